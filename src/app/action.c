@@ -1,0 +1,161 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "app/action.h"
+
+#include <string.h>
+
+#include "base/i18n.h"
+#include "base/text.h"
+
+#define FORMS    (RL_CONTEXT_FORM | RL_CONTEXT_SELECT_FIELD)
+#define FIELDS   (FORMS | RL_CONTEXT_CHALLENGE | RL_CONTEXT_INPUT)
+#define DIALOGS  (RL_CONTEXT_OUTCOME | RL_CONTEXT_CHOICE)
+#define ANYWHERE 0xFFFF
+
+static const RlActionRow rows[] = {
+  { RL_ACTION_ENTER, RL_CONTEXT_DESK, RL_CONTEXT_DESK, "Enter", NULL, FALSE, N_("update"),
+    N_("Open the form of the selected link.") },
+  { RL_ACTION_ALL_LINKS, RL_CONTEXT_DESK, RL_CONTEXT_DESK, "a", NULL, FALSE, N_("all"),
+    N_("Show all links, or only those that need attention.") },
+  { RL_ACTION_OPEN, RL_CONTEXT_DESK, RL_CONTEXT_DESK, "o", NULL, FALSE, N_("open by id"),
+    N_("Open a link by its id or external id.") },
+  { RL_ACTION_REFRESH, RL_CONTEXT_DESK, RL_CONTEXT_DESK, "r", "Ctrl-R", FALSE, N_("refresh"),
+    N_("Read the list from the server again.") },
+  { RL_ACTION_NEXT, FIELDS | DIALOGS, FORMS | RL_CONTEXT_INPUT, "Tab", "Down", TRUE, N_("next"),
+    N_("Go to the next field or button.") },
+  { RL_ACTION_PREVIOUS, FIELDS | DIALOGS, 0, "Shift-Tab", "Up", TRUE, N_("previous"),
+    N_("Go to the previous field or button.") },
+  { RL_ACTION_LIST, RL_CONTEXT_SELECT_FIELD, RL_CONTEXT_SELECT_FIELD, "Enter", "Space", TRUE,
+    N_("list"), N_("Open the list of values. A code can be typed as well.") },
+  { RL_ACTION_ENTER, FIELDS | DIALOGS | RL_CONTEXT_TEXT, RL_CONTEXT_CHALLENGE | RL_CONTEXT_CHOICE,
+    "Enter", NULL, TRUE, N_("go on"),
+    N_("Go on from a field, press a button; in the token field, send.") },
+  { RL_ACTION_SHOW, FIELDS, FORMS | RL_CONTEXT_CHALLENGE, "F2", "Ctrl-O", TRUE, N_("show"),
+    N_("Show or hide what is typed in the field.") },
+  { RL_ACTION_FILE, FORMS, FORMS, "F3", "Ctrl-F", TRUE, N_("file"),
+    N_("Fill the field from a file.") },
+  { RL_ACTION_ALL_FIELDS, FORMS, FORMS, "F4", "Ctrl-T", TRUE, N_("all fields"),
+    N_("Show all seven fields.") },
+  { RL_ACTION_UPDATE, FORMS, FORMS, "F5", "Ctrl-X", TRUE, N_("update"),
+    N_("Send what is filled in: a log-in at the bank.") },
+  { RL_ACTION_DETAILS, RL_CONTEXT_OUTCOME, RL_CONTEXT_OUTCOME, "d", NULL, FALSE, N_("details"),
+    N_("Show the answer, its headers and the same request with curl.") },
+  { RL_ACTION_COPY, RL_CONTEXT_OUTCOME, RL_CONTEXT_OUTCOME, "y", "F8", FALSE, N_("copy"),
+    N_("Copy a note for the ticket and show it. No typed value is in it.") },
+  { RL_ACTION_SPELL, RL_CONTEXT_CHALLENGE, 0, "v", NULL, FALSE, N_("spell"),
+    N_("Spell the code for the phone.") },
+  { RL_ACTION_BACK, ANYWHERE & ~RL_CONTEXT_DESK & ~RL_CONTEXT_WORKING,
+    FIELDS | RL_CONTEXT_OUTCOME | RL_CONTEXT_CHOICE, "Esc", NULL, TRUE, N_("back"),
+    N_("Go back one level; asks before typed text is lost.") },
+  { RL_ACTION_BACK, RL_CONTEXT_TEXT, RL_CONTEXT_TEXT, "Esc", "q", TRUE, N_("back"),
+    N_("Go back.") },
+  { RL_ACTION_BACK, RL_CONTEXT_WORKING, RL_CONTEXT_WORKING, "Esc", "Ctrl-C", TRUE, N_("cancel"),
+    N_("Stop waiting. What was sent stays sent.") },
+  { RL_ACTION_HELP, ANYWHERE, ANYWHERE & ~RL_CONTEXT_DESK & ~RL_CONTEXT_TEXT, "F1", "?", TRUE,
+    N_("help"), N_("Show this help; “?” does so outside text fields.") },
+  { RL_ACTION_HELP, RL_CONTEXT_DESK, RL_CONTEXT_DESK, "?", "F1", TRUE, N_("help"), NULL },
+  { RL_ACTION_QUIT, RL_CONTEXT_DESK, RL_CONTEXT_DESK, "q", NULL, FALSE, N_("quit"),
+    N_("Leave relink.") },
+  { RL_ACTION_LEAVE, ANYWHERE, 0, "F10", "Ctrl-Q", TRUE, N_("leave"),
+    N_("Leave relink; asks before typed text is lost.") },
+  { RL_ACTION_REDRAW, ANYWHERE, 0, "Ctrl-L", NULL, TRUE, N_("redraw"),
+    N_("Draw the screen afresh.") },
+  { RL_ACTION_SUSPEND, ANYWHERE, 0, "Ctrl-Z", NULL, TRUE, N_("suspend"),
+    N_("Suspend behind a cleared screen.") },
+  { RL_ACTION_INTERRUPT, ANYWHERE, 0, "Ctrl-C", NULL, TRUE, N_("stop"),
+    N_("Cancel what is running; at rest, leave.") },
+  { RL_ACTION_NONE, 0, 0, NULL, NULL, FALSE, NULL, NULL },
+};
+
+const RlActionRow *rl_actions(void)
+{
+  return rows;
+}
+
+/* A letter is text where text is typed. */
+static gboolean is_typed(const char *name)
+{
+  return g_utf8_strlen(name, -1) == 1 || strcmp(name, "Space") == 0;
+}
+
+RlAction rl_action_for_key(const char *name, RlContext context, gboolean in_text)
+{
+  for (const RlActionRow *row = rows; row->action != RL_ACTION_NONE; row++) {
+    if ((row->contexts & context) == 0)
+      continue;
+    if (g_strcmp0(row->key, name) != 0 && g_strcmp0(row->twin, name) != 0)
+      continue;
+    if (in_text && (!row->in_text || (is_typed(name) && row->action != RL_ACTION_LIST)))
+      continue;
+    return row->action;
+  }
+  return RL_ACTION_NONE;
+}
+
+static gboolean is_last_word(RlAction action)
+{
+  return action == RL_ACTION_HELP || action == RL_ACTION_QUIT;
+}
+
+static char *hint(const RlActionRow *row)
+{
+  return g_strdup_printf("%s %s", row->key, _(row->label));
+}
+
+/* Columns that the hints which must not fall away take, with the gaps before them. */
+static guint reserved(RlContext context)
+{
+  guint columns = 0;
+  for (const RlActionRow *row = rows; row->action != RL_ACTION_NONE; row++) {
+    if ((row->hinted & context) == 0 || !is_last_word(row->action))
+      continue;
+    g_autofree char *text = hint(row);
+    columns += 2 + rl_text_columns(text);
+  }
+  return columns;
+}
+
+char *rl_action_hints(RlContext context, guint columns)
+{
+  GString *line = g_string_new(NULL);
+  guint used = 0;
+  const guint kept = reserved(context);
+  for (const RlActionRow *row = rows; row->action != RL_ACTION_NONE; row++) {
+    if ((row->hinted & context) == 0)
+      continue;
+    g_autofree char *text = hint(row);
+    const guint wanted = rl_text_columns(text) + (used > 0 ? 2 : 0);
+    const guint limit = is_last_word(row->action) || kept > columns ? columns : columns - kept;
+    if (used + wanted > limit)
+      continue;
+    g_string_append_printf(line, "%s%s", used > 0 ? "  " : "", text);
+    used += wanted;
+  }
+  return g_string_free(line, FALSE);
+}
+
+static void add_help_row(GString *page, const RlActionRow *row)
+{
+  g_autofree char *keys =
+      row->twin != NULL ? g_strdup_printf("%s, %s", row->key, row->twin) : g_strdup(row->key);
+  g_string_append_printf(page, "%-16s %s\n", keys, _(row->help));
+}
+
+char *rl_action_help(RlContext context)
+{
+  GString *page = g_string_new(NULL);
+  for (const RlActionRow *row = rows; row->action != RL_ACTION_NONE; row++)
+    if ((row->contexts & context) != 0 && row->help != NULL)
+      add_help_row(page, row);
+  if ((context & (FIELDS)) != 0)
+    g_string_append_printf(page, "\n%s\n",
+                           _("In text fields: Home or Ctrl-A, End or Ctrl-E, Left, Right, "
+                             "Backspace, Delete; Ctrl-U deletes to the start, Ctrl-K to the end, "
+                             "Ctrl-W a word. Pasted line ends never send anything."));
+  if (context == RL_CONTEXT_DESK || context == RL_CONTEXT_TEXT || context == RL_CONTEXT_CHOICE)
+    g_string_append_printf(page, "\n%s\n",
+                           _("In lists and texts: Up, Down, j, k, PgUp, PgDn, g for the start, "
+                             "G for the end."));
+  return g_string_free(page, FALSE);
+}

@@ -1,0 +1,430 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "app/flow.h"
+
+#include "base/error.h"
+#include "base/i18n.h"
+
+#include "app/exit-code.h"
+#include "app/jobs.h"
+
+struct RlFlow {
+  RlSession *session;
+  RlFlowChanged changed;
+  gpointer data;
+  RlFlowView view; /* its pointers lead to what is owned below */
+  RlDraft *draft;
+  RlValues *kept; /* the credentials behind an open challenge */
+  GCancellable *cancel;
+  char *asked;
+  RlLink *link;
+  RlInstitution *institution;
+  RlOutcome *outcome;
+  RlChallenge *challenge;
+  char *fault;
+  char *notice;
+  gint64 sent_at; /* wall clock of the last write */
+  int exit_code;
+  gboolean insistent;
+  gboolean wiped; /* while a request was out: what comes back must not be kept */
+};
+
+static gboolean has_code(const RlOutcome *outcome, const char *code)
+{
+  for (guint i = 0; i < outcome->errors->len; i++)
+    if (g_strcmp0(((RlApiError *) g_ptr_array_index(outcome->errors, i))->code, code) == 0)
+      return TRUE;
+  return FALSE;
+}
+
+/* Whether the same credentials, which are back in the form, may do better a second time. */
+static gboolean is_worth_again(const RlFlow *self)
+{
+  if (self->challenge != NULL || rl_draft_is_empty(self->draft))
+    return FALSE;
+  switch (self->outcome->kind) {
+  case RL_OUTCOME_NOT_SENT:
+    return TRUE;
+  case RL_OUTCOME_UNKNOWN:
+    return self->outcome->reconciled == RL_RECONCILED_NOT_DONE;
+  case RL_OUTCOME_REFUSED:
+    return has_code(self->outcome, "session_expired");
+  default:
+    return FALSE;
+  }
+}
+
+static void publish(RlFlow *self, RlStage stage)
+{
+  RlFlowView *view = &self->view;
+  view->stage = stage;
+  view->asked = self->asked;
+  view->link = self->link;
+  view->institution = self->institution;
+  view->outcome = self->outcome;
+  view->challenge = self->challenge;
+  view->fault = self->fault;
+  view->notice = self->notice;
+  view->can_send_again = self->kept != NULL || (stage == RL_STAGE_OUTCOME && is_worth_again(self));
+  if (self->changed != NULL)
+    self->changed(self, self->data);
+}
+
+RlFlow *rl_flow_new(RlSession *session, RlFlowChanged changed, gpointer data)
+{
+  RlFlow *self = g_new0(RlFlow, 1);
+  self->session = session;
+  self->changed = changed;
+  self->data = data;
+  self->draft = rl_draft_new();
+  self->exit_code = RL_EXIT_LEFT;
+  self->view.fault_field = RL_NO_FIELD;
+  return self;
+}
+
+void rl_flow_free(RlFlow *self)
+{
+  if (self == NULL)
+    return;
+  rl_worker_forget(self->session->net, self);
+  rl_draft_free(self->draft);
+  rl_values_free(self->kept);
+  g_clear_object(&self->cancel);
+  g_free(self->asked);
+  rl_link_free(self->link);
+  rl_institution_free(self->institution);
+  rl_outcome_free(self->outcome);
+  rl_challenge_free(self->challenge);
+  g_free(self->fault);
+  g_free(self->notice);
+  g_free(self);
+}
+
+const RlFlowView *rl_flow_view(const RlFlow *self)
+{
+  return &self->view;
+}
+
+RlDraft *rl_flow_draft(RlFlow *self)
+{
+  return self->draft;
+}
+
+int rl_flow_exit_code(const RlFlow *self)
+{
+  return self->exit_code;
+}
+
+gint64 rl_flow_seconds_left(const RlFlow *self)
+{
+  if (self->challenge == NULL)
+    return -1;
+  return rl_challenge_seconds_left(self->challenge, self->session->clock.monotonic());
+}
+
+/* ---- small helpers ---- */
+
+static void clear_remarks(RlFlow *self)
+{
+  g_clear_pointer(&self->fault, g_free);
+  g_clear_pointer(&self->notice, g_free);
+  self->view.fault_field = RL_NO_FIELD;
+}
+
+static void set_fault(RlFlow *self, RlFieldId field, const char *text)
+{
+  clear_remarks(self);
+  self->fault = g_strdup(text);
+  self->view.fault_field = field;
+}
+
+static GCancellable *begin(RlFlow *self)
+{
+  g_clear_object(&self->cancel);
+  self->cancel = g_cancellable_new();
+  self->view.since = self->session->clock.monotonic();
+  self->view.cancelling = FALSE;
+  return self->cancel;
+}
+
+static void take_outcome(RlFlow *self, RlOutcome *outcome)
+{
+  rl_outcome_free(self->outcome);
+  self->outcome = outcome;
+}
+
+static void take_link(RlFlow *self, RlLink *link)
+{
+  rl_link_free(self->link);
+  self->link = link;
+}
+
+static void drop_challenge(RlFlow *self)
+{
+  g_clear_pointer(&self->challenge, rl_challenge_free);
+}
+
+static void drop_kept(RlFlow *self)
+{
+  g_clear_pointer(&self->kept, rl_values_free);
+}
+
+/* What comes back from a request goes into the form again, unless it was wiped meanwhile. */
+static void restore(RlFlow *self, RlValues *values)
+{
+  if (self->wiped)
+    g_clear_pointer(&values, rl_values_free);
+  rl_draft_restore(self->draft, values != NULL ? values : rl_values_new());
+}
+
+/* ---- opening ---- */
+
+static void on_opened(gpointer result, gpointer data)
+{
+  RlFlow *self = data;
+  g_autoptr(RlOpened) opened = result;
+  g_autofree char *id = rl_link_id_parse(self->asked);
+  if (opened->link == NULL && self->insistent && id != NULL)
+    opened->link = rl_link_new_bare(id);
+  if (opened->link == NULL) {
+    take_outcome(self, g_steal_pointer(&opened->outcome));
+    self->exit_code = (int) rl_exit_of_outcome(self->outcome);
+    publish(self, RL_STAGE_FAILED);
+    return;
+  }
+  take_link(self, g_steal_pointer(&opened->link));
+  rl_institution_free(self->institution);
+  self->institution = g_steal_pointer(&opened->institution);
+  publish(self, RL_STAGE_EDITING);
+}
+
+void rl_flow_open(RlFlow *self, const char *link, gboolean insistent)
+{
+  char *asked = g_strdup(link);
+  g_free(self->asked);
+  self->asked = asked;
+  self->insistent = insistent;
+  rl_jobs_open(self->session, link, begin(self), on_opened, self);
+  publish(self, RL_STAGE_OPENING);
+}
+
+void rl_flow_resume(RlFlow *self, const RlLink *link, const RlChallenge *challenge)
+{
+  take_link(self, rl_link_copy(link));
+  drop_challenge(self);
+  self->challenge = rl_challenge_copy(challenge);
+  publish(self, RL_STAGE_CHALLENGE);
+}
+
+/* ---- how a write ended ---- */
+
+static void on_reread(gpointer result, gpointer data)
+{
+  RlFlow *self = data;
+  g_autoptr(RlReread) reread = result;
+  self->view.rereading = FALSE;
+  self->outcome->reconciled = reread->reconciled;
+  if (reread->link != NULL) {
+    rl_link_free(self->outcome->reread);
+    self->outcome->reread = rl_link_copy(reread->link);
+    take_link(self, g_steal_pointer(&reread->link));
+  }
+  publish(self, RL_STAGE_OUTCOME);
+}
+
+static void end_unknown(RlFlow *self, RlWritten *written)
+{
+  drop_challenge(self);
+  restore(self, g_steal_pointer(&written->values));
+  self->view.rereading = TRUE;
+  rl_jobs_reread(self->session, self->link, self->outcome, written->request, self->sent_at,
+                 begin(self), on_reread, self);
+  publish(self, RL_STAGE_OUTCOME);
+}
+
+static void end_done(RlFlow *self, RlWritten *written)
+{
+  drop_challenge(self);
+  rl_draft_clear(self->draft);
+  take_link(self, rl_link_copy(self->outcome->link));
+  publish(self, RL_STAGE_OUTCOME);
+}
+
+static void end_challenge(RlFlow *self, RlWritten *written)
+{
+  drop_challenge(self);
+  self->challenge = g_steal_pointer(&self->outcome->challenge);
+  self->outcome->challenge = rl_challenge_copy(self->challenge);
+  if (!self->wiped)
+    self->kept = g_steal_pointer(&written->values);
+  publish(self, RL_STAGE_CHALLENGE);
+}
+
+static void end_refused(RlFlow *self, RlWritten *written)
+{
+  drop_challenge(self);
+  restore(self, g_steal_pointer(&written->values));
+  self->view.fault_field = rl_outcome_field(self->outcome);
+  publish(self, RL_STAGE_OUTCOME);
+}
+
+/* A token that did not leave can be sent again, as long as its challenge lives. */
+static void end_not_sent(RlFlow *self, RlWritten *written)
+{
+  const gboolean cancelled = self->outcome->kind == RL_OUTCOME_CANCELLED;
+  if (self->challenge != NULL && !self->wiped)
+    self->kept = g_steal_pointer(&written->values);
+  else
+    restore(self, g_steal_pointer(&written->values));
+  if (!cancelled) {
+    publish(self, RL_STAGE_OUTCOME);
+    return;
+  }
+  self->notice = g_strdup(_("Cancelled. Nothing was sent."));
+  publish(self, self->challenge != NULL ? RL_STAGE_CHALLENGE : RL_STAGE_EDITING);
+}
+
+static void on_written(gpointer result, gpointer data)
+{
+  static void (*const ends[])(RlFlow *, RlWritten *) = {
+    [RL_OUTCOME_DONE] = end_done,       [RL_OUTCOME_CHALLENGE] = end_challenge,
+    [RL_OUTCOME_REFUSED] = end_refused, [RL_OUTCOME_NOT_SENT] = end_not_sent,
+    [RL_OUTCOME_UNKNOWN] = end_unknown, [RL_OUTCOME_CANCELLED] = end_not_sent,
+    [RL_OUTCOME_ERROR] = end_refused,
+  };
+  RlFlow *self = data;
+  g_autoptr(RlWritten) written = result;
+  self->view.answering = FALSE;
+  self->view.cancelling = FALSE;
+  take_outcome(self, g_steal_pointer(&written->outcome));
+  self->exit_code = (int) rl_exit_of_outcome(self->outcome);
+  ends[self->outcome->kind](self, written);
+}
+
+/* ---- what a person does ---- */
+
+static void send_values(RlFlow *self, RlValues *values)
+{
+  clear_remarks(self);
+  drop_challenge(self);
+  self->wiped = FALSE;
+  self->sent_at = self->session->clock.wall();
+  rl_jobs_update(self->session, self->link, values, begin(self), on_written, self);
+  publish(self, RL_STAGE_WORKING);
+}
+
+void rl_flow_submit(RlFlow *self)
+{
+  g_return_if_fail(self->view.stage == RL_STAGE_EDITING);
+  RlValues *values = rl_draft_steal(self->draft);
+  RlFieldId field = RL_NO_FIELD;
+  g_autoptr(GError) error = NULL;
+  if (rl_values_check(values, &field, &error)) {
+    send_values(self, values);
+    return;
+  }
+  rl_draft_restore(self->draft, values);
+  set_fault(self, field, error->message);
+  publish(self, RL_STAGE_EDITING);
+}
+
+void rl_flow_answer(RlFlow *self, RlSecret *token)
+{
+  g_return_if_fail(self->view.stage == RL_STAGE_CHALLENGE);
+  const char *fault = NULL;
+  if (rl_flow_seconds_left(self) == 0)
+    fault = _("The challenge has expired. Send the update again.");
+  else if (self->challenge->expects_input && rl_secret_length(token) == 0)
+    fault = _("Type the token first.");
+  if (fault != NULL) {
+    rl_secret_free(token);
+    set_fault(self, RL_NO_FIELD, fault);
+    publish(self, RL_STAGE_CHALLENGE);
+    return;
+  }
+  clear_remarks(self);
+  self->wiped = FALSE;
+  self->view.answering = TRUE;
+  self->sent_at = self->session->clock.wall();
+  rl_jobs_answer(self->session, self->link, self->challenge, token, g_steal_pointer(&self->kept),
+                 begin(self), on_written, self);
+  publish(self, RL_STAGE_WORKING);
+}
+
+void rl_flow_send_again(RlFlow *self)
+{
+  g_return_if_fail(self->view.can_send_again);
+  if (self->kept != NULL) {
+    send_values(self, g_steal_pointer(&self->kept));
+    return;
+  }
+  self->view.stage = RL_STAGE_EDITING;
+  rl_flow_submit(self);
+}
+
+void rl_flow_cancel(RlFlow *self)
+{
+  if (self->cancel == NULL || g_cancellable_is_cancelled(self->cancel))
+    return;
+  self->view.cancelling = TRUE;
+  g_cancellable_cancel(self->cancel);
+  publish(self, self->view.stage);
+}
+
+static void close_flow(RlFlow *self)
+{
+  rl_draft_clear(self->draft);
+  drop_kept(self);
+  drop_challenge(self);
+  publish(self, RL_STAGE_CLOSED);
+}
+
+static void leave_challenge(RlFlow *self)
+{
+  drop_kept(self);
+  drop_challenge(self);
+  rl_draft_clear(self->draft);
+  g_autofree char *id = g_strdup(self->link->id);
+  clear_remarks(self);
+  self->notice = g_strdup(_("The challenge was left. The credentials typed before were wiped."));
+  rl_flow_open(self, id, TRUE);
+}
+
+static void dismiss_outcome(RlFlow *self)
+{
+  g_clear_pointer(&self->notice, g_free);
+  if (self->outcome->kind == RL_OUTCOME_DONE)
+    close_flow(self);
+  else
+    publish(self, self->challenge != NULL ? RL_STAGE_CHALLENGE : RL_STAGE_EDITING);
+}
+
+void rl_flow_dismiss(RlFlow *self)
+{
+  switch (self->view.stage) {
+  case RL_STAGE_OUTCOME:
+    dismiss_outcome(self);
+    return;
+  case RL_STAGE_CHALLENGE:
+    leave_challenge(self);
+    return;
+  case RL_STAGE_EDITING:
+  case RL_STAGE_FAILED:
+  case RL_STAGE_OPENING:
+    close_flow(self);
+    return;
+  case RL_STAGE_WORKING:
+  case RL_STAGE_CLOSED:
+    return;
+  }
+}
+
+void rl_flow_wipe(RlFlow *self)
+{
+  self->wiped = TRUE;
+  drop_kept(self);
+  if (self->view.stage != RL_STAGE_WORKING)
+    rl_draft_clear(self->draft);
+  publish(self, self->view.stage);
+}

@@ -1,0 +1,93 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The job as a state machine: open a link, edit, send, answer the bank, see how it ended. Events go
+ * in as function calls, a view comes out; no terminal, no clock and no network of its own. All of
+ * it belongs to the main thread and none of it blocks.
+ *
+ *   opening ──▶ editing ──submit──▶ working ──▶ outcome ──dismiss──▶ editing (done: closed)
+ *      │           ▲                  │  ▲  └──▶ challenge ──answer──▶ working
+ *      ▼           └──leave───────────┼──┴───────────┘
+ *   failed                            └─ cancel */
+#pragma once
+
+#include "app/session.h"
+
+typedef enum {
+  RL_STAGE_OPENING, /* the link is being read */
+  RL_STAGE_FAILED,  /* it could not be: `outcome` says why */
+  RL_STAGE_EDITING,
+  RL_STAGE_WORKING,   /* a PUT or PATCH is out */
+  RL_STAGE_CHALLENGE, /* the bank waits for a token */
+  RL_STAGE_OUTCOME,   /* how it ended; dismissing leads back to the form */
+  RL_STAGE_CLOSED,
+} RlStage;
+
+/* What a front-end is given. Everything is borrowed until the flow changes. */
+typedef struct {
+  RlStage stage;
+  const char *asked;                /* the LINK as the person named it */
+  const RlLink *link;               /* NULL while opening, and when it failed */
+  const RlInstitution *institution; /* NULL: not known */
+  const RlOutcome *outcome;         /* the last one; NULL before the first */
+  const RlChallenge *challenge;     /* the open one, also while its answer is out */
+  RlFieldId fault_field;            /* where the cursor belongs: RL_NO_FIELD for nowhere */
+  const char *fault;                /* what is wrong there, after a submit that was not sent */
+  const char *notice;               /* a remark for the form's foot; NULL */
+  gint64 since;                     /* monotonic µs: since when the work under way runs */
+  gboolean answering;               /* the work is the answer to a challenge */
+  gboolean cancelling;              /* the person has cancelled; the worker is about to say how */
+  gboolean rereading;               /* an unknown outcome is being looked into */
+  gboolean can_send_again;          /* the credentials of a dead challenge are still kept */
+} RlFlowView;
+
+typedef struct RlFlow RlFlow;
+
+/* Called after every change, from the main context; it may call the functions below, not free. */
+typedef void (*RlFlowChanged)(RlFlow *flow, gpointer data);
+
+/* SESSION is borrowed and must have its API secrets by the time of rl_flow_open(). */
+RlFlow *rl_flow_new(RlSession *session, RlFlowChanged changed, gpointer data);
+/* Wipes everything typed. A request that is out is finished by the worker and its result dropped;
+ * the journal has it. NULL is allowed. */
+void rl_flow_free(RlFlow *self);
+
+const RlFlowView *rl_flow_view(const RlFlow *self);
+
+/* The values being typed; edit them while EDITING. Owned by the flow. */
+RlDraft *rl_flow_draft(RlFlow *self);
+
+/* Starts: LINK is an id or an external id. When INSISTENT, a link named by its id is worked on
+ * even if it could not be read: then the update itself decides. */
+void rl_flow_open(RlFlow *self, const char *link, gboolean insistent);
+
+/* Starts in the other way: at CHALLENGE (a copy is made), which an earlier process has left open.
+ * Nothing is kept for sending the update again. */
+void rl_flow_resume(RlFlow *self, const RlLink *link, const RlChallenge *challenge);
+
+/* EDITING: checks the draft; sends it, or names the field at fault. */
+void rl_flow_submit(RlFlow *self);
+
+/* CHALLENGE: sends TOKEN (taken; NULL where no input is expected). A dead challenge and a missing
+ * token are not sent, but said in the view's fault. */
+void rl_flow_answer(RlFlow *self, RlSecret *token);
+
+/* CHALLENGE or OUTCOME with can_send_again: sends the kept credentials once more. */
+void rl_flow_send_again(RlFlow *self);
+
+/* OPENING, WORKING, or while rereading: stops waiting. What was sent stays sent. */
+void rl_flow_cancel(RlFlow *self);
+
+/* OUTCOME: back to the form, or to a challenge that is still alive; after DONE: CLOSED.
+ * CHALLENGE: leaves it and wipes the kept credentials; the link is read again.
+ * EDITING, FAILED: CLOSED, and everything typed is wiped. */
+void rl_flow_dismiss(RlFlow *self);
+
+/* Wipes what was typed, and what is kept for sending again. For idle clear and lost terminals. */
+void rl_flow_wipe(RlFlow *self);
+
+/* Whole seconds left of the open challenge; -1: no countdown. */
+gint64 rl_flow_seconds_left(const RlFlow *self);
+
+/* The exit code that the last update of this flow calls for; 8 when there was none. */
+int rl_flow_exit_code(const RlFlow *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(RlFlow, rl_flow_free)

@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Finding our own API secrets, as a state machine beside the flow: look in the keyring, unlock or
+ * create it where that is needed, otherwise ask for the secrets, check them, offer to keep them.
+ * Belongs to the main thread; the keyring and the network are asked on their workers. */
+#pragma once
+
+#include "app/session.h"
+
+typedef enum {
+  RL_LOGIN_LOOKING,    /* the keyring is being asked */
+  RL_LOGIN_LOCKED,     /* wants the keyring password */
+  RL_LOGIN_NO_KEYRING, /* wants a password for a keyring to be created */
+  RL_LOGIN_ASKING,     /* wants the API secrets; `message` says why they are not there */
+  RL_LOGIN_CHECKING,   /* GET /api/ is out */
+  RL_LOGIN_OFFERING,   /* they work: keep them? */
+  RL_LOGIN_STORING,
+  RL_LOGIN_READY, /* the session has its credentials; `message` may carry a remark */
+} RlLoginStage;
+
+typedef struct {
+  RlLoginStage stage;
+  const char *message;      /* for the person; NULL */
+  const RlOutcome *outcome; /* of a check that failed; NULL */
+  gboolean stored;          /* READY: the keyring holds them */
+  gint64 since;             /* monotonic µs: since when the work under way runs */
+} RlLoginView;
+
+typedef struct RlLogin RlLogin;
+
+typedef void (*RlLoginChanged)(RlLogin *login, gpointer data);
+
+RlLogin *rl_login_new(RlSession *session, RlLoginChanged changed, gpointer data);
+void rl_login_free(RlLogin *self);
+const RlLoginView *rl_login_view(const RlLogin *self);
+
+/* Looks the secrets up. READY at once when the session has them already. */
+void rl_login_start(RlLogin *self);
+
+/* Starts at ASKING, for new secrets in place of those in use, with a reason for the person. */
+void rl_login_ask(RlLogin *self, const char *reason);
+
+/* LOCKED: opens the keyring with PASSWORD (taken). NO_KEYRING: creates one with it. A wrong
+ * password leads back with a message. */
+void rl_login_unlock(RlLogin *self, RlSecret *password);
+
+/* LOCKED, NO_KEYRING: goes on without the keyring, to ASKING. */
+void rl_login_skip_keyring(RlLogin *self);
+
+/* ASKING: checks the secrets (taken) against the server. */
+void rl_login_enter(RlLogin *self, RlCredentials *credentials);
+
+/* OFFERING: stores them, or keeps them for this run only. */
+void rl_login_keep(RlLogin *self, gboolean keep);
+
+/* CHECKING: stops waiting; back to ASKING. */
+void rl_login_cancel(RlLogin *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(RlLogin, rl_login_free)

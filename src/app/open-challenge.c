@@ -1,0 +1,250 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "app/open-challenge.h"
+
+#include <string.h>
+
+#include "base/error.h"
+#include "base/i18n.h"
+
+/* Generous: a QR image is the largest part of a challenge. */
+enum { ITEM_MAX = 256 * 1024 };
+
+typedef struct {
+  RlSession *session; /* keyring, profile, origin and clock are read */
+  RlLink *link;
+  RlChallenge *challenge;
+} Job;
+
+static Job *job_new(RlSession *session, const RlLink *link, const RlChallenge *challenge)
+{
+  Job *job = g_new0(Job, 1);
+  job->session = session;
+  job->link = rl_link_new_bare(link != NULL ? link->id : NULL);
+  job->link->institution = g_strdup(link != NULL ? link->institution : NULL);
+  job->link->external_id = g_strdup(link != NULL ? link->external_id : NULL);
+  job->challenge = rl_challenge_copy(challenge);
+  return job;
+}
+
+static void job_free(Job *job)
+{
+  rl_link_free(job->link);
+  rl_challenge_free(job->challenge);
+  g_free(job);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Job, job_free)
+
+void rl_open_challenge_free(RlOpenChallenge *self)
+{
+  if (self == NULL)
+    return;
+  rl_link_free(self->link);
+  rl_challenge_free(self->challenge);
+  g_free(self);
+}
+
+void rl_open_challenges_free(RlOpenChallenges *self)
+{
+  if (self == NULL)
+    return;
+  g_ptr_array_unref(self->open);
+  g_clear_error(&self->error);
+  g_free(self);
+}
+
+static RlKeyringKey key_of(const RlSession *session, const char *link_id)
+{
+  return (RlKeyringKey){ .application = RL_KEYRING_CHALLENGE,
+                         .profile = session->profile->name,
+                         .link = link_id };
+}
+
+/* ---- the item's value ---- */
+
+static RlSecret *write_value(const Job *job)
+{
+  const RlChallenge *challenge = job->challenge;
+  g_autoptr(RlJson) json = rl_json_new_object();
+  g_autofree char *expires = rl_time_format_utc(challenge->expires_at);
+  rl_json_set_string(json, "session", challenge->session);
+  rl_json_set_string(json, "link", challenge->link);
+  rl_json_set_string(json, "id", job->link->id);
+  rl_json_set_string(json, "origin", rl_session_origin(job->session));
+  rl_json_set_string(json, "institution", job->link->institution);
+  rl_json_set_string(json, "external_id", job->link->external_id);
+  rl_json_set_string(json, "expires_at", expires);
+  rl_json_set_string(json, "instructions", challenge->instructions);
+  rl_json_set_string(json, "type", challenge->type);
+  rl_json_set_string(json, "value", challenge->value);
+  rl_json_set_boolean(json, "expects_user_input", challenge->expects_input);
+  rl_json_set_integer(json, "attempt", challenge->attempt);
+  char *text = rl_json_print(json, FALSE);
+  RlSecret *value = rl_secret_new_from(text, -1, 0);
+  rl_wipe(text, strlen(text));
+  g_free(text);
+  return value;
+}
+
+static const char *text_member(const RlJson *json, const char *name)
+{
+  return rl_json_string(rl_json_member(json, name));
+}
+
+/* The 428 that it came from, with the seconds that are left. */
+static RlJson *as_answer(const RlJson *json, gint64 seconds_left)
+{
+  RlJson *answer = rl_json_new_object();
+  RlJson *data = rl_json_copy(json);
+  rl_json_set_string(answer, "session", text_member(json, "session"));
+  rl_json_set_string(answer, "link", text_member(json, "link"));
+  if (seconds_left >= 0)
+    rl_json_set_integer(answer, "expiry", seconds_left);
+  rl_json_set(answer, "token_generation_data", data);
+  return answer;
+}
+
+static RlOpenChallenge *read_json(const RlSession *session, const RlJson *json)
+{
+  const char *named = text_member(json, "id");
+  g_autofree char *id = named != NULL ? rl_link_id_parse(named) : NULL;
+  if (id == NULL || g_strcmp0(text_member(json, "origin"), rl_session_origin(session)) != 0)
+    return NULL;
+  const RlReceipt now = { session->clock.monotonic(), session->clock.wall() };
+  const gint64 expires_at = rl_time_parse(text_member(json, "expires_at"));
+  g_autoptr(RlJson) answer = as_answer(json, expires_at > 0 ? MAX(0, expires_at - now.wall) : -1);
+  RlChallenge *challenge = rl_challenge_from_json(answer, id, &now);
+  if (challenge == NULL)
+    return NULL;
+  gint64 attempt = 0;
+  if (rl_json_integer(rl_json_member(json, "attempt"), &attempt) && attempt > 0)
+    challenge->attempt = (guint) MIN(attempt, G_MAXINT);
+  RlOpenChallenge *self = g_new0(RlOpenChallenge, 1);
+  self->challenge = challenge;
+  self->link = rl_link_new_bare(id);
+  self->link->institution = g_strdup(text_member(json, "institution"));
+  self->link->external_id = g_strdup(text_member(json, "external_id"));
+  return self;
+}
+
+/* NULL: it is not one of this server's, or not readable. */
+static RlOpenChallenge *read_value(const RlSession *session, const RlSecret *value)
+{
+  g_autoptr(RlJson) json = rl_json_parse(rl_secret_peek(value), rl_secret_length(value), NULL);
+  return rl_json_kind(json) == RL_JSON_OBJECT ? read_json(session, json) : NULL;
+}
+
+/* ---- the jobs ---- */
+
+static gpointer run_keep(gpointer data, GCancellable *cancel)
+{
+  g_autoptr(Job) job = data;
+  RlKeyring *keyring = job->session->keyring;
+  const RlKeyringKey key = key_of(job->session, job->link->id);
+  g_autofree char *label = g_strdup_printf("relink open challenge (%s)", job->link->id);
+  g_autoptr(RlSecret) value = write_value(job);
+  GError *error = NULL;
+  if (rl_secret_length(value) > ITEM_MAX)
+    return g_error_new_literal(RL_ERROR, RL_ERROR_TOO_LARGE, _("It is too large to be kept."));
+  (void) keyring->store(keyring, &key, label, value, cancel, &error);
+  return error;
+}
+
+static gpointer run_claim(gpointer data, GCancellable *cancel)
+{
+  g_autoptr(Job) job = data;
+  RlKeyring *keyring = job->session->keyring;
+  const RlKeyringKey key = key_of(job->session, job->link->id);
+  GError *error = NULL;
+  (void) keyring->forget(keyring, &key, cancel, &error);
+  return error;
+}
+
+/* An item that went away meanwhile was answered elsewhere: no error. */
+static gboolean read_item(Job *job, const RlKeyringItem *item, RlOpenChallenges *list,
+                          GCancellable *cancel)
+{
+  RlKeyring *keyring = job->session->keyring;
+  const RlKeyringKey key = key_of(job->session, item->link);
+  g_autoptr(GError) error = NULL;
+  g_autoptr(RlSecret) value = keyring->lookup(keyring, &key, cancel, &error);
+  if (value == NULL) {
+    if (!g_error_matches(error, RL_ERROR, RL_ERROR_NOT_STORED))
+      list->error = g_steal_pointer(&error);
+    return list->error == NULL;
+  }
+  RlOpenChallenge *found = read_value(job->session, value);
+  if (found == NULL)
+    return TRUE;
+  if (rl_challenge_seconds_left(found->challenge, job->session->clock.monotonic()) != 0) {
+    g_ptr_array_add(list->open, found);
+    return TRUE;
+  }
+  rl_open_challenge_free(found);
+  if (keyring->forget(keyring, &key, cancel, NULL))
+    list->expired++;
+  return TRUE;
+}
+
+static int by_deadline(gconstpointer a, gconstpointer b)
+{
+  const RlOpenChallenge *x = *(RlOpenChallenge *const *) a, *y = *(RlOpenChallenge *const *) b;
+  return (x->challenge->deadline > y->challenge->deadline) -
+         (x->challenge->deadline < y->challenge->deadline);
+}
+
+/* A keyring that was never opened hides the attributes of its items, and cannot be read either. */
+static GPtrArray *list_items(Job *job, GCancellable *cancel, GError **error)
+{
+  RlKeyring *keyring = job->session->keyring;
+  if (!keyring->probe(keyring, cancel, error))
+    return NULL;
+  return keyring->list(keyring, RL_KEYRING_CHALLENGE, cancel, error);
+}
+
+static gpointer run_list(gpointer data, GCancellable *cancel)
+{
+  g_autoptr(Job) job = data;
+  RlOpenChallenges *list = g_new0(RlOpenChallenges, 1);
+  list->open = g_ptr_array_new_with_free_func((GDestroyNotify) rl_open_challenge_free);
+  g_autoptr(GPtrArray) items = list_items(job, cancel, &list->error);
+  for (guint i = 0; items != NULL && i < items->len; i++) {
+    const RlKeyringItem *item = g_ptr_array_index(items, i);
+    const RlKeyringKey mine = key_of(job->session, NULL);
+    if (item->link == NULL || !rl_keyring_item_is(item, &mine))
+      continue;
+    if (!read_item(job, item, list, cancel))
+      break;
+  }
+  g_ptr_array_sort(list->open, by_deadline);
+  return list;
+}
+
+static void push(RlSession *session, RlJobRun run, Job *job, GCancellable *cancel, RlJobDone done,
+                 GDestroyNotify result_free, gpointer data)
+{
+  rl_worker_push(session->keys, run, job, cancel, done, result_free, data);
+}
+
+void rl_open_challenges_list(RlSession *session, GCancellable *cancel, RlJobDone done,
+                             gpointer data)
+{
+  push(session, run_list, job_new(session, NULL, NULL), cancel, done,
+       (GDestroyNotify) rl_open_challenges_free, data);
+}
+
+void rl_open_challenge_keep(RlSession *session, const RlLink *link, const RlChallenge *challenge,
+                            GCancellable *cancel, RlJobDone done, gpointer data)
+{
+  push(session, run_keep, job_new(session, link, challenge), cancel, done,
+       (GDestroyNotify) g_error_free, data);
+}
+
+void rl_open_challenge_claim(RlSession *session, const RlLink *link, GCancellable *cancel,
+                             RlJobDone done, gpointer data)
+{
+  push(session, run_claim, job_new(session, link, NULL), cancel, done,
+       (GDestroyNotify) g_error_free, data);
+}

@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Challenges that outlive their terminal: kept as keyring items of their own, one a link, without
+ * the credentials, until they are answered or expire.
+ *
+ * An answer is a PATCH that must leave once. Whoever wants to answer claims the challenge first,
+ * which takes it out of the keyring; a second terminal then finds nothing.
+ *
+ * Each function pushes a job on the session's keyring worker; DONE gets the result, which it owns.
+ */
+#pragma once
+
+#include "app/session.h"
+
+typedef struct {
+  RlLink *link; /* its id, institution and external id; nothing else is known */
+  RlChallenge *challenge;
+} RlOpenChallenge;
+
+void rl_open_challenge_free(RlOpenChallenge *self);
+
+typedef struct {
+  GPtrArray *open; /* RlOpenChallenge, the one that expires first in front; never NULL */
+  guint expired;   /* how many had expired and were removed */
+  GError *error;   /* why the keyring could not be read; NULL */
+} RlOpenChallenges;
+
+void rl_open_challenges_free(RlOpenChallenges *self);
+
+/* The session's challenges: of its profile, and opened on its server. The result is an
+ * RlOpenChallenges. */
+void rl_open_challenges_list(RlSession *session, GCancellable *cancel, RlJobDone done,
+                             gpointer data);
+
+/* Keeps CHALLENGE of the update of LINK (copies are made), in the place of an older one. The
+ * result is a GError, or NULL when it is kept. */
+void rl_open_challenge_keep(RlSession *session, const RlLink *link, const RlChallenge *challenge,
+                            GCancellable *cancel, RlJobDone done, gpointer data);
+
+/* Takes LINK's challenge out of the keyring. The result is a GError, or NULL when it is the
+ * caller's alone; RL_ERROR_NOT_STORED when somebody else was first. */
+void rl_open_challenge_claim(RlSession *session, const RlLink *link, GCancellable *cancel,
+                             RlJobDone done, gpointer data);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(RlOpenChallenge, rl_open_challenge_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(RlOpenChallenges, rl_open_challenges_free)

@@ -1,0 +1,255 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "app/report.h"
+
+#include "base/i18n.h"
+#include "base/text.h"
+
+enum { VALUE_MAX = 2000 };
+
+static void row_free(RlRow *row)
+{
+  g_free(row->label);
+  g_free(row->value);
+  g_free(row);
+}
+
+static RlReport *report_new(const char *heading, RlTone tone)
+{
+  RlReport *self = g_new0(RlReport, 1);
+  self->heading = g_strdup(heading);
+  self->tone = tone;
+  self->rows = g_ptr_array_new_with_free_func((GDestroyNotify) row_free);
+  return self;
+}
+
+void rl_report_free(RlReport *self)
+{
+  if (self == NULL)
+    return;
+  g_free(self->heading);
+  g_ptr_array_unref(self->rows);
+  g_free(self);
+}
+
+void rl_report_add(RlReport *self, const char *label, const char *value)
+{
+  if (value == NULL || *value == '\0')
+    return;
+  RlRow *row = g_new0(RlRow, 1);
+  row->label = g_strdup(label);
+  row->value = g_strdup(value);
+  g_ptr_array_add(self->rows, row);
+}
+
+/* A member's value as one harmless line: texts as they are, the rest as JSON. */
+static char *value_line(const RlJson *value)
+{
+  if (rl_json_kind(value) == RL_JSON_NULL)
+    return g_strdup("–");
+  if (rl_json_string(value) != NULL)
+    return rl_text_clean_line(rl_json_string(value), -1, VALUE_MAX, NULL);
+  g_autofree char *json = rl_json_print(value, FALSE);
+  return rl_text_clean_line(json, -1, VALUE_MAX, NULL);
+}
+
+void rl_report_add_members(RlReport *self, const RlJson *object)
+{
+  for (const RlJson *m = rl_json_first(object); m != NULL; m = rl_json_next(m)) {
+    g_autofree char *name = rl_text_clean_line(rl_json_name(m), -1, 40, NULL);
+    g_autofree char *value = value_line(m);
+    rl_report_add(self, name, value);
+  }
+}
+
+static void add_removed(RlReport *self, guint removed)
+{
+  if (removed == 0)
+    return;
+  g_autofree char *text = g_strdup_printf(
+      ngettext("%u hidden character removed", "%u hidden characters removed", removed), removed);
+  rl_report_add(self, NULL, text);
+}
+
+static void add_status(RlReport *self, int http_status)
+{
+  if (http_status == 0)
+    return;
+  g_autofree char *text = g_strdup_printf("%d", http_status);
+  rl_report_add(self, _("HTTP status"), text);
+}
+
+static void add_error(RlReport *self, int http_status, const RlApiError *error)
+{
+  rl_report_add(self, _("Code"), error->code);
+  rl_report_add(self, _("Message"), error->message);
+  rl_report_add(self, _("Field"), error->field);
+  rl_report_add(self, _("Request id"), error->request_id);
+  rl_report_add(self, _("What to do"), rl_api_error_advice(http_status, error));
+}
+
+static RlTone tone_of(const RlOutcome *outcome)
+{
+  switch (outcome->kind) {
+  case RL_OUTCOME_DONE:
+    return rl_outcome_is_warning(outcome) ? RL_TONE_WARNING : RL_TONE_GOOD;
+  case RL_OUTCOME_REFUSED:
+  case RL_OUTCOME_ERROR:
+    return RL_TONE_BAD;
+  case RL_OUTCOME_CANCELLED:
+  case RL_OUTCOME_CHALLENGE:
+    return RL_TONE_PLAIN;
+  case RL_OUTCOME_NOT_SENT:
+  case RL_OUTCOME_UNKNOWN:
+    break;
+  }
+  return RL_TONE_WARNING;
+}
+
+/* The first complaint's message is the outcome's own sentence already. */
+static gboolean says_it_itself(const RlOutcome *outcome, const char *message)
+{
+  for (guint i = 0; i < outcome->errors->len; i++)
+    if (g_strcmp0(((RlApiError *) g_ptr_array_index(outcome->errors, i))->message, message) == 0)
+      return TRUE;
+  return FALSE;
+}
+
+/* Advice of its own, where no complaint brought any. */
+static void add_advice(RlReport *self, const RlOutcome *outcome)
+{
+  g_autofree char *advice = rl_outcome_advice(outcome);
+  for (guint i = 0; i < outcome->errors->len; i++)
+    if (g_strcmp0(advice, rl_api_error_advice(outcome->http_status,
+                                              g_ptr_array_index(outcome->errors, i))) == 0)
+      return;
+  rl_report_add(self, _("What to do"), advice);
+}
+
+static void add_body(RlReport *self, const RlOutcome *outcome)
+{
+  g_autofree char *message = rl_outcome_message(outcome);
+  if (!says_it_itself(outcome, message))
+    rl_report_add(self, NULL, message);
+  if (outcome->kind != RL_OUTCOME_DONE)
+    add_status(self, outcome->http_status);
+  for (guint i = 0; i < outcome->errors->len; i++)
+    add_error(self, outcome->http_status, g_ptr_array_index(outcome->errors, i));
+  add_advice(self, outcome);
+  if (outcome->kind == RL_OUTCOME_DONE && outcome->link != NULL)
+    rl_report_add_members(self, outcome->link->json);
+  if (outcome->reread != NULL)
+    rl_report_add(self, _("Status of the link"), rl_link_status_text(outcome->reread));
+  add_removed(self, outcome->removed);
+}
+
+RlReport *rl_report_outcome(const RlOutcome *outcome)
+{
+  RlReport *self = report_new(rl_outcome_heading(outcome), tone_of(outcome));
+  add_body(self, outcome);
+  return self;
+}
+
+RlReport *rl_report_failed_read(const RlOutcome *outcome, const RlSession *session)
+{
+  RlReport *self = report_new(_("Could not be read"), RL_TONE_BAD);
+  add_body(self, outcome);
+  g_autofree char *asked = g_strdup_printf("%s, %s", session->profile->name,
+                                           rl_api_endpoint(session->api)->url->authority);
+  rl_report_add(self, _("Asked"), asked);
+  return self;
+}
+
+RlReport *rl_report_challenge(const RlChallenge *challenge, gint64 seconds_left)
+{
+  RlReport *self = report_new(_("MFA token required"), RL_TONE_PLAIN);
+  if (challenge->attempt > 1)
+    rl_report_add(self, NULL, _("The token was not accepted, or one more code is needed."));
+  rl_report_add(self, _("Instructions"), challenge->instructions);
+  rl_report_add(self, _("Type"), challenge->type);
+  rl_report_add(self, _("Code"), challenge->shown_value);
+  if (seconds_left >= 0) {
+    g_autofree char *left =
+        g_strdup_printf("%02d:%02d", (int) (seconds_left / 60), (int) (seconds_left % 60));
+    rl_report_add(self, _("Time left"), left);
+  }
+  add_removed(self, challenge->removed);
+  return self;
+}
+
+static char *institution_text(const RlLink *link, const RlInstitution *institution)
+{
+  if (institution == NULL || institution->display_name == NULL)
+    return g_strdup(link->institution);
+  return g_strdup_printf("%s (%s)", institution->display_name, link->institution);
+}
+
+RlReport *rl_report_link(const RlLink *link, const RlInstitution *institution)
+{
+  RlReport *self = report_new(_("Link"), RL_TONE_PLAIN);
+  g_autofree char *bank = institution_text(link, institution);
+  rl_report_add(self, _("Link"), link->id);
+  rl_report_add(self, _("Institution"), bank);
+  rl_report_add(self, _("Status"), rl_link_status_text(link));
+  rl_report_add(self, _("External id"), link->external_id);
+  rl_report_add(self, _("Access mode"), link->access_mode);
+  rl_report_add(self, _("Last access"), link->last_accessed_at);
+  rl_report_add(self, _("Created"), link->created_at);
+  rl_report_add(self, _("Refresh rate"), link->refresh_rate);
+  rl_report_add(self, _("Credentials storage"), link->credentials_storage);
+  if (rl_institution_is_down(institution))
+    rl_report_add(self, NULL, _("The institution is down at the moment."));
+  add_removed(self, link->removed);
+  return self;
+}
+
+char *rl_report_details(const RlOutcome *outcome)
+{
+  const RlExchange *exchange = &outcome->exchange;
+  g_autoptr(GString) text = g_string_new(NULL);
+  if (exchange->method == NULL)
+    return g_strdup(_("No request was made."));
+  g_string_append_printf(text, "%s %s\n", exchange->method, exchange->url);
+  if (exchange->status != 0)
+    g_string_append_printf(text, _("Status: %d"), exchange->status);
+  else
+    g_string_append(text, _("No answer."));
+  g_string_append_c(text, '\n');
+  if (exchange->fault != NULL)
+    g_string_append_printf(text, "%s\n", exchange->fault);
+  if (exchange->headers != NULL && *exchange->headers != '\0')
+    g_string_append_printf(text, "\n%s\n%s", _("Headers:"), exchange->headers);
+  if (exchange->body != NULL && *exchange->body != '\0')
+    g_string_append_printf(text, "\n%s\n%s\n", _("Body:"), exchange->body);
+  g_autofree char *command = rl_api_curl_command(exchange);
+  g_string_append_printf(text, "\n%s\n%s\n", _("The same request with curl:"), command);
+  return g_string_free(g_steal_pointer(&text), FALSE);
+}
+
+static void add_line(GString *text, const char *label, const char *value)
+{
+  if (value != NULL && *value != '\0')
+    g_string_append_printf(text, "%s: %s\n", label, value);
+}
+
+char *rl_report_ticket(const RlOutcome *outcome, const RlLink *link, const RlSession *session)
+{
+  g_autoptr(GString) text = g_string_new(NULL);
+  g_auto(GStrv) ids = rl_outcome_request_ids(outcome);
+  g_autofree char *joined = g_strjoinv(", ", ids);
+  g_autofree char *names =
+      outcome->exchange.sent_names != NULL ? g_strjoinv(", ", outcome->exchange.sent_names) : NULL;
+  g_autofree char *message = rl_outcome_message(outcome);
+  g_autofree char *time = rl_time_format_utc(session->clock.wall());
+  add_line(text, _("Link"), link->id);
+  add_line(text, _("External id"), link->external_id);
+  add_line(text, _("Institution"), link->institution);
+  add_line(text, _("Fields"), names);
+  add_line(text, _("Outcome"), rl_outcome_heading(outcome));
+  add_line(text, _("Message"), message);
+  add_line(text, _("Request ids"), joined);
+  add_line(text, _("Profile"), session->profile->name);
+  add_line(text, _("Time"), time);
+  return g_string_free(g_steal_pointer(&text), FALSE);
+}

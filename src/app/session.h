@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The parts of one run, put together: which profile, which server, which keyring, which clock.
+ * Flows and front-ends borrow it; tests put fakes in. */
+#pragma once
+
+#include "model/credentials.h"
+
+#include "job/worker.h"
+
+#include "keyring/keyring.h"
+#include "net/api.h"
+#include "store/journal.h"
+#include "store/settings.h"
+
+/* Time is asked for here and nowhere else in the flow, so that tests can turn it. */
+typedef struct {
+  gint64 (*monotonic)(void); /* microseconds */
+  gint64 (*wall)(void);      /* seconds since 1970 */
+} RlClock;
+
+extern const RlClock rl_clock_system;
+
+typedef struct {
+  const RlProfile *profile; /* borrowed from `config`, or the sandbox's own */
+  RlConfig *config;
+  RlApi *api;
+  RlWorker *net;      /* requests */
+  RlWorker *keys;     /* the keyring: a locked one must not hold up an update */
+  RlKeyring *keyring; /* used on `keys` only */
+  RlJournal *journal;
+  RlCredentials *credentials; /* NULL until found or typed in */
+  gboolean sandbox;           /* fixed API secrets, no keyring */
+  RlClock clock;
+} RlSession;
+
+/* Takes every part but the clock. CREDENTIALS may be NULL. */
+RlSession *rl_session_new(RlConfig *config, const RlProfile *profile, RlApi *api,
+                          RlKeyring *keyring, RlJournal *journal, RlCredentials *credentials,
+                          const RlClock *clock);
+
+/* Waits for both workers, wipes the API secrets, frees the parts. NULL is allowed. */
+void rl_session_free(RlSession *self);
+
+/* scheme://host[:port] that the API secrets belong to. Borrowed. */
+const char *rl_session_origin(const RlSession *self);
+
+/* The key and label of this session's API secrets in the keyring. The label is new. */
+RlKeyringKey rl_session_key(const RlSession *self);
+char *rl_session_key_label(const RlSession *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(RlSession, rl_session_free)

@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "base/i18n.h"
+
+#include <locale.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* The language that the environment asks for, by the order that setlocale itself uses. */
+static const char *wanted_locale(void)
+{
+  static const char *const names[] = { "LC_ALL", "LC_MESSAGES", "LANG" };
+  for (guint i = 0; i < G_N_ELEMENTS(names); i++) {
+    const char *value = g_getenv(names[i]);
+    if (value != NULL && *value != '\0')
+      return value;
+  }
+  return "C";
+}
+
+static void fall_back_to_utf8(void)
+{
+  const char *wanted = wanted_locale();
+  if (setlocale(LC_ALL, "C.UTF-8") == NULL)
+    return;
+  const char *language = g_getenv("LANGUAGE");
+  if (language == NULL || *language == '\0') {
+    g_autofree char *bare = g_strndup(wanted, strcspn(wanted, ".@"));
+    g_setenv("LANGUAGE", bare, TRUE);
+  }
+}
+
+void rl_i18n_init(const char *locale_dir)
+{
+  if (setlocale(LC_ALL, "") == NULL)
+    fall_back_to_utf8();
+  bindtextdomain(GETTEXT_PACKAGE, locale_dir);
+  bind_textdomain_codeset(GETTEXT_PACKAGE, "UTF-8");
+  textdomain(GETTEXT_PACKAGE);
+}
+
+gboolean rl_i18n_is_utf8(void)
+{
+  return g_get_charset(NULL);
+}

@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "base/log.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "base/text.h"
+
+enum { LINE_MAX_CHARS = 500 };
+
+static gboolean enabled;
+
+void rl_log_enable(gboolean verbose)
+{
+  enabled = verbose;
+}
+
+static void write_line(const char *text)
+{
+  g_autofree char *clean = rl_text_clean_line(text, -1, LINE_MAX_CHARS, NULL);
+  (void) fprintf(stderr, "relink: %s\n", clean);
+}
+
+static const char *path_of(const char *url)
+{
+  const char *host = strstr(url, "://");
+  const char *path = strchr(host != NULL ? host + 3 : url, '/');
+  return path != NULL ? path : "/";
+}
+
+void rl_log_exchange(const char *method, const char *url, int status, const char *request_ids)
+{
+  if (!enabled)
+    return;
+  const char *path = path_of(url);
+  g_autofree char *line =
+      g_strdup_printf("%s %.*s %d %s", method, (int) strcspn(path, "?"), path, status, request_ids);
+  write_line(g_strchomp(line));
+}
+
+void rl_log_note(const char *format, ...)
+{
+  if (!enabled)
+    return;
+  va_list arguments;
+  va_start(arguments, format);
+  g_autofree char *line = g_strdup_vprintf(format, arguments);
+  va_end(arguments);
+  write_line(line);
+}

@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What --verbose shows on standard error. There is no function here that takes an RlSecret, and
+ * none that takes a body. */
+#pragma once
+
+#include <glib.h>
+
+/* Off at the start. Call before threads start. */
+void rl_log_enable(gboolean verbose);
+
+/* Method, path, status and request ids of a finished request. Thread-safe. The query is left out:
+ * it can hold what a person typed. */
+void rl_log_exchange(const char *method, const char *url, int status, const char *request_ids);
+
+/* A plain remark, one line. Thread-safe. */
+void rl_log_note(const char *format, ...) G_GNUC_PRINTF(1, 2);

@@ -1,0 +1,195 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "base/secret.h"
+
+#include <malloc.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+struct RlSecret {
+  char *bytes; /* between the guard pages; bytes[length] is always NUL */
+  gsize length;
+  gsize room; /* usable bytes at `bytes`, a multiple of the page size */
+  gsize max;
+};
+
+static gint lock_failed; /* atomic */
+
+void rl_wipe(gpointer p, gsize n)
+{
+  explicit_bzero(p, n);
+}
+
+gboolean rl_secret_lock_failed(void)
+{
+  return g_atomic_int_get(&lock_failed);
+}
+
+void rl_secret_harden_process(void)
+{
+  const struct rlimit none = { 0, 0 };
+  (void) mallopt(M_PERTURB, 0xA5);
+  (void) prctl(PR_SET_DUMPABLE, 0);
+  (void) setrlimit(RLIMIT_CORE, &none);
+}
+
+static gsize page_size(void)
+{
+  return (gsize) sysconf(_SC_PAGESIZE);
+}
+
+/* Memory for at least N bytes and the NUL, with an inaccessible page before and behind it. */
+static char *map_room(gsize n, gsize *room)
+{
+  const gsize page = page_size();
+  const gsize inner = (n + 1 + page - 1) / page * page;
+  char *base = mmap(NULL, inner + 2 * page, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+  if (base == MAP_FAILED || mprotect(base + page, inner, PROT_READ | PROT_WRITE) != 0)
+    g_error("no memory for a secret of %" G_GSIZE_FORMAT " bytes", n);
+  if (mlock(base + page, inner) != 0)
+    g_atomic_int_set(&lock_failed, TRUE);
+  (void) madvise(base + page, inner, MADV_DONTDUMP);
+  (void) madvise(base + page, inner, MADV_WIPEONFORK);
+  *room = inner;
+  return base + page;
+}
+
+static void unmap_room(char *bytes, gsize room)
+{
+  const gsize page = page_size();
+  rl_wipe(bytes, room);
+  (void) munmap(bytes - page, room + 2 * page);
+}
+
+RlSecret *rl_secret_new(gsize max)
+{
+  RlSecret *self = g_new0(RlSecret, 1);
+  self->max = max;
+  self->bytes = map_room(MIN(max, page_size() - 1), &self->room);
+  return self;
+}
+
+RlSecret *rl_secret_new_from(const char *bytes, gssize length, gsize max)
+{
+  const gsize n = length < 0 ? strlen(bytes) : (gsize) length;
+  RlSecret *self = rl_secret_new(MAX(n, max));
+  (void) rl_secret_append(self, bytes, (gssize) n);
+  return self;
+}
+
+RlSecret *rl_secret_dup(const RlSecret *self)
+{
+  return rl_secret_new_from(self->bytes, (gssize) self->length, self->max);
+}
+
+void rl_secret_free(RlSecret *self)
+{
+  if (self == NULL)
+    return;
+  unmap_room(self->bytes, self->room);
+  g_free(self);
+}
+
+const char *rl_secret_peek(const RlSecret *self)
+{
+  return self != NULL ? self->bytes : "";
+}
+
+gsize rl_secret_length(const RlSecret *self)
+{
+  return self != NULL ? self->length : 0;
+}
+
+gsize rl_secret_max(const RlSecret *self)
+{
+  return self->max;
+}
+
+/* Makes room for LENGTH bytes; the old memory is wiped when the bytes move. */
+static void grow(RlSecret *self, gsize length)
+{
+  if (length < self->room)
+    return;
+  gsize room = 0;
+  char *bytes = map_room(MIN(self->max, MAX(length, 2 * self->room)), &room);
+  memcpy(bytes, self->bytes, self->length);
+  unmap_room(self->bytes, self->room);
+  self->bytes = bytes;
+  self->room = room;
+}
+
+gboolean rl_secret_insert(RlSecret *self, gsize at, const char *bytes, gsize n)
+{
+  g_return_val_if_fail(at <= self->length, FALSE);
+  if (n > self->max - self->length)
+    return FALSE;
+  grow(self, self->length + n);
+  memmove(self->bytes + at + n, self->bytes + at, self->length - at);
+  memcpy(self->bytes + at, bytes, n);
+  self->length += n;
+  self->bytes[self->length] = '\0';
+  return TRUE;
+}
+
+gboolean rl_secret_append(RlSecret *self, const char *bytes, gssize n)
+{
+  return rl_secret_insert(self, self->length, bytes, n < 0 ? strlen(bytes) : (gsize) n);
+}
+
+void rl_secret_erase(RlSecret *self, gsize at, gsize n)
+{
+  g_return_if_fail(at <= self->length && n <= self->length - at);
+  memmove(self->bytes + at, self->bytes + at + n, self->length - at - n);
+  self->length -= n;
+  rl_wipe(self->bytes + self->length, n);
+}
+
+void rl_secret_clear(RlSecret *self)
+{
+  if (self == NULL)
+    return;
+  rl_wipe(self->bytes, self->room);
+  self->length = 0;
+}
+
+gboolean rl_secret_equal(const RlSecret *a, const RlSecret *b)
+{
+  const gsize n = rl_secret_length(a);
+  if (n != rl_secret_length(b))
+    return FALSE;
+  const char *x = rl_secret_peek(a), *y = rl_secret_peek(b);
+  guchar difference = 0;
+  for (gsize i = 0; i < n; i++)
+    difference |= (guchar) (x[i] ^ y[i]);
+  return difference == 0;
+}
+
+gsize rl_secret_characters(const RlSecret *self)
+{
+  const char *p = rl_secret_peek(self);
+  const char *end = p + rl_secret_length(self);
+  gsize count = 0;
+  while (p < end) {
+    const gunichar c = g_utf8_get_char_validated(p, end - p);
+    p = (c == (gunichar) -1 || c == (gunichar) -2 || c == 0) ? p + 1 : g_utf8_next_char(p);
+    count++;
+  }
+  return count;
+}
+
+char *rl_secret_reserve(RlSecret *self, gsize n)
+{
+  if (n > self->max - self->length)
+    return NULL;
+  grow(self, self->length + n);
+  return self->bytes + self->length;
+}
+
+void rl_secret_added(RlSecret *self, gsize n)
+{
+  g_return_if_fail(n < self->room - self->length);
+  self->length += n;
+  self->bytes[self->length] = '\0';
+}

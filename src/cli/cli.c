@@ -1,0 +1,136 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "cli/cli.h"
+
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/error.h"
+#include "base/i18n.h"
+#include "base/log.h"
+
+#include "app/exit-code.h"
+
+#include "cli/commands.h"
+#include "cli/help.h"
+#include "cli/output.h"
+#include "cli/setup.h"
+#include "plain/print.h"
+
+/* Errors in the words are told as JSON, too, so this is asked before they are understood. */
+static gboolean wants_json(int argc, char **argv)
+{
+  for (int i = 1; i < argc && strcmp(argv[i], "--") != 0; i++)
+    if (strcmp(argv[i], "--json") == 0)
+      return TRUE;
+  return FALSE;
+}
+
+static int fail(gboolean json, const GError *error)
+{
+  rl_output_error(json, error);
+  if (g_error_matches(error, RL_ERROR, RL_ERROR_USAGE))
+    rl_print(stderr, "%s\n", _("Try 'relink --help'"));
+  return (int) rl_exit_of_error(error);
+}
+
+/* Which server is meant must never be a matter of guessing. */
+static gboolean check_sandbox(const RlOptions *options, GError **error)
+{
+  static const RlOptionId others[] = { RL_OPTION_PROFILE, RL_OPTION_BASE_URL, RL_OPTION_CA_FILE };
+  if (!rl_options_has(options, RL_OPTION_SANDBOX))
+    return TRUE;
+  for (guint i = 0; i < G_N_ELEMENTS(others); i++)
+    if (options->typed[others[i]]) {
+      g_set_error(error, RL_ERROR, RL_ERROR_USAGE,
+                  _("the options “--sandbox” and “--%s” exclude each other."),
+                  rl_option(others[i])->name);
+      return FALSE;
+    }
+  return TRUE;
+}
+
+static gboolean set_up(RlRun *run, const RlCommand *command, GError **error)
+{
+  if (!command->needs_session)
+    return TRUE;
+  if (rl_run_has(run, RL_OPTION_SANDBOX)) {
+    run->sandbox = rl_sandbox_new(0, 0, error);
+    if (run->sandbox == NULL)
+      return FALSE;
+  }
+  run->session = rl_setup_session(run->options, run->sandbox, error);
+  return run->session != NULL;
+}
+
+/* In reverse order: the session's workers may still talk to the sandbox. */
+static void take_down(RlRun *run)
+{
+  rl_session_free(run->session);
+  rl_wait_free(run->wait);
+  rl_sandbox_free(run->sandbox);
+}
+
+/* A signal that made the person leave, or the terminal go away, decides the code. */
+static int with_signal(const RlRun *run, const GError *error, int code)
+{
+  const int caught = run->wait != NULL ? rl_wait_caught(run->wait) : 0;
+  const gboolean left = g_error_matches(error, RL_ERROR, RL_ERROR_CANCELLED);
+  return caught == SIGHUP || (caught != 0 && left) ? RL_EXIT_SIGNAL + caught : code;
+}
+
+static int run_command(const RlCommand *command, RlRun *run)
+{
+  g_autoptr(GError) error = NULL;
+  int code = RL_EXIT_DONE;
+  if (set_up(run, command, &error))
+    code = command->run(run, &error);
+  if (error != NULL)
+    code = fail(rl_run_has(run, RL_OPTION_JSON), error);
+  code = with_signal(run, error, code);
+  take_down(run);
+  return code;
+}
+
+/* What was to be read has to arrive; what was done at the bank stays done. */
+static int finish_output(const RlCommand *command, int code)
+{
+  const gboolean good = fflush(stdout) == 0 && ferror(stdout) == 0;
+  if (good)
+    return code;
+  rl_output_note(_("Standard output could not be written."));
+  return code == RL_EXIT_DONE && (command == NULL || !command->sends) ? RL_EXIT_FAILURE : code;
+}
+
+static int run_words(const RlOptions *options)
+{
+  g_autoptr(GError) error = NULL;
+  guint at = 0;
+  const RlCommand *command = NULL;
+  if (rl_options_has(options, RL_OPTION_VERSION)) {
+    rl_help_print_version();
+    return finish_output(NULL, RL_EXIT_DONE);
+  }
+  if (rl_options_has(options, RL_OPTION_HELP)) {
+    rl_help_print(rl_command_named(options));
+    return finish_output(NULL, RL_EXIT_DONE);
+  }
+  command = rl_command_find(options, &at, &error);
+  if (command == NULL || !check_sandbox(options, &error))
+    return finish_output(NULL, fail(rl_options_has(options, RL_OPTION_JSON), error));
+  g_ptr_array_add(options->words, NULL);
+  RlRun run = { .options = options, .arguments = (const char *const *) options->words->pdata + at };
+  return finish_output(command, run_command(command, &run));
+}
+
+int rl_cli_main(int argc, char **argv)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(RlOptions) options = rl_options_parse(argc, argv, &error);
+  if (options == NULL)
+    return finish_output(NULL, fail(wants_json(argc, argv), error));
+  rl_log_enable(rl_options_has(options, RL_OPTION_VERBOSE));
+  return run_words(options);
+}

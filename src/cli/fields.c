@@ -1,0 +1,137 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* From read() straight into locked memory: no library's buffer ever holds the text. */
+#include "config.h"
+
+#include "cli/fields.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/error.h"
+#include "base/i18n.h"
+
+#include "json/secret-json.h"
+
+#include "keyfile/keyfile.h"
+
+#include "plain/access.h"
+
+enum { FILE_MAX = 1024 * 1024, CHUNK = 4096, TOKEN_MAX = 1024 };
+
+static gboolean is_stdin(const char *file)
+{
+  return file == NULL || strcmp(file, "-") == 0;
+}
+
+static char *name_of(const char *file)
+{
+  return is_stdin(file) ? g_strdup(_("standard input")) : g_filename_display_name(file);
+}
+
+gboolean rl_fields_are_given(const RlRun *run)
+{
+  return rl_run_has(run, RL_OPTION_FIELDS) || !rl_prompt_is_possible();
+}
+
+static gboolean fault(GError **error, const char *file, const char *what)
+{
+  g_autofree char *name = name_of(file);
+  g_set_error(error, RL_ERROR, RL_ERROR_LOCAL, _("The fields from %s cannot be used: %s"), name,
+              what);
+  return FALSE;
+}
+
+static gboolean read_all(RlRun *run, int fd, const char *file, RlSecret *into, GError **error)
+{
+  for (;;) {
+    char *to = rl_secret_reserve(into, CHUNK);
+    if (to == NULL)
+      return fault(error, file, _("it is larger than 1 MiB."));
+    if (rl_wait_readable(rl_run_wait(run), fd, RL_NO_EXPIRY) != RL_READABLE)
+      return rl_access_left(error);
+    const gssize n = read(fd, to, CHUNK);
+    if (n < 0 && (errno == EINTR || errno == EAGAIN))
+      continue;
+    if (n < 0)
+      return fault(error, file, g_strerror(errno));
+    if (n == 0)
+      return TRUE;
+    rl_secret_added(into, (gsize) n);
+  }
+}
+
+static RlSecret *slurp(RlRun *run, const char *file, GError **error)
+{
+  const int fd = is_stdin(file) ? STDIN_FILENO : open(file, O_RDONLY | O_CLOEXEC | O_NOCTTY);
+  if (fd < 0) {
+    (void) fault(error, file, g_strerror(errno));
+    return NULL;
+  }
+  RlSecret *text = rl_secret_new(FILE_MAX + CHUNK);
+  if (!read_all(run, fd, file, text, error))
+    g_clear_pointer(&text, rl_secret_free);
+  if (fd != STDIN_FILENO)
+    (void) close(fd);
+  return text;
+}
+
+/* Reads members into VALUES; every fault is one of this machine's. */
+static gboolean read_members(RlRun *run, const char *const *names, RlSecret **values, gsize max,
+                             GError **error)
+{
+  const char *file = run->options->value[RL_OPTION_FIELDS];
+  g_autoptr(GError) why = NULL;
+  g_autoptr(RlSecret) text = slurp(run, file, error);
+  if (text == NULL)
+    return FALSE;
+  return rl_secret_json_read(text, names, values, max, &why) || fault(error, file, why->message);
+}
+
+/* The reader knows one bound for all members; the fields have bounds of their own. */
+static gboolean check_lengths(const RlValues *values, const char *file, GError **error)
+{
+  for (RlFieldId id = 0; id < RL_N_FIELDS; id++)
+    if (rl_secret_length(values->value[id]) > rl_field(id)->max) {
+      g_autofree char *what = g_strdup_printf(_("The field “%s” is too long."), rl_field(id)->key);
+      return fault(error, file, what);
+    }
+  return TRUE;
+}
+
+static gboolean check(const RlValues *values, const char *file, GError **error)
+{
+  const RlSecret *certificate = values->value[RL_FIELD_CERTIFICATE];
+  const RlSecret *key = values->value[RL_FIELD_PRIVATE_KEY];
+  RlFieldId field = RL_NO_FIELD;
+  g_autoptr(GError) why = NULL;
+  if (!check_lengths(values, file, error))
+    return FALSE;
+  if (!rl_values_check(values, &field, &why) ||
+      (rl_secret_length(key) > 0 && !rl_keyfile_check_pair(certificate, key, &why)))
+    return fault(error, file, why->message);
+  return TRUE;
+}
+
+RlValues *rl_fields_read(RlRun *run, GError **error)
+{
+  gsize max = 0;
+  for (RlFieldId id = 0; id < RL_N_FIELDS; id++)
+    max = MAX(max, rl_field(id)->max);
+  g_autoptr(RlValues) values = rl_values_new();
+  if (!read_members(run, rl_field_keys(), values->value, max, error) ||
+      !check(values, run->options->value[RL_OPTION_FIELDS], error))
+    return NULL;
+  return g_steal_pointer(&values);
+}
+
+gboolean rl_fields_read_token(RlRun *run, RlSecret **token, GError **error)
+{
+  static const char *const names[] = { "token", NULL };
+  RlSecret *values[] = { NULL };
+  if (!read_members(run, names, values, TOKEN_MAX, error))
+    return FALSE;
+  *token = values[0];
+  return TRUE;
+}

@@ -1,0 +1,85 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "cli/finish.h"
+
+#include "base/i18n.h"
+
+#include "app/exit-code.h"
+#include "app/open-challenge.h"
+#include "app/report.h"
+
+#include "cli/output.h"
+#include "plain/print.h"
+
+/* Whether the bank still waits for an answer: a new challenge, or one whose answer was turned away
+ * before it reached the bank. */
+static gboolean is_still_open(const RlFlowView *view, const RlChallenge *asked)
+{
+  const RlOutcome *outcome = view->outcome;
+  if (outcome->kind == RL_OUTCOME_CHALLENGE)
+    return TRUE;
+  return asked != NULL &&
+         (outcome->kind == RL_OUTCOME_NOT_SENT || outcome->kind == RL_OUTCOME_CANCELLED ||
+          rl_exit_of_outcome(outcome) == RL_EXIT_AUTH);
+}
+
+/* What is to be said about going on later; new string. */
+static char *keep(RlRun *run, const RlLink *link, const RlChallenge *challenge)
+{
+  if (run->session->sandbox)
+    return g_strdup(
+        _("The challenge cannot be resumed, since the sandbox ends with this process."));
+  RlPending pending = { 0 };
+  rl_open_challenge_keep(run->session, link, challenge, NULL, rl_pending_done, &pending);
+  g_autoptr(GError) error = rl_wait_result(rl_run_wait(run), &pending);
+  if (error == NULL)
+    return g_strdup_printf(_("Answer the challenge with \"relink resume %s\"."), link->id);
+  return g_strdup_printf(_("The challenge could not be kept for \"relink resume\": %s"),
+                         error->message);
+}
+
+static void print_json(const RlOutcome *outcome, const char *link_id, const char *remark)
+{
+  g_autoptr(RlJson) object = rl_report_json(outcome, link_id);
+  const char *message = rl_json_string(rl_json_member(object, "message"));
+  g_autofree char *both = g_strconcat(message, remark != NULL ? " " : NULL, remark, NULL);
+  g_autoptr(RlJson) whole = rl_output_with(object, "message", both);
+  rl_output_json(whole);
+}
+
+static void print_text(const RlFlow *flow, const RlOutcome *outcome)
+{
+  g_autoptr(RlReport) report = rl_report_outcome(outcome);
+  rl_print_report(stdout, report);
+  if (outcome->challenge == NULL)
+    return;
+  g_autoptr(RlReport) challenge =
+      rl_report_challenge(outcome->challenge, rl_flow_seconds_left(flow));
+  rl_print_rows(stdout, challenge);
+}
+
+/* A fault of this machine is told like every other one. */
+static void print_error(const RlOutcome *outcome)
+{
+  g_autofree char *message = rl_outcome_message(outcome);
+  rl_output_note(message);
+}
+
+int rl_finish_update(RlRun *run, const RlFlow *flow, const RlChallenge *asked)
+{
+  const RlFlowView *view = rl_flow_view(flow);
+  const RlOutcome *outcome = view->outcome;
+  g_autofree char *remark = NULL;
+  if (is_still_open(view, asked))
+    remark = keep(run, view->link, outcome->challenge != NULL ? outcome->challenge : asked);
+  if (outcome->kind == RL_OUTCOME_ERROR)
+    print_error(outcome);
+  if (rl_run_has(run, RL_OPTION_JSON))
+    print_json(outcome, view->link->id, remark);
+  else if (outcome->kind != RL_OUTCOME_ERROR)
+    print_text(flow, outcome);
+  if (remark != NULL)
+    rl_output_note(remark);
+  return (int) rl_exit_of_outcome(outcome);
+}

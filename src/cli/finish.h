@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* How an update without a screen ends: told once, as rows or as JSON, and a challenge kept for
+ * `relink resume`. */
+#pragma once
+
+#include "app/flow.h"
+
+#include "cli/run.h"
+
+/* FLOW rests after a request; ASKED is the challenge that the request answered, or NULL. Gives the
+ * exit code. */
+int rl_finish_update(RlRun *run, const RlFlow *flow, const RlChallenge *asked);

@@ -1,0 +1,92 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* relink journal: who updated what, when, and how it ended. Needs no server and no configuration.
+ */
+#include "config.h"
+
+#include "base/i18n.h"
+#include "base/text.h"
+
+#include "app/exit-code.h"
+
+#include "cli/commands.h"
+#include "cli/history.h"
+#include "cli/output.h"
+#include "plain/print.h"
+
+enum { N_CELLS = 5, CELL_MAX = 128 };
+
+static void clean_cells(const RlHistoryRequest *request, char **cells)
+{
+  const char *const texts[] = { request->time, request->user, request->link, request->method };
+  for (guint i = 0; i < G_N_ELEMENTS(texts); i++)
+    cells[i] = rl_text_clean_line(texts[i], -1, CELL_MAX, NULL);
+  cells[N_CELLS - 1] = rl_history_end(request);
+}
+
+static void each_row(const GPtrArray *requests, guint *widths, gboolean print)
+{
+  for (guint i = 0; i < requests->len; i++) {
+    char *cells[N_CELLS] = { NULL };
+    clean_cells(g_ptr_array_index(requests, i), cells);
+    if (print)
+      rl_output_row((const char *const *) cells, N_CELLS, widths);
+    else
+      rl_output_widen((const char *const *) cells, N_CELLS, widths);
+    for (guint c = 0; c < N_CELLS; c++)
+      g_free(cells[c]);
+  }
+}
+
+static void print_requests(const RlJson *entries)
+{
+  guint widths[N_CELLS] = { 0 };
+  g_autoptr(GPtrArray) requests = rl_history_requests(entries);
+  each_row(requests, widths, FALSE);
+  each_row(requests, widths, TRUE);
+}
+
+/* New string; NULL: the journal is sound. */
+static char *complaint(const RlJournal *journal, const RlJournalReading *reading)
+{
+  if (reading->verified)
+    return NULL;
+  return g_strdup_printf(_("The journal %s was changed, or broke off, at line %u: from there on it "
+                           "proves nothing."),
+                         rl_journal_path(journal), reading->broken_line);
+}
+
+static void print_verdict(const RlJournalReading *reading)
+{
+  const guint n = rl_json_count(reading->entries);
+  rl_print(stdout,
+           ngettext("The journal is sound: %u line, none changed.\n",
+                    "The journal is sound: %u lines, none changed.\n", n),
+           n);
+}
+
+static void print_json(const RlJournalReading *reading)
+{
+  g_autoptr(RlJson) object = rl_json_new_object();
+  rl_json_set(object, "entries", rl_json_copy(reading->entries));
+  rl_json_set_boolean(object, "verified", reading->verified);
+  rl_output_json(object);
+}
+
+int rl_command_journal(RlRun *run, GError **error)
+{
+  const gboolean verify = rl_run_has(run, RL_OPTION_VERIFY);
+  g_autoptr(RlJournal) journal = rl_journal_new(NULL);
+  g_autoptr(RlJournalReading) reading = rl_journal_read(journal, error);
+  if (reading == NULL)
+    return RL_EXIT_LOCAL;
+  g_autofree char *broken = complaint(journal, reading);
+  if (rl_run_has(run, RL_OPTION_JSON))
+    print_json(reading);
+  else if (!verify)
+    print_requests(reading->entries);
+  else if (broken == NULL)
+    print_verdict(reading);
+  if (broken != NULL)
+    rl_output_note(broken);
+  return verify && broken != NULL ? RL_EXIT_FAILURE : RL_EXIT_DONE;
+}

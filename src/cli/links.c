@@ -1,0 +1,212 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* relink links: every page of a list, printed as it comes, so that a million links need no more
+ * memory than a thousand. */
+#include "config.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "base/error.h"
+#include "base/i18n.h"
+#include "base/text.h"
+
+#include "app/exit-code.h"
+#include "app/nearest.h"
+
+#include "cli/commands.h"
+#include "cli/output.h"
+
+enum { PAGE_SIZE = 1000, N_CELLS = 5 };
+
+#define BROKEN_STATES "invalid,token_required,unconfirmed"
+
+/* ---- what to list ---- */
+
+static gboolean check_statuses(const char *list, GError **error)
+{
+  static const char *const known[] = { "valid", "invalid", "unconfirmed", "token_required", NULL };
+  g_auto(GStrv) words = g_strsplit(list, ",", -1);
+  for (char **word = words; *word != NULL; word++) {
+    if (g_strv_contains(known, *word))
+      continue;
+    g_autofree char *shown = rl_text_clean_line(*word, -1, 60, NULL);
+    g_autofree char *all = g_strjoinv(", ", (char **) known);
+    const char *near = rl_nearest(*word, known);
+    if (near != NULL)
+      g_set_error(error, RL_ERROR, RL_ERROR_USAGE, _("there is no state “%s”. Did you mean “%s”?"),
+                  shown, near);
+    else
+      g_set_error(error, RL_ERROR, RL_ERROR_USAGE, _("there is no state “%s”. The states are: %s."),
+                  shown, all);
+    return FALSE;
+  }
+  return TRUE;
+}
+
+static gboolean make_query(const RlRun *run, RlLinkQuery *query, GError **error)
+{
+  const char *statuses = run->options->value[RL_OPTION_STATUS];
+  if (statuses != NULL && rl_run_has(run, RL_OPTION_ALL)) {
+    g_set_error_literal(error, RL_ERROR, RL_ERROR_USAGE,
+                        _("the options “--status” and “--all” exclude each other."));
+    return FALSE;
+  }
+  if (statuses != NULL && !check_statuses(statuses, error))
+    return FALSE;
+  query->statuses = statuses;
+  if (statuses == NULL && !rl_run_has(run, RL_OPTION_ALL))
+    query->statuses = BROKEN_STATES;
+  query->institutions = run->options->value[RL_OPTION_INSTITUTION];
+  query->page_size = PAGE_SIZE;
+  return TRUE;
+}
+
+/* ---- printing ---- */
+
+typedef struct {
+  RlRun *run;
+  RlLinkQuery query;
+  GString *json;     /* the links as received, comma-joined; NULL: rows are printed */
+  GHashTable *asked; /* addresses of pages */
+  guint widths[N_CELLS];
+  guint64 count;
+  guint broken;
+} Listing;
+
+/* For people the status as they know it, for programs the server's word. */
+static void make_cells(const RlLink *link, const char **cells, char **access)
+{
+  *access = rl_time_format_utc(link->last_access);
+  cells[0] = rl_output_is_terminal() ? rl_link_status_text(link) : link->status;
+  cells[1] = link->institution;
+  cells[2] = link->external_id;
+  cells[3] = *access;
+  cells[4] = link->id;
+}
+
+static void each_link(Listing *self, const RlLinkPage *page, gboolean print)
+{
+  for (guint i = 0; i < page->links->len; i++) {
+    const char *cells[N_CELLS];
+    g_autofree char *access = NULL;
+    make_cells(g_ptr_array_index(page->links, i), cells, &access);
+    if (print)
+      rl_output_row(cells, N_CELLS, self->widths);
+    else
+      rl_output_widen(cells, N_CELLS, self->widths);
+  }
+}
+
+static void add_json(GString *json, const RlLinkPage *page)
+{
+  for (guint i = 0; i < page->links->len; i++) {
+    const RlLink *link = g_ptr_array_index(page->links, i);
+    g_autofree char *text = rl_json_print(link->json, FALSE);
+    g_string_append_printf(json, "%s%s", json->len > 0 ? "," : "", text);
+  }
+}
+
+static void take_page(Listing *self, const RlLinkPage *page)
+{
+  self->count += page->links->len;
+  self->broken += page->broken;
+  if (self->json != NULL) {
+    add_json(self->json, page);
+    return;
+  }
+  each_link(self, page, FALSE);
+  each_link(self, page, TRUE);
+}
+
+/* One object of many megabytes at times, hence no tree. */
+static void print_json(const Listing *self)
+{
+  (void) printf("{\"count\":%" G_GUINT64_FORMAT ",\"links\":[%s]}\n", self->count, self->json->str);
+}
+
+/* ---- fetching ---- */
+
+typedef struct {
+  Listing *listing; /* its session and query are read */
+  const char *next;
+  RlOutcome *outcome;
+  RlLinkPage *page;
+} PageJob;
+
+static gpointer run_page(gpointer data, GCancellable *cancel)
+{
+  PageJob *job = data;
+  const RlSession *session = job->listing->run->session;
+  job->outcome = rl_api_list_links(session->api, session->credentials, &job->listing->query,
+                                   job->next, cancel, &job->page);
+  return job;
+}
+
+static RlOutcome *fetch(Listing *self, const char *next, RlLinkPage **page)
+{
+  PageJob job = { .listing = self, .next = next };
+  (void) rl_wait_job(rl_run_wait(self->run), self->run->session->net, run_page, &job);
+  *page = job.page;
+  return job.outcome;
+}
+
+typedef enum { GO_ON, COMPLETE, ENDLESS } Progress;
+
+/* A server whose pages never end must not keep us for ever. */
+static Progress progress_of(Listing *self, const RlLinkPage *page)
+{
+  if (page->next == NULL)
+    return COMPLETE;
+  if (page->links->len + page->broken == 0)
+    return ENDLESS;
+  return g_hash_table_add(self->asked, g_strdup(page->next)) ? GO_ON : ENDLESS;
+}
+
+static int finish(const Listing *self, Progress progress)
+{
+  if (self->json != NULL)
+    print_json(self);
+  if (self->broken > 0) {
+    g_autofree char *note = g_strdup_printf(
+        ngettext("%u entry of the list was no link and is left out.",
+                 "%u entries of the list were no links and are left out.", self->broken),
+        self->broken);
+    rl_output_note(note);
+  }
+  if (progress == COMPLETE)
+    return RL_EXIT_DONE;
+  rl_output_note(_("The server's pages do not end: one was empty, or came again. The list may be "
+                   "incomplete."));
+  return RL_EXIT_FAILURE;
+}
+
+static int list(Listing *self, GError **error)
+{
+  g_autofree char *next = NULL;
+  for (;;) {
+    g_autoptr(RlLinkPage) page = NULL;
+    g_autoptr(RlOutcome) outcome = fetch(self, next, &page);
+    if (page == NULL)
+      return rl_run_failed_read(self->run, outcome, error);
+    take_page(self, page);
+    const Progress progress = progress_of(self, page);
+    if (progress != GO_ON)
+      return finish(self, progress);
+    g_free(next);
+    next = g_strdup(page->next);
+  }
+}
+
+int rl_command_links(RlRun *run, GError **error)
+{
+  Listing self = { .run = run };
+  if (!make_query(run, &self.query, error))
+    return RL_EXIT_USAGE;
+  if (!rl_run_access(run, error))
+    return RL_EXIT_AUTH;
+  g_autoptr(GHashTable) asked = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+  g_autoptr(GString) json = g_string_new(NULL);
+  self.asked = asked;
+  self.json = rl_run_has(run, RL_OPTION_JSON) ? json : NULL;
+  return list(&self, error);
+}

@@ -1,0 +1,135 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* relink profiles: which there are, and which have API secrets. A locked keyring tells as much. */
+#include "config.h"
+
+#include <string.h>
+
+#include "base/i18n.h"
+#include "base/text.h"
+
+#include "app/exit-code.h"
+
+#include "cli/commands.h"
+#include "cli/output.h"
+#include "cli/setup.h"
+#include "plain/print.h"
+
+/* The items of the keyring, or why they are not known. */
+typedef struct {
+  RlKeyring *keyring;
+  GPtrArray *items;
+  GError *error;
+} Stored;
+
+static gpointer run_list(gpointer data, GCancellable *cancel)
+{
+  Stored *stored = data;
+  stored->items =
+      stored->keyring->list(stored->keyring, RL_KEYRING_API_SECRETS, cancel, &stored->error);
+  return stored;
+}
+
+static void read_stored(RlRun *run, Stored *stored)
+{
+  g_autoptr(RlWorker) worker = rl_worker_new("keyring");
+  g_autoptr(RlKeyring) keyring = rl_keyring_libsecret_new();
+  stored->keyring = keyring;
+  (void) rl_wait_job(rl_run_wait(run), worker, run_list, stored);
+  rl_worker_free(g_steal_pointer(&worker)); /* before the keyring that it works on */
+  stored->keyring = NULL;
+}
+
+static gboolean is_stored(const Stored *stored, const RlProfile *profile)
+{
+  g_autoptr(RlUrl) url = profile->base_url != NULL ? rl_url_parse(profile->base_url, NULL) : NULL;
+  if (url == NULL)
+    return FALSE;
+  const RlKeyringKey key = { .profile = profile->name, .origin = url->origin };
+  for (guint i = 0; i < stored->items->len; i++)
+    if (rl_keyring_item_is(g_ptr_array_index(stored->items, i), &key))
+      return TRUE;
+  return FALSE;
+}
+
+static RlJson *profile_json(const RlProfile *profile, const Stored *stored)
+{
+  RlJson *object = rl_json_new_object();
+  rl_json_set_string(object, "name", profile->name);
+  rl_json_set_string(object, "base_url", profile->base_url);
+  rl_json_set_string(object, "stored", NULL);
+  if (stored->items != NULL)
+    rl_json_set_boolean(object, "stored", is_stored(stored, profile));
+  return object;
+}
+
+static void print_json(const RlConfig *config, const Stored *stored)
+{
+  g_autoptr(RlJson) object = rl_json_new_object();
+  RlJson *list = rl_json_new_array();
+  for (guint i = 0; i < config->profiles->len; i++)
+    rl_json_add(list, profile_json(g_ptr_array_index(config->profiles, i), stored));
+  rl_json_set(object, "profiles", list);
+  rl_output_json(object);
+}
+
+static const char *stored_text(const RlProfile *profile, const Stored *stored)
+{
+  if (stored->items == NULL)
+    return _("API secrets: not known");
+  return is_stored(stored, profile) ? _("API secrets stored") : _("no API secrets");
+}
+
+static char *remarks(const RlProfile *profile, const char *current)
+{
+  g_autoptr(GString) text = g_string_new(NULL);
+  if (strcmp(profile->name, current) == 0)
+    g_string_append(text, _("in use"));
+  if (profile->production)
+    g_string_append_printf(text, "%s%s", text->len > 0 ? ", " : "", _("PRODUCTION"));
+  if (profile->read_only)
+    g_string_append_printf(text, "%s%s", text->len > 0 ? ", " : "", _("read-only"));
+  return g_string_free(g_steal_pointer(&text), FALSE);
+}
+
+enum { N_CELLS = 4 };
+
+static void each_profile(const RlConfig *config, const Stored *stored, const char *current,
+                         guint *widths, gboolean print)
+{
+  for (guint i = 0; i < config->profiles->len; i++) {
+    const RlProfile *profile = g_ptr_array_index(config->profiles, i);
+    g_autofree char *remark = remarks(profile, current);
+    g_autofree char *name = rl_text_clean_line(profile->name, -1, 200, NULL);
+    g_autofree char *url = rl_text_clean_line(profile->base_url, -1, 200, NULL);
+    const char *cells[N_CELLS] = { name, url, stored_text(profile, stored), remark };
+    if (print)
+      rl_output_row(cells, N_CELLS, widths);
+    else
+      rl_output_widen(cells, N_CELLS, widths);
+  }
+}
+
+static void print_text(const RlConfig *config, const Stored *stored, const char *current)
+{
+  guint widths[N_CELLS] = { 0 };
+  each_profile(config, stored, current, widths, FALSE);
+  each_profile(config, stored, current, widths, TRUE);
+  if (stored->error != NULL)
+    rl_output_note(stored->error->message);
+}
+
+int rl_command_profiles(RlRun *run, GError **error)
+{
+  Stored stored = { 0 };
+  g_autoptr(RlConfig) config = rl_setup_config(run->options, error);
+  if (config == NULL)
+    return RL_EXIT_LOCAL;
+  read_stored(run, &stored);
+  g_autoptr(GPtrArray) items = stored.items;
+  g_autoptr(GError) why = stored.error;
+  if (rl_run_has(run, RL_OPTION_JSON))
+    print_json(config, &stored);
+  else
+    print_text(config, &stored, rl_setup_profile(run->options, config));
+  return RL_EXIT_DONE;
+}

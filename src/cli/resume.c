@@ -1,0 +1,250 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* relink resume: challenges that outlived their terminal, listed and answered. */
+#include "config.h"
+
+#include <string.h>
+
+#include "base/error.h"
+#include "base/i18n.h"
+#include "base/text.h"
+
+#include "app/exit-code.h"
+#include "app/flow.h"
+#include "app/open-challenge.h"
+#include "app/report.h"
+
+#include "cli/commands.h"
+#include "cli/fields.h"
+#include "cli/finish.h"
+#include "cli/output.h"
+#include "plain/access.h"
+#include "plain/job.h"
+#include "plain/print.h"
+
+/* ---- which challenge ---- */
+
+static void say_expired(guint n)
+{
+  if (n == 0)
+    return;
+  g_autofree char *text = g_strdup_printf(
+      ngettext("%u challenge had expired and was removed. Send the update again.",
+               "%u challenges had expired and were removed. Send the updates again.", n),
+      n);
+  rl_output_note(text);
+}
+
+static RlOpenChallenges *read_open(RlRun *run, GError **error)
+{
+  if (!rl_access_keyring(run->session, rl_run_wait(run), rl_run_prompt(run), error))
+    return NULL;
+  RlPending pending = rl_pending_new();
+  rl_open_challenges_list(run->session, pending.cancel, rl_pending_done, &pending);
+  g_autoptr(RlOpenChallenges) list = rl_wait_result(rl_run_wait(run), &pending);
+  if (list->error != NULL) {
+    g_propagate_error(error, g_steal_pointer(&list->error));
+    return NULL;
+  }
+  say_expired(list->expired);
+  return g_steal_pointer(&list);
+}
+
+/* LINK as id or external id; NULL: any. */
+static gboolean is_of(const RlOpenChallenge *open, const char *link)
+{
+  if (link == NULL)
+    return TRUE;
+  g_autofree char *id = rl_link_id_parse(link);
+  return g_strcmp0(open->link->id, id) == 0 || g_strcmp0(open->link->external_id, link) == 0;
+}
+
+static RlOpenChallenge *none(const RlRun *run, const char *link, GError **error)
+{
+  g_autofree char *shown = rl_text_clean_line(link, -1, 60, NULL);
+  if (link == NULL)
+    g_set_error(error, RL_ERROR, RL_ERROR_LOCAL, _("No challenge of the profile “%s” is open."),
+                run->session->profile->name);
+  else
+    g_set_error(error, RL_ERROR, RL_ERROR_LOCAL,
+                _("No challenge of “%s” is open for the profile “%s”: it was answered, has "
+                  "expired, or was never kept. Nothing was sent. Send the update again if the "
+                  "link still needs it."),
+                shown, run->session->profile->name);
+  return NULL;
+}
+
+/* The one challenge that LINK means, borrowed. */
+static RlOpenChallenge *choose(const RlRun *run, const RlOpenChallenges *list, const char *link,
+                               GError **error)
+{
+  RlOpenChallenge *found = NULL;
+  guint n = 0;
+  for (guint i = 0; i < list->open->len; i++)
+    if (is_of(g_ptr_array_index(list->open, i), link)) {
+      found = g_ptr_array_index(list->open, i);
+      n++;
+    }
+  if (n == 0)
+    return none(run, link, error);
+  if (n == 1)
+    return found;
+  g_set_error(error, RL_ERROR, RL_ERROR_USAGE,
+              ngettext("%u challenge is open; name its link. \"relink resume\" lists it.",
+                       "%u challenges are open; name a link. \"relink resume\" lists them.", n),
+              n);
+  return NULL;
+}
+
+/* ---- listing ---- */
+
+static RlJson *challenge_json(const RlSession *session, const RlOpenChallenge *open)
+{
+  const RlChallenge *challenge = open->challenge;
+  RlJson *object = rl_json_new_object();
+  g_autofree char *expires = rl_time_format_utc(challenge->expires_at);
+  const gint64 left = rl_challenge_seconds_left(challenge, session->clock.monotonic());
+  rl_json_set_string(object, "link", open->link->id);
+  rl_json_set_string(object, "institution", open->link->institution);
+  rl_json_set_string(object, "external_id", open->link->external_id);
+  rl_json_set_string(object, "session", challenge->session);
+  rl_json_set_string(object, "expires_at", expires);
+  rl_json_set_string(object, "seconds_left", NULL);
+  if (left >= 0)
+    rl_json_set_integer(object, "seconds_left", left);
+  rl_json_set_string(object, "instructions", challenge->instructions);
+  rl_json_set_string(object, "type", challenge->type);
+  rl_json_set_string(object, "value", challenge->value);
+  rl_json_set_boolean(object, "expects_user_input", challenge->expects_input);
+  rl_json_set_integer(object, "attempt", challenge->attempt);
+  return object;
+}
+
+static void print_json(const RlRun *run, const RlOpenChallenges *list)
+{
+  g_autoptr(RlJson) object = rl_json_new_object();
+  RlJson *array = rl_json_new_array();
+  for (guint i = 0; i < list->open->len; i++)
+    rl_json_add(array, challenge_json(run->session, g_ptr_array_index(list->open, i)));
+  rl_json_set(object, "challenges", array);
+  rl_output_json(object);
+}
+
+enum { N_CELLS = 4 };
+
+static void each_row(const RlRun *run, const RlOpenChallenges *list, guint *widths, gboolean print)
+{
+  const gint64 now = run->session->clock.monotonic();
+  for (guint i = 0; i < list->open->len; i++) {
+    const RlOpenChallenge *open = g_ptr_array_index(list->open, i);
+    const gint64 left = rl_challenge_seconds_left(open->challenge, now);
+    g_autofree char *seconds = left >= 0 ? g_strdup_printf("%d s", (int) left) : NULL;
+    g_autofree char *institution = rl_text_clean_line(open->link->institution, -1, 128, NULL);
+    g_autofree char *external = rl_text_clean_line(open->link->external_id, -1, 256, NULL);
+    const char *cells[N_CELLS] = { seconds, institution, external, open->link->id };
+    if (print)
+      rl_output_row(cells, N_CELLS, widths);
+    else
+      rl_output_widen(cells, N_CELLS, widths);
+  }
+}
+
+static int print_list(const RlRun *run, const RlOpenChallenges *list)
+{
+  guint widths[N_CELLS] = { 0 };
+  if (rl_run_has(run, RL_OPTION_JSON)) {
+    print_json(run, list);
+    return RL_EXIT_DONE;
+  }
+  each_row(run, list, widths, FALSE);
+  each_row(run, list, widths, TRUE);
+  if (list->open->len == 0)
+    rl_output_note(_("No challenge is open."));
+  return RL_EXIT_DONE;
+}
+
+/* ---- answering ---- */
+
+static gboolean ask_token(RlRun *run, const RlOpenChallenge *open, RlSecret **token, GError **error)
+{
+  RlPrompt *prompt = rl_run_prompt(run);
+  const gint64 now = run->session->clock.monotonic();
+  rl_plain_show_challenge(prompt, open->challenge, rl_challenge_seconds_left(open->challenge, now));
+  const RlReply reply = rl_plain_ask_token(prompt, open->challenge, token);
+  if (reply == RL_REPLY_LATE)
+    return none(run, open->link->id, error) != NULL;
+  return reply == RL_REPLY_LINE || rl_access_left(error);
+}
+
+static gboolean get_token(RlRun *run, const RlOpenChallenge *open, RlSecret **token, GError **error)
+{
+  if (!rl_fields_are_given(run))
+    return ask_token(run, open, token, error);
+  if (!rl_fields_read_token(run, token, error))
+    return FALSE;
+  if (!open->challenge->expects_input || rl_secret_length(*token) > 0)
+    return TRUE;
+  g_set_error_literal(error, RL_ERROR, RL_ERROR_LOCAL,
+                      _("The challenge expects a token: {\"token\": \"…\"}. Nothing was sent."));
+  return FALSE;
+}
+
+/* From here on no other terminal can answer it. */
+static gboolean claim(RlRun *run, const RlOpenChallenge *open, GError **error)
+{
+  RlPending pending = rl_pending_new();
+  rl_open_challenge_claim(run->session, open->link, pending.cancel, rl_pending_done, &pending);
+  g_autoptr(GError) why = rl_wait_result(rl_run_wait(run), &pending);
+  if (g_error_matches(why, RL_ERROR, RL_ERROR_NOT_STORED))
+    return none(run, open->link->id, error) != NULL;
+  if (why != NULL)
+    g_propagate_error(error, g_steal_pointer(&why));
+  return *error == NULL;
+}
+
+static int answer(RlRun *run, const RlOpenChallenge *open, RlSecret *token, GError **error)
+{
+  g_autoptr(RlFlow) flow = rl_flow_new(run->session, NULL, NULL);
+  rl_flow_resume(flow, open->link, open->challenge);
+  rl_flow_answer(flow, token);
+  const RlFlowView *view = rl_flow_view(flow);
+  if (view->fault != NULL) {
+    g_set_error_literal(error, RL_ERROR, RL_ERROR_LOCAL, view->fault);
+    return RL_EXIT_LOCAL;
+  }
+  rl_wait_flow(run->wait, flow);
+  return rl_finish_update(run, flow, open->challenge);
+}
+
+static int resume(RlRun *run, const RlOpenChallenges *list, GError **error)
+{
+  g_autoptr(RlSecret) token = NULL;
+  const RlOpenChallenge *open = choose(run, list, run->arguments[0], error);
+  if (open == NULL)
+    return RL_EXIT_LOCAL;
+  if (!get_token(run, open, &token, error) || !rl_run_access(run, error) ||
+      !claim(run, open, error))
+    return RL_EXIT_LOCAL;
+  return answer(run, open, g_steal_pointer(&token), error);
+}
+
+/* Without LINK and without fields there is nothing to answer with, unless somebody can be asked. */
+static gboolean only_lists(const RlRun *run, const RlOpenChallenges *list)
+{
+  if (run->arguments[0] != NULL || rl_run_has(run, RL_OPTION_FIELDS))
+    return FALSE;
+  return !rl_run_may_ask(run) || list->open->len != 1;
+}
+
+int rl_command_resume(RlRun *run, GError **error)
+{
+  if (run->arguments[0] != NULL && !rl_fields_are_given(run) && !rl_run_may_ask(run)) {
+    g_set_error_literal(error, RL_ERROR, RL_ERROR_USAGE,
+                        _("nothing says what to answer: name a file with --fields, or give a JSON "
+                          "object on standard input."));
+    return RL_EXIT_USAGE;
+  }
+  g_autoptr(RlOpenChallenges) list = read_open(run, error);
+  if (list == NULL)
+    return RL_EXIT_AUTH;
+  return only_lists(run, list) ? print_list(run, list) : resume(run, list, error);
+}

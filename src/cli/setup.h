@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* From options and configuration to the parts of a session. */
+#pragma once
+
+#include "app/options.h"
+#include "app/session.h"
+
+#include "sandbox/sandbox.h"
+
+/* The configuration, with the options' base URL and CA file put into the profile that is used. */
+RlConfig *rl_setup_config(const RlOptions *options, GError **error);
+
+/* The name of the profile that is used, whether there is one of that name or not. Borrowed. */
+const char *rl_setup_profile(const RlOptions *options, const RlConfig *config);
+
+/* Nothing is sent. SANDBOX (may be NULL) is the server inside this process. */
+RlSession *rl_setup_session(const RlOptions *options, const RlSandbox *sandbox, GError **error);

@@ -1,0 +1,87 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* relink update: the job of the form, without a screen. */
+#include "config.h"
+
+#include "base/error.h"
+#include "base/i18n.h"
+
+#include "app/exit-code.h"
+#include "app/flow.h"
+
+#include "cli/commands.h"
+#include "cli/fields.h"
+#include "cli/finish.h"
+#include "plain/access.h"
+#include "plain/form.h"
+#include "plain/print.h"
+
+static gboolean check_input(const RlRun *run, GError **error)
+{
+  if (rl_fields_are_given(run) || rl_run_may_ask(run))
+    return TRUE;
+  g_set_error_literal(error, RL_ERROR, RL_ERROR_USAGE,
+                      _("nothing says what to send: name a file with --fields, or give a JSON "
+                        "object on standard input."));
+  return FALSE;
+}
+
+static gboolean ask(RlRun *run, RlFlow *flow, GError **error)
+{
+  const RlFlowView *view = rl_flow_view(flow);
+  RlPrompt *prompt = rl_run_prompt(run);
+  g_autoptr(RlReport) report = rl_report_link(view->link, view->institution);
+  rl_print_rows(prompt->out, report);
+  if (rl_reply_leaves(rl_plain_ask_fields(prompt, rl_flow_draft(flow))))
+    return rl_access_left(error);
+  return TRUE;
+}
+
+static gboolean fill_in(RlRun *run, RlFlow *flow, RlValues *values, GError **error)
+{
+  if (values == NULL)
+    return ask(run, flow, error);
+  rl_draft_restore(rl_flow_draft(flow), values);
+  return TRUE;
+}
+
+static int send_values(RlRun *run, RlFlow *flow, GError **error)
+{
+  const RlFlowView *view = rl_flow_view(flow);
+  rl_flow_submit(flow);
+  if (view->fault != NULL) {
+    g_set_error_literal(error, RL_ERROR, RL_ERROR_LOCAL, view->fault);
+    return RL_EXIT_LOCAL;
+  }
+  rl_wait_flow(run->wait, flow);
+  return rl_finish_update(run, flow, NULL);
+}
+
+static int update(RlRun *run, RlValues *values, GError **error)
+{
+  g_autoptr(RlValues) unused = values;
+  g_autoptr(RlFlow) flow = rl_flow_new(run->session, NULL, NULL);
+  const RlFlowView *view = rl_flow_view(flow);
+  rl_flow_open(flow, run->arguments[0], TRUE);
+  rl_wait_flow(run->wait, flow);
+  if (rl_wait_caught(run->wait) != 0) {
+    (void) rl_access_left(error);
+    return RL_EXIT_LEFT;
+  }
+  if (view->stage == RL_STAGE_FAILED)
+    return rl_run_failed_read(run, view->outcome, error);
+  if (!fill_in(run, flow, g_steal_pointer(&unused), error))
+    return RL_EXIT_LEFT;
+  return send_values(run, flow, error);
+}
+
+int rl_command_update(RlRun *run, GError **error)
+{
+  g_autoptr(RlValues) values = NULL;
+  if (!check_input(run, error))
+    return RL_EXIT_USAGE;
+  if (rl_fields_are_given(run) && (values = rl_fields_read(run, error)) == NULL)
+    return RL_EXIT_LOCAL;
+  if (!rl_run_access(run, error))
+    return RL_EXIT_AUTH;
+  return update(run, g_steal_pointer(&values), error);
+}

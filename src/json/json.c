@@ -1,0 +1,210 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "json/json.h"
+
+#include <cjson/cJSON.h>
+#include <math.h>
+#include <string.h>
+
+#include "base/error.h"
+#include "base/i18n.h"
+
+#include "json/scan.h"
+
+/* cJSON counts depth with a limit of its own that must not be the smaller one. */
+G_STATIC_ASSERT(CJSON_NESTING_LIMIT > RL_JSON_MAX_DEPTH);
+
+RlJson *rl_json_parse(const char *text, gsize length, GError **error)
+{
+  if (!rl_json_scan(text, length, error))
+    return NULL;
+  /* cJSON reads up to the NUL in places, so it gets a text of its own that has one. */
+  g_autofree char *copy = g_strndup(text, length);
+  RlJson *tree = cJSON_ParseWithLength(copy, length + 1);
+  if (tree == NULL)
+    g_set_error_literal(error, RL_ERROR, RL_ERROR_MALFORMED, _("No valid JSON."));
+  return tree;
+}
+
+void rl_json_free(RlJson *self)
+{
+  cJSON_Delete(self);
+}
+
+RlJsonKind rl_json_kind(const RlJson *self)
+{
+  static const struct {
+    int cjson;
+    RlJsonKind kind;
+  } kinds[] = {
+    { cJSON_NULL, RL_JSON_NULL },     { cJSON_True, RL_JSON_BOOL },
+    { cJSON_False, RL_JSON_BOOL },    { cJSON_Number, RL_JSON_NUMBER },
+    { cJSON_String, RL_JSON_STRING }, { cJSON_Array, RL_JSON_ARRAY },
+    { cJSON_Object, RL_JSON_OBJECT },
+  };
+  for (guint i = 0; self != NULL && i < G_N_ELEMENTS(kinds); i++)
+    if ((self->type & 0xFF) == kinds[i].cjson)
+      return kinds[i].kind;
+  return RL_JSON_NOTHING;
+}
+
+const RlJson *rl_json_member(const RlJson *object, const char *name)
+{
+  return cJSON_IsObject(object) ? cJSON_GetObjectItemCaseSensitive(object, name) : NULL;
+}
+
+const RlJson *rl_json_first(const RlJson *container)
+{
+  return cJSON_IsObject(container) || cJSON_IsArray(container) ? container->child : NULL;
+}
+
+const RlJson *rl_json_next(const RlJson *self)
+{
+  return self != NULL ? self->next : NULL;
+}
+
+const char *rl_json_name(const RlJson *self)
+{
+  return self != NULL ? self->string : NULL;
+}
+
+guint rl_json_count(const RlJson *container)
+{
+  guint n = 0;
+  for (const RlJson *v = rl_json_first(container); v != NULL; v = v->next)
+    n++;
+  return n;
+}
+
+const char *rl_json_string(const RlJson *self)
+{
+  return cJSON_IsString(self) ? self->valuestring : NULL;
+}
+
+gboolean rl_json_integer(const RlJson *self, gint64 *to)
+{
+  /* Beyond 2^53 a double no longer tells neighbouring integers apart. */
+  const double limit = 9007199254740992.0;
+  if (!cJSON_IsNumber(self) || trunc(self->valuedouble) != self->valuedouble ||
+      fabs(self->valuedouble) > limit)
+    return FALSE;
+  *to = (gint64) self->valuedouble;
+  return TRUE;
+}
+
+gboolean rl_json_boolean(const RlJson *self, gboolean otherwise)
+{
+  return cJSON_IsBool(self) ? cJSON_IsTrue(self) : otherwise;
+}
+
+RlJson *rl_json_new_object(void)
+{
+  return cJSON_CreateObject();
+}
+
+RlJson *rl_json_new_array(void)
+{
+  return cJSON_CreateArray();
+}
+
+RlJson *rl_json_new_string(const char *value)
+{
+  return value != NULL ? cJSON_CreateString(value) : cJSON_CreateNull();
+}
+
+RlJson *rl_json_copy(const RlJson *self)
+{
+  return self != NULL ? cJSON_Duplicate(self, TRUE) : cJSON_CreateNull();
+}
+
+void rl_json_set(RlJson *object, const char *name, RlJson *value)
+{
+  cJSON_DeleteItemFromObjectCaseSensitive(object, name);
+  cJSON_AddItemToObject(object, name, value);
+}
+
+void rl_json_set_string(RlJson *object, const char *name, const char *value)
+{
+  rl_json_set(object, name, rl_json_new_string(value));
+}
+
+void rl_json_set_integer(RlJson *object, const char *name, gint64 value)
+{
+  rl_json_set(object, name, cJSON_CreateNumber((double) value));
+}
+
+void rl_json_set_boolean(RlJson *object, const char *name, gboolean value)
+{
+  rl_json_set(object, name, cJSON_CreateBool(value));
+}
+
+void rl_json_add(RlJson *array, RlJson *value)
+{
+  cJSON_AddItemToArray(array, value);
+}
+
+void rl_json_replace_string(RlJson *string, const char *text)
+{
+  g_return_if_fail(cJSON_IsString(string));
+  explicit_bzero(string->valuestring, strlen(string->valuestring));
+  (void) cJSON_SetValuestring(string, text);
+}
+
+static gboolean needs_escape(gunichar c)
+{
+  if (c < 0x7F)
+    return FALSE;
+  switch (g_unichar_type(c)) {
+  case G_UNICODE_CONTROL:
+  case G_UNICODE_FORMAT:
+  case G_UNICODE_LINE_SEPARATOR:
+  case G_UNICODE_PARAGRAPH_SEPARATOR:
+  case G_UNICODE_PRIVATE_USE:
+  case G_UNICODE_UNASSIGNED:
+    return TRUE;
+  default:
+    return FALSE;
+  }
+}
+
+static void append_escaped(GString *out, gunichar c)
+{
+  if (c < 0x10000)
+    g_string_append_printf(out, "\\u%04x", c);
+  else
+    g_string_append_printf(out, "\\u%04x\\u%04x", 0xD800 + ((c - 0x10000) >> 10),
+                           0xDC00 + ((c - 0x10000) & 0x3FF));
+}
+
+/* cJSON indents with tabs and puts one behind each colon; terminals make eight columns of them. */
+static const char *blanks_for_tab(const GString *out)
+{
+  const char last = out->len > 0 ? out->str[out->len - 1] : '\n';
+  return last == ':' ? " " : "  ";
+}
+
+/* Outside strings JSON is ASCII, so whatever needs an escape stands inside one; inside strings
+ * there is no raw tab. */
+static char *make_harmless(const char *json)
+{
+  GString *out = g_string_sized_new(strlen(json));
+  for (const char *p = json; *p != '\0'; p = g_utf8_next_char(p)) {
+    const gunichar c = g_utf8_get_char(p);
+    if (c == '\t')
+      g_string_append(out, blanks_for_tab(out));
+    else if (needs_escape(c))
+      append_escaped(out, c);
+    else
+      g_string_append_unichar(out, c);
+  }
+  return g_string_free(out, FALSE);
+}
+
+char *rl_json_print(const RlJson *self, gboolean pretty)
+{
+  char *text = pretty ? cJSON_Print(self) : cJSON_PrintUnformatted(self);
+  char *result = make_harmless(text);
+  cJSON_free(text);
+  return result;
+}

@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Files that fill a field: certificate and private key as base64 of their bytes, secrets as their
+ * first line. The only folder that knows OpenSSL. Reading blocks on the disk. */
+#pragma once
+
+#include "base/secret.h"
+
+#include "model/field.h"
+
+typedef enum {
+  RL_KEYFILE_OTHER, /* neither, or not recognised */
+  RL_KEYFILE_CERTIFICATE,
+  RL_KEYFILE_PRIVATE_KEY, /* PKCS#8, encrypted or not, or an older form */
+} RlKeyfileKind;
+
+/* What BYTES (DER or PEM) are. *VALID_UNTIL (may be NULL) gets a certificate's last second, since
+ * 1970, or 0. */
+RlKeyfileKind rl_keyfile_classify(const RlSecret *bytes, gint64 *valid_until);
+
+/* The value of field ID from the file at PATH ("~/" is the home directory), as it is to be sent:
+ * for certificate and key standard base64 of the bytes as they lie on disk, on one line; for other
+ * fields the first line. *NOTE gets what the form shows instead of the value ("customer.cer
+ * 1,428 bytes, valid until 2028-03-01"). NULL and RL_ERROR_LOCAL, naming the file, when it cannot
+ * be read, is no regular file, is empty or too large, or is clearly the other one of the pair. */
+RlSecret *rl_keyfile_load(const char *path, RlFieldId id, char **note, GError **error);
+
+/* Whether two base64 values can be sent as certificate and key: FALSE only when one is clearly the
+ * other. Values that are not recognised, or no base64, pass: the server decides. */
+gboolean rl_keyfile_check_pair(const RlSecret *certificate, const RlSecret *key, GError **error);

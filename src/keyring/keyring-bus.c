@@ -1,0 +1,332 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Finding the service and its default collection, and telling apart what can be wrong. Every call
+ * carries the time that is left of the operation as its own time-out. */
+#include "keyring/keyring-bus.h"
+
+#include "base/error.h"
+#include "base/i18n.h"
+
+#include "keyring/keyring-connect.h"
+#include "keyring/keyring-key.h"
+
+#define BUS_NAME   "org.freedesktop.DBus"
+#define BUS_PATH   "/org/freedesktop/DBus"
+#define SERVICE    "org.freedesktop.Secret.Service"
+#define COLLECTION "org.freedesktop.Secret.Collection"
+#define PROMPT     "org.freedesktop.Secret.Prompt"
+#define PROPERTIES "org.freedesktop.DBus.Properties"
+
+/* What is left of RL_KEYRING_PATIENCE is for putting things away. */
+enum { PATIENCE_MS = RL_KEYRING_PATIENCE * 1000 - 500 };
+
+/* Says what an error means. WHY: the bare words of the one who reported it. Always FALSE. */
+typedef gboolean (*Say)(const RlKeyringBus *self, const char *why, GError **error);
+
+static gboolean say_cancelled(const RlKeyringBus *self, const char *why, GError **error)
+{
+  return rl_keyring_cancelled(error);
+}
+
+static gboolean say_no_bus(const RlKeyringBus *self, const char *why, GError **error)
+{
+  g_set_error(error, RL_ERROR, RL_ERROR_NO_BUS,
+              _("The session bus at %s cannot be reached (%s), so neither can the keyring. Log out "
+                "and in again to get a new one, or go on without the keyring."),
+              self->address, why);
+  return FALSE;
+}
+
+static gboolean say_no_service(const RlKeyringBus *self, const char *why, GError **error)
+{
+  g_set_error(error, RL_ERROR, RL_ERROR_NO_SERVICE,
+              _("No program offers a keyring on the session bus at %s (%s). Install gnome-keyring "
+                "and log in again, or go on without the keyring."),
+              self->address, why);
+  return FALSE;
+}
+
+static gboolean say_no_collection(const RlKeyringBus *self, const char *why, GError **error)
+{
+  g_set_error_literal(error, RL_ERROR, RL_ERROR_NO_COLLECTION,
+                      _("The keyring service runs, but there is no default keyring yet. Create one "
+                        "to keep API secrets in it."));
+  return FALSE;
+}
+
+static gboolean say_locked(const RlKeyringBus *self, const char *why, GError **error)
+{
+  return rl_keyring_bus_locked(error);
+}
+
+static gboolean say_stuck(const RlKeyringBus *self, const char *why, GError **error)
+{
+  g_set_error(error, RL_ERROR, RL_ERROR_STUCK,
+              self->owner != NULL
+                  ? _("The keyring service on the session bus at %s does not answer within %d "
+                      "seconds. Restart it (gnome-keyring-daemon) or log out and in again, or go "
+                      "on without the keyring.")
+                  : _("The session bus at %s does not give a keyring within %d seconds. Log out "
+                      "and in again, or go on without the keyring."),
+              self->address, RL_KEYRING_PATIENCE);
+  return FALSE;
+}
+
+static gboolean say_denied(const RlKeyringBus *self, const char *why, GError **error)
+{
+  g_set_error(error, RL_ERROR, RL_ERROR_DENIED,
+              _("The keyring service refused access (%s). Allow it in the program that keeps your "
+                "keyring, then try again."),
+              why);
+  return FALSE;
+}
+
+static gboolean say_failed(const RlKeyringBus *self, const char *why, GError **error)
+{
+  g_set_error(error, RL_ERROR, RL_ERROR_FAILED,
+              _("The keyring service on the session bus at %s could not do it (%s). Try again, or "
+                "go on without the keyring."),
+              self->address, why);
+  return FALSE;
+}
+
+/* Errors of this side, and the beginnings of the names of errors of the other side. */
+static const struct {
+  int code;
+  Say say;
+} local_meanings[] = {
+  { G_IO_ERROR_CANCELLED, say_cancelled },
+  { G_IO_ERROR_TIMED_OUT, say_stuck },
+  { G_IO_ERROR_CLOSED, say_no_bus },
+};
+
+static const struct {
+  const char *name;
+  Say say;
+} remote_meanings[] = {
+  { "org.freedesktop.DBus.Error.NoReply", say_no_service }, /* it ended while it was asked */
+  { "org.freedesktop.DBus.Error.ServiceUnknown", say_no_service },
+  { "org.freedesktop.DBus.Error.NameHasNoOwner", say_no_service },
+  { "org.freedesktop.DBus.Error.Spawn.", say_no_service },
+  { "org.freedesktop.DBus.Error.Time", say_stuck }, /* Timeout and TimedOut */
+  { "org.freedesktop.DBus.Error.Disconnected", say_no_bus },
+  { "org.freedesktop.DBus.Error.AccessDenied", say_denied },
+  { "org.gnome.keyring.Error.Denied", say_denied },
+  { "org.freedesktop.Secret.Error.IsLocked", say_locked },
+};
+
+/* The D-Bus name of CAUSE. libsecret strips it from its errors; GDBus can tell it again. */
+static char *remote_name(const GError *cause)
+{
+  char *name = g_dbus_error_get_remote_error(cause);
+  return name != NULL ? name : g_dbus_error_encode_gerror(cause);
+}
+
+static Say meaning_of(const GError *cause)
+{
+  for (guint i = 0; i < G_N_ELEMENTS(local_meanings); i++)
+    if (g_error_matches(cause, G_IO_ERROR, local_meanings[i].code))
+      return local_meanings[i].say;
+  g_autofree char *name = remote_name(cause);
+  for (guint i = 0; i < G_N_ELEMENTS(remote_meanings); i++)
+    if (g_str_has_prefix(name, remote_meanings[i].name))
+      return remote_meanings[i].say;
+  return say_failed;
+}
+
+gboolean rl_keyring_bus_fail(const RlKeyringBus *self, GError *cause, GError **error)
+{
+  g_autoptr(GError) owned = cause;
+  const Say say = meaning_of(owned);
+  (void) g_dbus_error_strip_remote_error(owned);
+  return say(self, owned->message, error);
+}
+
+gboolean rl_keyring_bus_is_unknown(const GError *cause)
+{
+  g_autofree char *name = remote_name(cause);
+  return g_str_has_prefix(name, "org.freedesktop.DBus.Error.Unknown") ||
+         g_strcmp0(name, "org.freedesktop.Secret.Error.NoSuchObject") == 0;
+}
+
+gboolean rl_keyring_bus_locked(GError **error)
+{
+  g_set_error_literal(error, RL_ERROR, RL_ERROR_LOCKED,
+                      _("The keyring is locked. Enter the keyring password to unlock it here; it "
+                        "is usually the password you log in with."));
+  return FALSE;
+}
+
+int rl_keyring_bus_time_left(const RlKeyringBus *self)
+{
+  return (int) MAX(1, (self->deadline - g_get_monotonic_time()) / 1000);
+}
+
+static GVariant *ask_bus(RlKeyringBus *self, const char *method, GVariant *args, const char *reply,
+                         GError **cause)
+{
+  return g_dbus_connection_call_sync(self->connection, BUS_NAME, BUS_PATH, BUS_NAME, method, args,
+                                     G_VARIANT_TYPE(reply), G_DBUS_CALL_FLAGS_NONE,
+                                     rl_keyring_bus_time_left(self), self->cancel, cause);
+}
+
+/* libsecret opens its session with the service of this name. */
+static const char *service_name(void)
+{
+  const char *name = g_getenv("SECRET_SERVICE_BUS_NAME");
+  return name != NULL && g_dbus_is_name(name) ? name : "org.freedesktop.secrets";
+}
+
+static GVariant *find_owner(RlKeyringBus *self, GError **cause)
+{
+  return ask_bus(self, "GetNameOwner", g_variant_new("(s)", service_name()), "(s)", cause);
+}
+
+/* From here on the service is called by its unique name: a second one that takes the name over in
+ * between is never mistaken for the one that the session was opened with. */
+static gboolean find_service(RlKeyringBus *self, GError **cause)
+{
+  g_autoptr(GError) first = NULL;
+  g_autoptr(GVariant) owner = find_owner(self, &first);
+  if (owner == NULL && !g_error_matches(first, G_DBUS_ERROR, G_DBUS_ERROR_NAME_HAS_NO_OWNER)) {
+    g_propagate_error(cause, g_steal_pointer(&first));
+    return FALSE;
+  }
+  if (owner == NULL) {
+    g_autoptr(GVariant) started =
+        ask_bus(self, "StartServiceByName", g_variant_new("(su)", service_name(), 0), "(u)", cause);
+    owner = started != NULL ? find_owner(self, cause) : NULL;
+  }
+  if (owner == NULL)
+    return FALSE;
+  g_variant_get(owner, "(s)", &self->owner);
+  return TRUE;
+}
+
+static gboolean no_address(GError **error)
+{
+  g_set_error_literal(error, RL_ERROR, RL_ERROR_NO_BUS,
+                      _("There is no session bus: DBUS_SESSION_BUS_ADDRESS names none, and there "
+                        "is no $XDG_RUNTIME_DIR/bus. The keyring cannot be reached without it. "
+                        "Install dbus-user-session and log in again, or go on without the "
+                        "keyring."));
+  return FALSE;
+}
+
+/* Whatever keeps us from connecting, except slowness and the caller: there is no bus. */
+static gboolean not_connected(RlKeyringBus *self, GError *cause, GError **error)
+{
+  g_autoptr(GError) owned = cause;
+  const Say say = meaning_of(cause);
+  return (say == say_cancelled || say == say_stuck ? say : say_no_bus)(self, owned->message, error);
+}
+
+static gboolean connect_to_service(RlKeyringBus *self, GError **error)
+{
+  GError *cause = NULL;
+  self->address = rl_keyring_address();
+  if (self->address == NULL)
+    return no_address(error);
+  self->connection = rl_keyring_connect(self->address, self->deadline, self->cancel, &cause);
+  if (self->connection == NULL)
+    return not_connected(self, cause, error);
+  return find_service(self, &cause) || rl_keyring_bus_fail(self, cause, error);
+}
+
+RlKeyringBus *rl_keyring_bus_open(GCancellable *cancel, GError **error)
+{
+  g_autoptr(RlKeyringBus) self = g_new0(RlKeyringBus, 1);
+  self->cancel = cancel;
+  self->deadline = g_get_monotonic_time() + PATIENCE_MS * G_TIME_SPAN_MILLISECOND;
+  self->context = g_main_context_new();
+  g_main_context_push_thread_default(self->context);
+  return connect_to_service(self, error) ? g_steal_pointer(&self) : NULL;
+}
+
+void rl_keyring_bus_close(RlKeyringBus *self)
+{
+  if (self == NULL)
+    return;
+  /* Not closed but dropped, which GLib 2.74 needs: its close waits for a bus that is stopped, and
+   * its close that does not wait never gives the descriptor back. */
+  g_clear_object(&self->connection);
+  g_main_context_pop_thread_default(self->context);
+  while (g_main_context_iteration(self->context, FALSE))
+    ;
+  g_main_context_unref(self->context);
+  g_free(self->address);
+  g_free(self->owner);
+  g_free(self);
+}
+
+GVariant *rl_keyring_bus_try(RlKeyringBus *self, const char *path, const char *interface,
+                             const char *method, GVariant *args, const char *reply, GError **cause)
+{
+  return g_dbus_connection_call_sync(self->connection, self->owner, path, interface, method, args,
+                                     G_VARIANT_TYPE(reply), G_DBUS_CALL_FLAGS_NO_AUTO_START,
+                                     rl_keyring_bus_time_left(self), self->cancel, cause);
+}
+
+GVariant *rl_keyring_bus_call(RlKeyringBus *self, const char *path, const char *interface,
+                              const char *method, GVariant *args, const char *reply, GError **error)
+{
+  GError *cause = NULL;
+  GVariant *answer = rl_keyring_bus_try(self, path, interface, method, args, reply, &cause);
+  if (answer == NULL)
+    (void) rl_keyring_bus_fail(self, cause, error);
+  return answer;
+}
+
+/* An alias may outlive its collection: then there is none, too. */
+static gboolean read_locked(RlKeyringBus *self, const char *collection, gboolean *locked,
+                            GError **error)
+{
+  GError *cause = NULL;
+  g_autoptr(GVariant) answer =
+      rl_keyring_bus_try(self, collection, PROPERTIES, "Get",
+                         g_variant_new("(ss)", COLLECTION, "Locked"), "(v)", &cause);
+  if (answer == NULL && rl_keyring_bus_is_unknown(cause)) {
+    g_error_free(cause);
+    return say_no_collection(self, NULL, error);
+  }
+  if (answer == NULL)
+    return rl_keyring_bus_fail(self, cause, error);
+  g_autoptr(GVariant) value = NULL;
+  g_variant_get(answer, "(v)", &value);
+  /* Of anything but a plain "no", assume the worst. */
+  *locked = !g_variant_is_of_type(value, G_VARIANT_TYPE_BOOLEAN) || g_variant_get_boolean(value);
+  return TRUE;
+}
+
+char *rl_keyring_bus_default(RlKeyringBus *self, gboolean *locked, GError **error)
+{
+  g_autoptr(GVariant) answer = rl_keyring_bus_call(self, RL_SECRETS_PATH, SERVICE, "ReadAlias",
+                                                   g_variant_new("(s)", "default"), "(o)", error);
+  if (answer == NULL)
+    return NULL;
+  g_autofree char *collection = NULL;
+  g_variant_get(answer, "(o)", &collection);
+  if (g_strcmp0(collection, "/") == 0) {
+    (void) say_no_collection(self, NULL, error);
+    return NULL;
+  }
+  return read_locked(self, collection, locked, error) ? g_steal_pointer(&collection) : NULL;
+}
+
+char *rl_keyring_bus_ready(RlKeyringBus *self, GError **error)
+{
+  gboolean locked = TRUE;
+  g_autofree char *collection = rl_keyring_bus_default(self, &locked, error);
+  if (collection != NULL && locked)
+    (void) rl_keyring_bus_locked(error);
+  return collection != NULL && !locked ? g_steal_pointer(&collection) : NULL;
+}
+
+gboolean rl_keyring_bus_no_prompt(RlKeyringBus *self, const char *prompt, GError **error)
+{
+  if (g_strcmp0(prompt, "/") == 0)
+    return TRUE;
+  /* Whether it hears us makes no difference: it is not asked to show the window either way. */
+  g_autoptr(GVariant) dismissed G_GNUC_UNUSED =
+      rl_keyring_bus_try(self, prompt, PROMPT, "Dismiss", NULL, "()", NULL);
+  return say_denied(self, _("it wants to ask in a window of its own"), error);
+}

@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* One conversation with the Secret Service: a connection of its own, a deadline for all of it, and
+ * plain D-Bus calls that end in RL_ERROR codes. Private to this folder.
+ *
+ * A conversation lives for one operation. So a bus that appears, changes or dies between two
+ * operations needs no care, and nothing of GLib's shared connection, which may end the process
+ * when the bus goes, is ever touched. It costs a few milliseconds. */
+#pragma once
+
+#include <gio/gio.h>
+
+#define RL_SECRETS_PATH "/org/freedesktop/secrets"
+
+typedef struct {
+  GDBusConnection *connection;
+  GMainContext *context; /* takes what libraries would otherwise leave on the screen's loop */
+  GCancellable *cancel;  /* the caller's, borrowed; may be NULL */
+  char *address;         /* of the bus, for messages */
+  char *owner;           /* unique name of the service */
+  gint64 deadline;       /* monotonic, microseconds */
+} RlKeyringBus;
+
+/* Connects and finds the service, starting it when the bus knows how. Open and close in the same
+ * thread. NO_BUS, NO_SERVICE, STUCK, CANCELLED. */
+RlKeyringBus *rl_keyring_bus_open(GCancellable *cancel, GError **error);
+void rl_keyring_bus_close(RlKeyringBus *self);
+
+/* Milliseconds until the deadline, at least 1. */
+int rl_keyring_bus_time_left(const RlKeyringBus *self);
+
+/* Calls METHOD of object PATH of the service. REPLY is the type of the whole answer. Consumes
+ * floating ARGS. The error is GDBus's own: look at it, then hand it to rl_keyring_bus_fail(). */
+GVariant *rl_keyring_bus_try(RlKeyringBus *self, const char *path, const char *interface,
+                             const char *method, GVariant *args, const char *reply, GError **cause);
+
+/* The same, with RL_ERROR codes. */
+GVariant *rl_keyring_bus_call(RlKeyringBus *self, const char *path, const char *interface,
+                              const char *method, GVariant *args, const char *reply,
+                              GError **error);
+
+/* Turns CAUSE, which it frees, into ERROR. Always FALSE. */
+gboolean rl_keyring_bus_fail(const RlKeyringBus *self, GError *cause, GError **error);
+
+/* Whether the service answered that it does not know what was called. */
+gboolean rl_keyring_bus_is_unknown(const GError *cause);
+
+/* The default collection's path and whether it is locked. NO_COLLECTION. */
+char *rl_keyring_bus_default(RlKeyringBus *self, gboolean *locked, GError **error);
+
+/* The default collection's path, or the error that says why items cannot be read or written. */
+char *rl_keyring_bus_ready(RlKeyringBus *self, GError **error);
+
+/* LOCKED. Always FALSE. */
+gboolean rl_keyring_bus_locked(GError **error);
+
+/* TRUE for "/", which means that the service did what it was asked. Any other PROMPT is a window
+ * that it wants to show first: dismissed, and DENIED. */
+gboolean rl_keyring_bus_no_prompt(RlKeyringBus *self, const char *prompt, GError **error);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(RlKeyringBus, rl_keyring_bus_close)

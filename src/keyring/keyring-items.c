@@ -1,0 +1,242 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The attribute with the schema's name is stored, but neither searched for nor compared: a locked
+ * gnome-keyring does not match it, and items that other programs stored have another. */
+#include "keyring/keyring-items.h"
+
+#include <string.h>
+
+#include "keyring/keyring-key.h"
+
+#define SERVICE    "org.freedesktop.Secret.Service"
+#define COLLECTION "org.freedesktop.Secret.Collection"
+#define ITEM       "org.freedesktop.Secret.Item"
+#define PROPERTIES "org.freedesktop.DBus.Properties"
+#define SCHEMA     "xdg:schema"
+/* How gnome-keyring names an attribute that it knows only by the MD5 digest of its value. */
+#define HIDDEN "gkr:compat:hashed:"
+
+/* Adds KEY's attributes to a dictionary, which is left open. */
+static void begin_attributes(GVariantBuilder *builder, const RlKeyringKey *key)
+{
+  g_variant_builder_init(builder, G_VARIANT_TYPE("a{ss}"));
+  for (guint i = 0; i < RL_KEYRING_ATTRIBUTES; i++)
+    if (rl_keyring_attribute_value(key, i) != NULL)
+      g_variant_builder_add(builder, "{ss}", rl_keyring_attribute_name(i),
+                            rl_keyring_attribute_value(key, i));
+}
+
+static GVariant *search_for(const RlKeyringKey *key)
+{
+  GVariantBuilder builder;
+  begin_attributes(&builder, key);
+  return g_variant_new("(a{ss})", &builder);
+}
+
+GVariant *rl_keyring_items_properties(const RlKeyringKey *key, const char *label)
+{
+  GVariantBuilder attributes;
+  begin_attributes(&attributes, key);
+  g_variant_builder_add(&attributes, "{ss}", SCHEMA, rl_keyring_schema(key));
+  GVariantBuilder properties;
+  g_variant_builder_init(&properties, G_VARIANT_TYPE("a{sv}"));
+  g_variant_builder_add(&properties, "{sv}", ITEM ".Label", g_variant_new_string(label));
+  g_variant_builder_add(&properties, "{sv}", ITEM ".Attributes",
+                        g_variant_builder_end(&attributes));
+  return g_variant_builder_end(&properties);
+}
+
+static GPtrArray *new_paths(void)
+{
+  return g_ptr_array_new_with_free_func(g_free);
+}
+
+static void add_paths(GPtrArray *paths, GVariant *answer, guint child)
+{
+  g_autoptr(GVariant) list = g_variant_get_child_value(answer, child);
+  const gsize n = g_variant_n_children(list);
+  for (gsize i = 0; i < n; i++) {
+    char *path = NULL;
+    g_variant_get_child(list, i, "o", &path);
+    g_ptr_array_add(paths, path);
+  }
+}
+
+/* Two lists of paths: open, locked. */
+static GVariant *search_all(RlKeyringBus *bus, const RlKeyringKey *key, GError **error)
+{
+  return rl_keyring_bus_call(bus, RL_SECRETS_PATH, SERVICE, "SearchItems", search_for(key),
+                             "(aoao)", error);
+}
+
+GPtrArray *rl_keyring_items_open(RlKeyringBus *bus, const RlKeyringKey *key, GError **error)
+{
+  g_autoptr(GVariant) answer = search_all(bus, key, error);
+  if (answer == NULL)
+    return NULL;
+  g_autoptr(GPtrArray) open = new_paths();
+  g_autoptr(GPtrArray) locked = new_paths();
+  add_paths(open, answer, 0);
+  add_paths(locked, answer, 1);
+  if (locked->len > 0)
+    (void) rl_keyring_bus_locked(error);
+  else if (open->len == 0)
+    (void) rl_keyring_not_stored(key, error);
+  else
+    return g_steal_pointer(&open);
+  return NULL;
+}
+
+/* All properties of an item, a{sv}. */
+static GVariant *read_item(RlKeyringBus *bus, const char *path, GError **error)
+{
+  g_autoptr(GVariant) answer = rl_keyring_bus_call(bus, path, PROPERTIES, "GetAll",
+                                                   g_variant_new("(s)", ITEM), "(a{sv})", error);
+  return answer != NULL ? g_variant_get_child_value(answer, 0) : NULL;
+}
+
+/* When an item was changed and when it was created; the service counts seconds, so the number that
+ * gnome-keyring ends a path with decides between two of the same second. */
+typedef struct {
+  guint64 order[3];
+} Age;
+
+static gboolean read_age(RlKeyringBus *bus, const char *path, Age *age, GError **error)
+{
+  g_autoptr(GVariant) item = read_item(bus, path, error);
+  if (item == NULL)
+    return FALSE;
+  const char *slash = strrchr(path, '/');
+  *age = (Age){ { 0, 0, slash != NULL ? g_ascii_strtoull(slash + 1, NULL, 10) : 0 } };
+  (void) g_variant_lookup(item, "Modified", "t", &age->order[0]);
+  (void) g_variant_lookup(item, "Created", "t", &age->order[1]);
+  return TRUE;
+}
+
+static gboolean is_newer(const Age *a, const Age *b)
+{
+  for (guint i = 0; i < G_N_ELEMENTS(a->order); i++)
+    if (a->order[i] != b->order[i])
+      return a->order[i] > b->order[i];
+  return FALSE;
+}
+
+char *rl_keyring_items_newest(RlKeyringBus *bus, GPtrArray *paths, GError **error)
+{
+  const char *newest = paths->pdata[0];
+  Age best = { { 0, 0, 0 } };
+  for (guint i = 0; paths->len > 1 && i < paths->len; i++) {
+    Age age;
+    if (!read_age(bus, paths->pdata[i], &age, error))
+      return NULL;
+    if (!is_newer(&age, &best))
+      continue;
+    best = age;
+    newest = paths->pdata[i];
+  }
+  return g_strdup(newest);
+}
+
+static void take_attribute(RlKeyringItem *item, const char *name, const char *value)
+{
+  const gboolean hidden = g_str_has_prefix(name, HIDDEN);
+  rl_keyring_item_take(item, hidden ? name + strlen(HIDDEN) : name, hidden, value);
+}
+
+static RlKeyringItem *describe(RlKeyringBus *bus, const char *path, GError **error)
+{
+  g_autoptr(GVariant) properties = read_item(bus, path, error);
+  if (properties == NULL)
+    return NULL;
+  RlKeyringItem *item = g_new0(RlKeyringItem, 1);
+  if (!g_variant_lookup(properties, "Label", "s", &item->label))
+    item->label = g_strdup("");
+  g_autoptr(GVariant) attributes =
+      g_variant_lookup_value(properties, "Attributes", G_VARIANT_TYPE("a{ss}"));
+  GVariantIter iter;
+  const char *name = NULL, *value = NULL;
+  if (attributes != NULL) {
+    g_variant_iter_init(&iter, attributes);
+    while (g_variant_iter_next(&iter, "{&s&s}", &name, &value))
+      take_attribute(item, name, value);
+  }
+  return item;
+}
+
+GPtrArray *rl_keyring_items_describe(RlKeyringBus *bus, const char *application, GError **error)
+{
+  const RlKeyringKey key = { .application = application };
+  g_autoptr(GVariant) answer = search_all(bus, &key, error);
+  if (answer == NULL)
+    return NULL;
+  g_autoptr(GPtrArray) paths = new_paths();
+  add_paths(paths, answer, 0);
+  add_paths(paths, answer, 1);
+  g_autoptr(GPtrArray) items =
+      g_ptr_array_new_with_free_func((GDestroyNotify) rl_keyring_item_free);
+  for (guint i = 0; i < paths->len; i++) {
+    RlKeyringItem *item = describe(bus, paths->pdata[i], error);
+    if (item == NULL)
+      return NULL;
+    g_ptr_array_add(items, item);
+  }
+  return g_steal_pointer(&items);
+}
+
+static gboolean drop(RlKeyringBus *bus, const char *path, GError **error)
+{
+  const char *prompt = NULL;
+  g_autoptr(GVariant) answer = rl_keyring_bus_call(bus, path, ITEM, "Delete", NULL, "(o)", error);
+  if (answer == NULL)
+    return FALSE;
+  g_variant_get(answer, "(&o)", &prompt);
+  return rl_keyring_bus_no_prompt(bus, prompt, error);
+}
+
+gboolean rl_keyring_items_drop(RlKeyringBus *bus, GPtrArray *paths, GError **error)
+{
+  for (guint i = 0; i < paths->len; i++)
+    if (!drop(bus, paths->pdata[i], error))
+      return FALSE;
+  return TRUE;
+}
+
+/* The number of attributes that KEY sets. */
+static gsize count_attributes(const RlKeyringKey *key)
+{
+  gsize n = 0;
+  for (guint i = 0; i < RL_KEYRING_ATTRIBUTES; i++)
+    n += rl_keyring_attribute_value(key, i) != NULL;
+  return n;
+}
+
+/* Whether an item that KEY found has N attributes, not counting the schema's name. */
+static gboolean has_only(GVariant *item, gsize n)
+{
+  g_autoptr(GVariant) attributes =
+      g_variant_lookup_value(item, "Attributes", G_VARIANT_TYPE("a{ss}"));
+  const char *schema = NULL;
+  if (attributes == NULL)
+    return FALSE;
+  const gboolean named = g_variant_lookup(attributes, SCHEMA, "&s", &schema);
+  return g_variant_n_children(attributes) == n + (named ? 1 : 0);
+}
+
+gboolean rl_keyring_items_drop_others(RlKeyringBus *bus, const char *collection,
+                                      const RlKeyringKey *key, const char *kept, GError **error)
+{
+  g_autoptr(GVariant) answer = rl_keyring_bus_call(bus, collection, COLLECTION, "SearchItems",
+                                                   search_for(key), "(ao)", error);
+  if (answer == NULL)
+    return FALSE;
+  g_autoptr(GPtrArray) paths = new_paths();
+  add_paths(paths, answer, 0);
+  for (guint i = 0; i < paths->len; i++) {
+    if (g_strcmp0(paths->pdata[i], kept) == 0)
+      continue;
+    g_autoptr(GVariant) item = read_item(bus, paths->pdata[i], error);
+    if (item == NULL ||
+        (has_only(item, count_attributes(key)) && !drop(bus, paths->pdata[i], error)))
+      return FALSE;
+  }
+  return TRUE;
+}

@@ -1,0 +1,86 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The door to the OS keyring: items of secret text, found by attributes.
+ *
+ * Every function blocks (a few milliseconds; never longer than RL_KEYRING_PATIENCE seconds, unless
+ * cancelled earlier) and belongs on a worker thread. No function ever starts a prompt of the
+ * desktop's: a locked keyring is reported as locked, and unlock() opens it with a password
+ * that our own front-end asked for.
+ *
+ * Errors are RL_ERROR codes: NO_BUS, NO_SERVICE, NO_COLLECTION, LOCKED, NOT_STORED, STUCK, DENIED,
+ * CANCELLED, LOCAL for an empty new password, and FAILED for the rest; the message says what it
+ * means and what to do. NOT_STORED is only said of an open keyring. After STUCK and CANCELLED, what
+ * was asked for may have been done. */
+#pragma once
+
+#include <gio/gio.h>
+
+#include "base/secret.h"
+
+enum { RL_KEYRING_PATIENCE = 5 };
+
+/* What an item is found by. `link` is NULL for API secrets; `origin` may be NULL. What is NULL is
+ * not searched for, and not stored. */
+typedef struct {
+  const char *application; /* "relink" or "relink-challenge" */
+  const char *profile;
+  const char *origin; /* scheme://host[:port] */
+  const char *link;
+} RlKeyringKey;
+
+#define RL_KEYRING_API_SECRETS "relink"
+#define RL_KEYRING_CHALLENGE   "relink-challenge"
+
+/* What a list says of an item; secrets are not read for it.
+ *
+ * A gnome-keyring that was not unlocked since it started knows its items only by MD5 digests of
+ * the attributes: then the texts are NULL, the label is "", and the digests are set. */
+typedef struct {
+  char *profile, *origin, *link; /* NULL where the item has no such attribute, or hides it */
+  char *label;                   /* never NULL */
+  char *profile_digest, *origin_digest, *link_digest; /* hex, or NULL */
+} RlKeyringItem;
+
+void rl_keyring_item_free(RlKeyringItem *item);
+
+/* Whether KEY's profile, origin and link (those that are not NULL) are ITEM's, also of an item
+ * that hides its texts. */
+gboolean rl_keyring_item_is(const RlKeyringItem *item, const RlKeyringKey *key);
+
+typedef struct RlKeyring RlKeyring;
+
+struct RlKeyring {
+  /* Whether items can be read right now: TRUE, or the error that says why not. */
+  gboolean (*probe)(RlKeyring *self, GCancellable *cancel, GError **error);
+  /* The secret of the one item that KEY finds; where several match, the newest. */
+  RlSecret *(*lookup)(RlKeyring *self, const RlKeyringKey *key, GCancellable *cancel,
+                      GError **error);
+  /* Stores, replacing an item with the same attributes. */
+  gboolean (*store)(RlKeyring *self, const RlKeyringKey *key, const char *label,
+                    const RlSecret *value, GCancellable *cancel, GError **error);
+  /* Removes what KEY finds. NOT_STORED when there was nothing. */
+  gboolean (*forget)(RlKeyring *self, const RlKeyringKey *key, GCancellable *cancel,
+                     GError **error);
+  /* The items of one application, also of a locked keyring; never NULL without an error.
+   * Elements are RlKeyringItem. */
+  GPtrArray *(*list)(RlKeyring *self, const char *application, GCancellable *cancel,
+                     GError **error);
+  /* Opens the default collection; nothing happens when it is open. DENIED: wrong password. */
+  gboolean (*unlock)(RlKeyring *self, const RlSecret *password, GCancellable *cancel,
+                     GError **error);
+  /* Creates the default collection ("login"), open. LOCAL: an empty password, since the keyring
+   * would then be kept in clear text. FAILED: there is a default collection already. */
+  gboolean (*create)(RlKeyring *self, const RlSecret *password, GCancellable *cancel,
+                     GError **error);
+  void (*free)(RlKeyring *self);
+};
+
+/* The Secret Service of the session bus, through libsecret. */
+RlKeyring *rl_keyring_libsecret_new(void);
+
+/* For tests, and for "do not keep": gone with the process. */
+RlKeyring *rl_keyring_memory_new(void);
+
+void rl_keyring_free(RlKeyring *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(RlKeyring, rl_keyring_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(RlKeyringItem, rl_keyring_item_free)

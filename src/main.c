@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The process is made fit for secrets before anything else happens in it. */
+#include "config.h"
+
+#include <signal.h>
+#include <stdlib.h>
+
+#include "base/i18n.h"
+#include "base/secret.h"
+
+#include "cli/cli.h"
+
+/* Variables by which libraries would write secrets to files, or read them from there. */
+static void clean_environment(void)
+{
+  static const char *const names[] = { "SECRET_BACKEND", "SSLKEYLOGFILE", "CURL_HOME" };
+  for (guint i = 0; i < G_N_ELEMENTS(names); i++)
+    (void) unsetenv(names[i]);
+}
+
+int main(int argc, char **argv)
+{
+  rl_secret_harden_process();
+  clean_environment();
+  (void) signal(SIGPIPE, SIG_IGN);
+  rl_i18n_init(LOCALEDIR);
+  return rl_cli_main(argc, argv);
+}

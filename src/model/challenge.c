@@ -1,0 +1,140 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "model/challenge.h"
+
+#include "base/text.h"
+
+enum { LINE_MAX_CHARS = 4096, BLOCK_MAX_CHARS = 4096 };
+
+/* Longer than any bank waits; what is more is a mistake, or meant as no limit at all. */
+static const gint64 longest_expiry = 7 * 24 * 3600;
+
+/* The object that matters, out of the shapes in which it comes. */
+static const RlJson *unwrap(const RlJson *body)
+{
+  return rl_json_kind(body) == RL_JSON_ARRAY ? rl_json_first(body) : body;
+}
+
+static RlChallengeKind kind_of(const char *type, const char *value)
+{
+  static const struct {
+    const char *word;
+    RlChallengeKind kind;
+  } kinds[] = {
+    { "numeric", RL_CHALLENGE_NUMERIC }, { "number", RL_CHALLENGE_NUMERIC },
+    { "text", RL_CHALLENGE_TEXT },       { "qr", RL_CHALLENGE_QR },
+    { "qr_code", RL_CHALLENGE_QR },      { "qrcode", RL_CHALLENGE_QR },
+  };
+  for (guint i = 0; type != NULL && i < G_N_ELEMENTS(kinds); i++)
+    if (g_ascii_strcasecmp(type, kinds[i].word) == 0)
+      return kinds[i].kind;
+  return type == NULL && value == NULL ? RL_CHALLENGE_DEVICE : RL_CHALLENGE_OTHER;
+}
+
+/* Seconds, from an integer or a numeric string; -1 for anything else. Never minutes, never a point
+ * in time. */
+static gint64 read_expiry(const RlJson *json)
+{
+  gint64 seconds = -1;
+  const char *text = rl_json_string(json);
+  if (text != NULL) {
+    g_autofree char *bare = g_strstrip(g_strdup(text));
+    if (!g_ascii_string_to_signed(bare, 10, 0, longest_expiry, &seconds, NULL))
+      return -1;
+  } else if (!rl_json_integer(json, &seconds)) {
+    return -1;
+  }
+  return seconds >= 0 ? MIN(seconds, longest_expiry) : -1;
+}
+
+static void read_expiry_into(RlChallenge *self, const RlJson *json, const RlReceipt *receipt)
+{
+  const gint64 seconds = read_expiry(json);
+  self->deadline = RL_NO_EXPIRY;
+  if (seconds < 0)
+    return;
+  self->deadline = receipt->monotonic + seconds * G_USEC_PER_SEC;
+  self->expires_at = receipt->wall + seconds;
+}
+
+/* Both spellings are in use; absent means that a token is expected. */
+static gboolean read_expects_input(const RlJson *data)
+{
+  const RlJson *a = rl_json_member(data, "expects_user_input");
+  const RlJson *b = rl_json_member(data, "expect_user_input");
+  return rl_json_boolean(a, TRUE) && rl_json_boolean(b, TRUE);
+}
+
+/* The challenge number has been seen as a string only; as a number it would say the same. */
+static char *text_or_number(const RlJson *json)
+{
+  return rl_json_kind(json) == RL_JSON_NUMBER ? rl_json_print(json, FALSE)
+                                              : g_strdup(rl_json_string(json));
+}
+
+static void read_data(RlChallenge *self, const RlJson *data)
+{
+  g_autofree char *value = text_or_number(rl_json_member(data, "value"));
+  self->instructions = rl_text_clean_block(rl_json_string(rl_json_member(data, "instructions")), -1,
+                                           BLOCK_MAX_CHARS, &self->removed);
+  self->type =
+      rl_text_clean_line(rl_json_string(rl_json_member(data, "type")), -1, 64, &self->removed);
+  self->value = g_strdup(value);
+  self->shown_value = rl_text_clean_line(value, -1, LINE_MAX_CHARS, &self->removed);
+  self->expects_input = read_expects_input(data);
+  self->kind = kind_of(self->type, value);
+}
+
+RlChallenge *rl_challenge_from_json(const RlJson *body, const char *link_id,
+                                    const RlReceipt *receipt)
+{
+  const RlJson *object = unwrap(body);
+  const char *session = rl_json_string(rl_json_member(object, "session"));
+  if (session == NULL || *session == '\0')
+    return NULL;
+  const char *link = rl_json_string(rl_json_member(object, "link"));
+  RlChallenge *self = g_new0(RlChallenge, 1);
+  self->session = g_strdup(session);
+  self->link = g_strdup(link != NULL && *link != '\0' ? link : link_id);
+  self->attempt = 1;
+  read_expiry_into(self, rl_json_member(object, "expiry"), receipt);
+  read_data(self, rl_json_member(object, "token_generation_data"));
+  return self;
+}
+
+RlChallenge *rl_challenge_copy(const RlChallenge *self)
+{
+  if (self == NULL)
+    return NULL;
+  RlChallenge *copy = g_new(RlChallenge, 1);
+  *copy = *self;
+  copy->session = g_strdup(self->session);
+  copy->link = g_strdup(self->link);
+  copy->instructions = g_strdup(self->instructions);
+  copy->type = g_strdup(self->type);
+  copy->value = g_strdup(self->value);
+  copy->shown_value = g_strdup(self->shown_value);
+  return copy;
+}
+
+void rl_challenge_free(RlChallenge *self)
+{
+  if (self == NULL)
+    return;
+  g_free(self->session);
+  g_free(self->link);
+  g_free(self->instructions);
+  g_free(self->type);
+  g_free(self->value);
+  g_free(self->shown_value);
+  g_free(self);
+}
+
+gint64 rl_challenge_seconds_left(const RlChallenge *self, gint64 now)
+{
+  if (self->deadline == RL_NO_EXPIRY)
+    return -1;
+  /* Rounded up, so that the last second is shown as 1 and 0 means that it is over. */
+  return MAX(0, (self->deadline - now + G_USEC_PER_SEC - 1) / G_USEC_PER_SEC);
+}

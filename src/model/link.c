@@ -1,0 +1,166 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "model/link.h"
+
+#include <string.h>
+
+#include "base/error.h"
+#include "base/i18n.h"
+#include "base/text.h"
+
+enum { TEXT_MAX = 256 };
+
+static const struct {
+  const char *word;
+  const char *text;
+} statuses[] = {
+  [RL_STATUS_VALID] = { "valid", N_("valid") },
+  [RL_STATUS_INVALID] = { "invalid", N_("invalid") },
+  [RL_STATUS_UNCONFIRMED] = { "unconfirmed", N_("unconfirmed") },
+  [RL_STATUS_TOKEN_REQUIRED] = { "token_required", N_("token required") },
+};
+
+static const struct {
+  const char *name;
+  gsize offset;
+} members[] = {
+  { "institution", G_STRUCT_OFFSET(RlLink, institution) },
+  { "access_mode", G_STRUCT_OFFSET(RlLink, access_mode) },
+  { "status", G_STRUCT_OFFSET(RlLink, status) },
+  { "external_id", G_STRUCT_OFFSET(RlLink, external_id) },
+  { "last_accessed_at", G_STRUCT_OFFSET(RlLink, last_accessed_at) },
+  { "created_at", G_STRUCT_OFFSET(RlLink, created_at) },
+  { "created_by", G_STRUCT_OFFSET(RlLink, created_by) },
+  { "refresh_rate", G_STRUCT_OFFSET(RlLink, refresh_rate) },
+  { "credentials_storage", G_STRUCT_OFFSET(RlLink, credentials_storage) },
+};
+
+RlLink *rl_link_new_bare(const char *id)
+{
+  RlLink *self = g_new0(RlLink, 1);
+  self->id = g_strdup(id);
+  return self;
+}
+
+RlLink *rl_link_from_json(const RlJson *json, GError **error)
+{
+  if (rl_json_kind(json) != RL_JSON_OBJECT) {
+    g_set_error_literal(error, RL_ERROR, RL_ERROR_MALFORMED, _("The answer is not a link."));
+    return NULL;
+  }
+  RlLink *self = g_new0(RlLink, 1);
+  const char *id = rl_json_string(rl_json_member(json, "id"));
+  self->id = id != NULL ? rl_link_id_parse(id) : NULL;
+  if (self->id == NULL)
+    self->id = g_strdup("");
+  for (guint i = 0; i < G_N_ELEMENTS(members); i++) {
+    const char *text = rl_json_string(rl_json_member(json, members[i].name));
+    G_STRUCT_MEMBER(char *, self, members[i].offset) =
+        rl_text_clean_line(text, -1, TEXT_MAX, &self->removed);
+  }
+  self->last_access = rl_time_parse(self->last_accessed_at);
+  self->json = rl_json_copy(json);
+  return self;
+}
+
+RlLink *rl_link_copy(const RlLink *self)
+{
+  if (self == NULL)
+    return NULL;
+  RlLink *copy = rl_link_new_bare(self->id);
+  for (guint i = 0; i < G_N_ELEMENTS(members); i++)
+    G_STRUCT_MEMBER(char *, copy, members[i].offset) =
+        g_strdup(G_STRUCT_MEMBER(char *, self, members[i].offset));
+  copy->last_access = self->last_access;
+  copy->removed = self->removed;
+  copy->json = self->json != NULL ? rl_json_copy(self->json) : NULL;
+  return copy;
+}
+
+void rl_link_free(RlLink *self)
+{
+  if (self == NULL)
+    return;
+  g_free(self->id);
+  for (guint i = 0; i < G_N_ELEMENTS(members); i++)
+    g_free(G_STRUCT_MEMBER(char *, self, members[i].offset));
+  rl_json_free(self->json);
+  g_free(self);
+}
+
+RlLinkStatus rl_link_status(const RlLink *self)
+{
+  for (guint i = 0; i < G_N_ELEMENTS(statuses); i++)
+    if (g_strcmp0(self->status, statuses[i].word) == 0)
+      return (RlLinkStatus) i;
+  return RL_STATUS_OTHER;
+}
+
+const char *rl_link_status_text(const RlLink *self)
+{
+  const RlLinkStatus status = rl_link_status(self);
+  if (status != RL_STATUS_OTHER)
+    return _(statuses[status].text);
+  return self->status != NULL ? self->status : _("unknown");
+}
+
+/* Where the dashes of a UUID stand, counted in hexadecimal digits. */
+static gboolean dash_follows(guint digits)
+{
+  return digits == 8 || digits == 12 || digits == 16 || digits == 20;
+}
+
+char *rl_link_id_parse(const char *text)
+{
+  g_autofree char *bare = g_strstrip(g_strdup(text));
+  const gboolean dashed = strchr(bare, '-') != NULL;
+  g_autoptr(GString) id = g_string_new(NULL);
+  guint digits = 0;
+  for (const char *p = bare; *p != '\0'; p++) {
+    if (digits > 0 && digits < 32 && dash_follows(digits) && p[-1] != '-' && dashed) {
+      if (*p != '-')
+        return NULL;
+      continue;
+    }
+    if (!g_ascii_isxdigit(*p) || digits == 32)
+      return NULL;
+    if (dash_follows(digits))
+      g_string_append_c(id, '-');
+    g_string_append_c(id, g_ascii_tolower(*p));
+    digits++;
+  }
+  return digits == 32 ? g_string_free(g_steal_pointer(&id), FALSE) : NULL;
+}
+
+gint64 rl_time_parse(const char *text)
+{
+  if (text == NULL)
+    return 0;
+  g_autoptr(GTimeZone) utc = g_time_zone_new_utc();
+  g_autoptr(GDateTime) time = g_date_time_new_from_iso8601(text, utc);
+  return time != NULL ? g_date_time_to_unix(time) : 0;
+}
+
+char *rl_time_format_utc(gint64 seconds)
+{
+  if (seconds == 0)
+    return NULL;
+  g_autoptr(GDateTime) time = g_date_time_new_from_unix_utc(seconds);
+  return time != NULL ? g_date_time_format(time, "%Y-%m-%dT%H:%M:%SZ") : NULL;
+}
+
+char *rl_time_ago(gint64 when, gint64 now)
+{
+  const gint64 minutes = MAX(0, now - when) / 60;
+  if (when == 0)
+    return g_strdup(_("never"));
+  if (minutes < 1)
+    return g_strdup(_("just now"));
+  /* Translators: how long ago, in a narrow column; at most 12 characters. */
+  if (minutes < 60)
+    return g_strdup_printf(_("%d min ago"), (int) minutes);
+  if (minutes < 48 * 60)
+    return g_strdup_printf(_("%d h ago"), (int) (minutes / 60));
+  return g_strdup_printf(_("%d d ago"), (int) MIN(minutes / 60 / 24, 99999));
+}

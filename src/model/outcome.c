@@ -1,0 +1,249 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "model/outcome.h"
+
+#include "base/error.h"
+#include "base/i18n.h"
+
+static const struct {
+  const char *word;
+  const char *heading;
+} kinds[] = {
+  [RL_OUTCOME_DONE] = { "done", N_("Link updated") },
+  [RL_OUTCOME_CHALLENGE] = { "challenge", N_("MFA token required") },
+  [RL_OUTCOME_REFUSED] = { "refused", N_("Update refused") },
+  [RL_OUTCOME_NOT_SENT] = { "not_sent", N_("Update not sent") },
+  [RL_OUTCOME_UNKNOWN] = { "unknown", N_("Outcome unknown") },
+  [RL_OUTCOME_CANCELLED] = { "cancelled", N_("Cancelled") },
+  [RL_OUTCOME_ERROR] = { "error", N_("Error") },
+};
+
+RlOutcome *rl_outcome_new(RlOutcomeKind kind)
+{
+  RlOutcome *self = g_new0(RlOutcome, 1);
+  self->kind = kind;
+  self->errors = g_ptr_array_new_with_free_func((GDestroyNotify) rl_api_error_free);
+  return self;
+}
+
+RlOutcome *rl_outcome_new_error(RlOutcomeKind kind, GError *error)
+{
+  RlOutcome *self = rl_outcome_new(kind);
+  self->error = error;
+  return self;
+}
+
+static void exchange_clear(RlExchange *exchange)
+{
+  g_free(exchange->method);
+  g_free(exchange->url);
+  g_strfreev(exchange->sent_names);
+  g_free(exchange->headers);
+  g_free(exchange->body);
+  g_free(exchange->fault);
+}
+
+void rl_outcome_free(RlOutcome *self)
+{
+  if (self == NULL)
+    return;
+  g_clear_error(&self->error);
+  g_ptr_array_unref(self->errors);
+  rl_challenge_free(self->challenge);
+  rl_link_free(self->link);
+  rl_json_free(self->response);
+  rl_link_free(self->reread);
+  exchange_clear(&self->exchange);
+  g_free(self);
+}
+
+const char *rl_outcome_word(const RlOutcome *self)
+{
+  return kinds[self->kind].word;
+}
+
+const char *rl_reconciled_word(RlReconciled reconciled)
+{
+  static const char *const words[] = {
+    [RL_RECONCILED_NOT_TRIED] = NULL,
+    [RL_RECONCILED_DONE] = "done",
+    [RL_RECONCILED_NOT_DONE] = "not_done",
+    [RL_RECONCILED_CANNOT_TELL] = "cannot_tell",
+  };
+  return words[reconciled];
+}
+
+const char *rl_outcome_heading(const RlOutcome *self)
+{
+  return _(kinds[self->kind].heading);
+}
+
+gboolean rl_outcome_is_warning(const RlOutcome *self)
+{
+  return self->kind == RL_OUTCOME_DONE && self->link != NULL &&
+         rl_link_status(self->link) != RL_STATUS_VALID;
+}
+
+static char *done_message(const RlOutcome *self)
+{
+  if (!rl_outcome_is_warning(self))
+    return g_strdup(_("The bank accepted the credentials and the link is valid."));
+  return g_strdup_printf(_("The server accepted the update, but the link's status is “%s”."),
+                         rl_link_status_text(self->link));
+}
+
+static char *refused_message(const RlOutcome *self)
+{
+  if (self->error != NULL)
+    return g_strdup(self->error->message);
+  if (self->http_status >= 300 && self->http_status < 400)
+    return g_strdup_printf(_("The server answered with a redirect (status %d)."),
+                           self->http_status);
+  const RlApiError *first = self->errors->len > 0 ? g_ptr_array_index(self->errors, 0) : NULL;
+  if (first != NULL && first->message != NULL)
+    return g_strdup(first->message);
+  if (first != NULL && first->code != NULL)
+    return g_strdup_printf(_("The server refused it with the code “%s”."), first->code);
+  return g_strdup_printf(_("The server refused it with status %d."), self->http_status);
+}
+
+static char *unknown_message(const RlOutcome *self)
+{
+  switch (self->reconciled) {
+  case RL_RECONCILED_DONE:
+    return g_strdup(_("No clear answer came, but the link has been accessed since and is valid: "
+                      "the update was carried out."));
+  case RL_RECONCILED_NOT_DONE:
+    return g_strdup(_("No clear answer came, and the link is as it was before: the update was not "
+                      "carried out."));
+  case RL_RECONCILED_CANNOT_TELL:
+    return g_strdup(_("No clear answer came, and reading the link does not show whether the "
+                      "update was carried out."));
+  case RL_RECONCILED_NOT_TRIED:
+    break;
+  }
+  if (self->error != NULL)
+    return g_strdup(self->error->message);
+  if (self->http_status >= 200 && self->http_status < 300)
+    return g_strdup(_("The server answered, but not with the link that was asked for."));
+  return g_strdup_printf(_("The server answered with status %d, which does not say whether the "
+                           "update was carried out."),
+                         self->http_status);
+}
+
+/* Of what was not sent, and of a read that brought nothing. */
+static char *failed_message(const RlOutcome *self)
+{
+  if (self->error != NULL)
+    return g_strdup(self->error->message);
+  if (self->http_status == 429)
+    return g_strdup(_("The server takes no more requests for now (status 429). Nothing was "
+                      "carried out."));
+  return g_strdup_printf(_("The server answered with status %d."), self->http_status);
+}
+
+char *rl_outcome_message(const RlOutcome *self)
+{
+  switch (self->kind) {
+  case RL_OUTCOME_DONE:
+    return done_message(self);
+  case RL_OUTCOME_CHALLENGE:
+    return g_strdup(self->challenge != NULL && self->challenge->attempt > 1
+                        ? _("The token was not accepted, or one more code is needed.")
+                        : _("The bank wants one more step before the update is done."));
+  case RL_OUTCOME_REFUSED:
+    return refused_message(self);
+  case RL_OUTCOME_UNKNOWN:
+    return unknown_message(self);
+  case RL_OUTCOME_CANCELLED:
+    return g_strdup(_("Cancelled before anything was sent."));
+  case RL_OUTCOME_NOT_SENT:
+  case RL_OUTCOME_ERROR:
+    break;
+  }
+  return failed_message(self);
+}
+
+static char *unknown_advice(const RlOutcome *self)
+{
+  switch (self->reconciled) {
+  case RL_RECONCILED_DONE:
+    return g_strdup(_("Nothing more is to be done."));
+  case RL_RECONCILED_NOT_DONE:
+    return g_strdup(_("The update can be sent again."));
+  case RL_RECONCILED_CANNOT_TELL:
+    return g_strdup(_("Wait five minutes, then look at the link again. Sending now could count as "
+                      "one more failed log-in at the bank."));
+  case RL_RECONCILED_NOT_TRIED:
+    break;
+  }
+  return g_strdup(_("Look at the link's status before sending again."));
+}
+
+static char *wait_advice(const RlOutcome *self)
+{
+  if (self->retry_after > 0)
+    return g_strdup_printf(_("Wait %d seconds, then send again. What was typed is kept."),
+                           (int) self->retry_after);
+  return g_strdup(_("What was typed is kept. Send again when the cause is gone."));
+}
+
+static char *refused_advice(const RlOutcome *self)
+{
+  /* A link that could not be found, although the server answered. */
+  if (self->error != NULL)
+    return g_strdup(rl_http_status_advice(404));
+  for (guint i = 0; i < self->errors->len; i++) {
+    const char *advice = rl_api_error_advice(self->http_status, g_ptr_array_index(self->errors, i));
+    if (advice != NULL)
+      return g_strdup(advice);
+  }
+  return g_strdup(rl_http_status_advice(self->http_status));
+}
+
+char *rl_outcome_advice(const RlOutcome *self)
+{
+  switch (self->kind) {
+  case RL_OUTCOME_DONE:
+    return g_strdup(rl_outcome_is_warning(self)
+                        ? _("Look at the link again in a minute before calling it repaired.")
+                        : "");
+  case RL_OUTCOME_REFUSED:
+    return refused_advice(self);
+  case RL_OUTCOME_UNKNOWN:
+    return unknown_advice(self);
+  case RL_OUTCOME_NOT_SENT:
+    return wait_advice(self);
+  case RL_OUTCOME_ERROR:
+    return g_strdup(self->http_status >= 500 ? _("Try again in a moment.") : "");
+  case RL_OUTCOME_CHALLENGE:
+  case RL_OUTCOME_CANCELLED:
+    break;
+  }
+  return g_strdup("");
+}
+
+RlFieldId rl_outcome_field(const RlOutcome *self)
+{
+  for (guint i = 0; i < self->errors->len; i++) {
+    const RlApiError *error = g_ptr_array_index(self->errors, i);
+    const RlFieldId id = rl_field_by_key(error->field);
+    if (id != RL_NO_FIELD)
+      return id;
+  }
+  return RL_NO_FIELD;
+}
+
+char **rl_outcome_request_ids(const RlOutcome *self)
+{
+  GPtrArray *ids = g_ptr_array_new();
+  for (guint i = 0; i < self->errors->len; i++) {
+    const RlApiError *error = g_ptr_array_index(self->errors, i);
+    if (error->request_id != NULL &&
+        !g_ptr_array_find_with_equal_func(ids, error->request_id, g_str_equal, NULL))
+      g_ptr_array_add(ids, g_strdup(error->request_id));
+  }
+  g_ptr_array_add(ids, NULL);
+  return (char **) g_ptr_array_free(ids, FALSE);
+}

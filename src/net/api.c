@@ -1,0 +1,293 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "net/api.h"
+
+#include <string.h>
+
+#include "base/error.h"
+#include "base/i18n.h"
+#include "base/log.h"
+#include "base/text.h"
+
+#include "net/redact.h"
+#include "net/verdict.h"
+
+struct RlApi {
+  RlHttp *http;
+  RlEndpoint *endpoint;
+};
+
+/* A read is quick or useless; only the bank's log-in takes minutes. */
+enum { READ_TIMEOUT_MIN = 5, READ_TIMEOUT_MAX = 60 };
+
+void rl_endpoint_free(RlEndpoint *self)
+{
+  if (self == NULL)
+    return;
+  rl_url_free(self->url);
+  g_free(self->ca_file);
+  g_free(self->proxy);
+  g_free(self);
+}
+
+RlApi *rl_api_new(RlHttp *http, RlEndpoint *endpoint)
+{
+  RlApi *self = g_new0(RlApi, 1);
+  self->http = http;
+  self->endpoint = endpoint;
+  return self;
+}
+
+void rl_api_free(RlApi *self)
+{
+  if (self == NULL)
+    return;
+  rl_http_free(self->http);
+  rl_endpoint_free(self->endpoint);
+  g_free(self);
+}
+
+const RlEndpoint *rl_api_endpoint(const RlApi *self)
+{
+  return self->endpoint;
+}
+
+/* A request in the making. URL and body are owned. */
+typedef struct {
+  const char *method;
+  char *url;
+  RlSecret *body;    /* NULL for a read */
+  char **sent_names; /* of the body's members */
+  RlRedaction redaction;
+} Call;
+
+static void call_clear(Call *call)
+{
+  g_free(call->url);
+  rl_secret_free(call->body);
+  g_strfreev(call->sent_names);
+}
+
+static guint call_timeout(const RlEndpoint *endpoint, const Call *call)
+{
+  if (call->body != NULL)
+    return endpoint->timeout;
+  return MIN(endpoint->timeout, CLAMP(endpoint->timeout / 10, READ_TIMEOUT_MIN, READ_TIMEOUT_MAX));
+}
+
+static RlHttpResponse *send_call(RlApi *self, const RlCredentials *credentials, const Call *call,
+                                 GCancellable *cancel, GError **error)
+{
+  const RlEndpoint *endpoint = self->endpoint;
+  g_autoptr(RlSecret) authorization = rl_wire_authorization(credentials);
+  const RlHttpRequest request = {
+    .method = call->method,
+    .url = call->url,
+    .plain = endpoint->url->plain,
+    .authorization = authorization,
+    .body = call->body,
+    .ca_file = endpoint->ca_file,
+    .proxy = endpoint->proxy,
+    .connect_timeout = endpoint->connect_timeout,
+    .timeout = call_timeout(endpoint, call),
+  };
+  return self->http->perform(self->http, &request, cancel, error);
+}
+
+/* The answer's texts, made harmless, for Details. */
+static void note_exchange(RlOutcome *outcome, Call *call, const RlHttpResponse *response,
+                          const GError *fault)
+{
+  RlExchange *exchange = &outcome->exchange;
+  exchange->method = g_strdup(call->method);
+  exchange->url = g_steal_pointer(&call->url);
+  exchange->sent_names = g_steal_pointer(&call->sent_names);
+  exchange->status = response->status;
+  exchange->fault = fault != NULL ? g_strdup(fault->message) : NULL;
+  g_autoptr(GString) headers = g_string_new(NULL);
+  for (guint i = 0; i < response->headers->len; i++)
+    g_string_append_printf(headers, "%s\n", (char *) g_ptr_array_index(response->headers, i));
+  g_autofree char *redacted = rl_redact_text(&call->redaction, headers->str, headers->len);
+  exchange->headers = rl_text_clean_block(redacted, -1, G_MAXSIZE - 1, &outcome->removed);
+}
+
+/* The body as people read it: indented JSON, or the text itself. */
+static void note_body(RlOutcome *outcome, const Call *call, const RlHttpResponse *response)
+{
+  g_autofree char *text = outcome->response != NULL
+                              ? rl_json_print(outcome->response, TRUE)
+                              : rl_redact_text(&call->redaction, rl_secret_peek(response->body),
+                                               rl_secret_length(response->body));
+  guint ignored = 0;
+  outcome->exchange.body = rl_text_clean_block(
+      text, -1, G_MAXSIZE - 1, outcome->response != NULL ? &ignored : &outcome->removed);
+}
+
+static void log_call(const RlOutcome *outcome)
+{
+  g_auto(GStrv) ids = rl_outcome_request_ids(outcome);
+  g_autofree char *joined = g_strjoinv(",", ids);
+  rl_log_exchange(outcome->exchange.method, outcome->exchange.url, outcome->http_status, joined);
+}
+
+/* Sends CALL and gives the outcome that VERDICT finds. CALL is consumed. */
+static RlOutcome *carry_out(RlApi *self, const RlCredentials *credentials, Call *call,
+                            GCancellable *cancel, RlVerdict verdict, const char *id)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(RlHttpResponse) response = send_call(self, credentials, call, cancel, &error);
+  rl_redaction_add(&call->redaction, credentials->password);
+  RlJson *json =
+      rl_json_parse(rl_secret_peek(response->body), rl_secret_length(response->body), NULL);
+  if (json != NULL)
+    rl_redact_json(&call->redaction, json);
+  RlOutcome *outcome = verdict(response, json, id, error);
+  outcome->http_status = response->status;
+  outcome->response = json;
+  note_exchange(outcome, call, response, error);
+  note_body(outcome, call, response);
+  call_clear(call);
+  log_call(outcome);
+  return outcome;
+}
+
+static Call call_get(RlApi *self, const char *path)
+{
+  return (Call){ .method = "GET", .url = g_strconcat(self->endpoint->url->base, path, NULL) };
+}
+
+RlOutcome *rl_api_check(RlApi *self, const RlCredentials *credentials, GCancellable *cancel)
+{
+  Call call = call_get(self, "/api/");
+  return carry_out(self, credentials, &call, cancel, rl_verdict_check, NULL);
+}
+
+RlOutcome *rl_api_update_link(RlApi *self, const RlCredentials *credentials, const char *id,
+                              const RlValues *values, GCancellable *cancel)
+{
+  g_autofree char *names = rl_values_names(values);
+  Call call = {
+    .method = "PUT",
+    .url = g_strdup_printf("%s/api/links/%s/", self->endpoint->url->base, id),
+    .body = rl_wire_update_body(values),
+    .sent_names = g_strsplit(names, ",", -1),
+  };
+  for (RlFieldId field = 0; field < RL_N_FIELDS; field++)
+    if (rl_field(field)->kind != RL_FIELD_KIND_SELECT)
+      rl_redaction_add(&call.redaction, values->value[field]);
+  return carry_out(self, credentials, &call, cancel, rl_verdict_write, id);
+}
+
+RlOutcome *rl_api_answer_challenge(RlApi *self, const RlCredentials *credentials, const char *id,
+                                   const RlChallenge *challenge, const RlSecret *token,
+                                   GCancellable *cancel)
+{
+  const gboolean with_token = challenge->expects_input && rl_secret_length(token) > 0;
+  Call call = {
+    .method = "PATCH",
+    .url = g_strconcat(self->endpoint->url->base, "/api/links/", NULL),
+    .body = rl_wire_answer_body(challenge, token),
+    .sent_names = g_strsplit(with_token ? "session,link,token" : "session,link", ",", -1),
+  };
+  rl_redaction_add(&call.redaction, token);
+  RlOutcome *outcome = carry_out(self, credentials, &call, cancel, rl_verdict_write, id);
+  if (outcome->challenge != NULL)
+    outcome->challenge->attempt = challenge->attempt + 1;
+  return outcome;
+}
+
+RlOutcome *rl_api_get_link(RlApi *self, const RlCredentials *credentials, const char *id,
+                           GCancellable *cancel)
+{
+  g_autofree char *path = g_strdup_printf("/api/links/%s/", id);
+  Call call = call_get(self, path);
+  return carry_out(self, credentials, &call, cancel, rl_verdict_link, id);
+}
+
+static void add_parameter(GString *path, const char *name, const char *value)
+{
+  if (value == NULL)
+    return;
+  /* Lists are comma-joined, and the commas stay as they are. */
+  g_autofree char *escaped = g_uri_escape_string(value, ",", FALSE);
+  g_string_append_printf(path, "%c%s=%s", strchr(path->str, '?') != NULL ? '&' : '?', name,
+                         escaped);
+}
+
+static char *list_path(const RlLinkQuery *query)
+{
+  g_autoptr(GString) path = g_string_new("/api/links/");
+  g_autofree char *size = query->page_size > 0 ? g_strdup_printf("%u", query->page_size) : NULL;
+  add_parameter(path, "status__in", query->statuses);
+  add_parameter(path, "institution__in", query->institutions);
+  add_parameter(path, "external_id", query->external_id);
+  add_parameter(path, "page_size", size);
+  return g_string_free(g_steal_pointer(&path), FALSE);
+}
+
+/* A result that is not what was promised turns DONE into an error. */
+static RlOutcome *or_malformed(RlOutcome *outcome, GError *error)
+{
+  if (error != NULL) {
+    outcome->kind = RL_OUTCOME_ERROR;
+    outcome->error = error;
+  }
+  return outcome;
+}
+
+RlOutcome *rl_api_list_links(RlApi *self, const RlCredentials *credentials,
+                             const RlLinkQuery *query, const char *next, GCancellable *cancel,
+                             RlLinkPage **page)
+{
+  if (next != NULL && !rl_url_same_origin(self->endpoint->url, next))
+    return rl_outcome_new_error(
+        RL_OUTCOME_ERROR,
+        g_error_new_literal(RL_ERROR, RL_ERROR_MALFORMED,
+                            _("The server's next page lies on another host. It is not followed, "
+                              "since our API secrets would go there.")));
+  g_autofree char *path = list_path(query);
+  Call call = call_get(self, path);
+  if (next != NULL) {
+    g_free(call.url);
+    call.url = g_strdup(next);
+  }
+  RlOutcome *outcome = carry_out(self, credentials, &call, cancel, rl_verdict_json, NULL);
+  GError *error = NULL;
+  if (outcome->kind == RL_OUTCOME_DONE)
+    *page = rl_wire_link_page(outcome->response, &error);
+  return or_malformed(outcome, error);
+}
+
+RlOutcome *rl_api_get_institution(RlApi *self, const RlCredentials *credentials, const char *name,
+                                  GCancellable *cancel, RlInstitution **institution)
+{
+  g_autoptr(GString) path = g_string_new("/api/institutions/");
+  add_parameter(path, "name", name);
+  Call call = call_get(self, path->str);
+  RlOutcome *outcome = carry_out(self, credentials, &call, cancel, rl_verdict_json, NULL);
+  const RlJson *first = rl_json_first(rl_json_member(outcome->response, "results"));
+  GError *error = NULL;
+  if (outcome->kind == RL_OUTCOME_DONE && first != NULL)
+    *institution = rl_institution_from_json(first, &error);
+  return or_malformed(outcome, error);
+}
+
+char *rl_api_curl_command(const RlExchange *exchange)
+{
+  g_autoptr(GString) command = g_string_new("curl");
+  if (g_strcmp0(exchange->method, "GET") != 0)
+    g_string_append_printf(command, " -X %s", exchange->method);
+  g_string_append(command, " -u '{{secretId}}:{{secretPassword}}'");
+  g_string_append(command, " -H 'Accept: application/json'");
+  if (exchange->sent_names != NULL) {
+    g_string_append(command, " -H 'Content-Type: application/json' -d '{");
+    for (char **name = exchange->sent_names; *name != NULL; name++)
+      g_string_append_printf(command, "%s\"%s\":\"{{%s}}\"",
+                             name == exchange->sent_names ? "" : ",", *name, *name);
+    g_string_append(command, "}'");
+  }
+  g_autofree char *quoted = g_shell_quote(exchange->url);
+  g_string_append_printf(command, " %s", quoted);
+  return g_string_free(g_steal_pointer(&command), FALSE);
+}

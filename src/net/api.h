@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* One function per endpoint. Each blocks, belongs on a worker thread, sends one request, and
+ * answers with an outcome that is never NULL: DONE is the only one with a result.
+ *
+ * Paths end in a slash: a missing one may be answered by a redirect, and relink follows none. */
+#pragma once
+
+#include <gio/gio.h>
+
+#include "model/credentials.h"
+#include "model/draft.h"
+#include "model/institution.h"
+#include "model/outcome.h"
+
+#include "net/http.h"
+#include "net/url.h"
+#include "net/wire.h"
+
+/* Where to, and how long to wait. Owned by the RlApi. */
+typedef struct {
+  RlUrl *url;
+  char *ca_file;         /* NULL: the system's trust roots */
+  char *proxy;           /* NULL: as the environment says */
+  guint connect_timeout; /* seconds */
+  guint timeout;         /* seconds: of PUT and PATCH; a read waits a tenth of it, within bounds */
+} RlEndpoint;
+
+void rl_endpoint_free(RlEndpoint *self);
+
+typedef struct RlApi RlApi;
+
+/* Takes both. */
+RlApi *rl_api_new(RlHttp *http, RlEndpoint *endpoint);
+void rl_api_free(RlApi *self);
+const RlEndpoint *rl_api_endpoint(const RlApi *self);
+
+/* GET /api/: do the API secrets work? */
+RlOutcome *rl_api_check(RlApi *self, const RlCredentials *credentials, GCancellable *cancel);
+
+/* PUT /api/links/{id}/ with the filled-in fields: a log-in at the bank. ID is a UUID. */
+RlOutcome *rl_api_update_link(RlApi *self, const RlCredentials *credentials, const char *id,
+                              const RlValues *values, GCancellable *cancel);
+
+/* PATCH /api/links/ (no id in the path): answers a challenge of the update of link ID. TOKEN may be
+ * NULL when the challenge expects no input. */
+RlOutcome *rl_api_answer_challenge(RlApi *self, const RlCredentials *credentials, const char *id,
+                                   const RlChallenge *challenge, const RlSecret *token,
+                                   GCancellable *cancel);
+
+/* GET /api/links/{id}/: the link is in the outcome. */
+RlOutcome *rl_api_get_link(RlApi *self, const RlCredentials *credentials, const char *id,
+                           GCancellable *cancel);
+
+/* What to list; NULL and 0 for "no such condition". Lists are comma-separated. */
+typedef struct {
+  const char *statuses;
+  const char *institutions;
+  const char *external_id;
+  guint page_size;
+} RlLinkQuery;
+
+/* GET /api/links/?…: the first page, or the page at NEXT, which must be of our origin. */
+RlOutcome *rl_api_list_links(RlApi *self, const RlCredentials *credentials,
+                             const RlLinkQuery *query, const char *next, GCancellable *cancel,
+                             RlLinkPage **page);
+
+/* GET /api/institutions/?name=NAME: a link holds the name, while /api/institutions/{id}/ takes
+ * the numeric id. *INSTITUTION stays NULL when the server knows none of that name. */
+RlOutcome *rl_api_get_institution(RlApi *self, const RlCredentials *credentials, const char *name,
+                                  GCancellable *cancel, RlInstitution **institution);
+
+/* The curl command that would send the same request, with placeholders for every secret. New. */
+char *rl_api_curl_command(const RlExchange *exchange);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(RlEndpoint, rl_endpoint_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(RlApi, rl_api_free)

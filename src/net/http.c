@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "net/http.h"
+
+#include <string.h>
+
+RlHttpResponse *rl_http_response_new(void)
+{
+  RlHttpResponse *self = g_new0(RlHttpResponse, 1);
+  self->headers = g_ptr_array_new_with_free_func(g_free);
+  self->body = rl_secret_new(RL_HTTP_BODY_MAX);
+  return self;
+}
+
+void rl_http_response_free(RlHttpResponse *self)
+{
+  if (self == NULL)
+    return;
+  g_ptr_array_unref(self->headers);
+  rl_secret_free(self->body);
+  g_free(self);
+}
+
+const char *rl_http_response_header(const RlHttpResponse *self, const char *name)
+{
+  const gsize n = strlen(name);
+  for (guint i = 0; i < self->headers->len; i++) {
+    const char *line = g_ptr_array_index(self->headers, i);
+    if (g_ascii_strncasecmp(line, name, n) != 0 || line[n] != ':')
+      continue;
+    const char *value = line + n + 1;
+    while (*value == ' ' || *value == '\t')
+      value++;
+    return value;
+  }
+  return NULL;
+}
+
+void rl_http_free(RlHttp *self)
+{
+  if (self != NULL)
+    self->free(self);
+}

@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The door to HTTP: one request, one bounded answer, cancellable at any moment. Everything secret
+ * in it, the answer's body included, is in locked memory. */
+#pragma once
+
+#include <gio/gio.h>
+
+#include "base/secret.h"
+
+#include "model/challenge.h"
+
+enum {
+  RL_HTTP_BODY_MAX = 1024 * 1024,
+  RL_HTTP_HEADERS_MAX = 64 * 1024,
+};
+
+typedef struct {
+  const char *method; /* "GET", "PUT", "PATCH" */
+  const char *url;
+  gboolean plain;                /* http: refuse any address that is not loopback */
+  const RlSecret *authorization; /* "Authorization: Basic …", NULL: none */
+  const RlSecret *body;          /* JSON, NULL: none */
+  const char *ca_file;           /* replaces the system's trust roots; NULL */
+  const char *proxy;             /* NULL: as the environment says */
+  guint connect_timeout;         /* seconds */
+  guint timeout;                 /* seconds, for the whole request */
+} RlHttpRequest;
+
+typedef struct {
+  int status;         /* 0: no answer */
+  GPtrArray *headers; /* char *, "Name: value" as received, of the final answer */
+  RlSecret *body;     /* never NULL */
+  gboolean any_sent;  /* FALSE: provably not one byte of the request left this host */
+  gboolean complete;  /* the answer arrived whole */
+  RlReceipt receipt;  /* when the answer's head arrived */
+} RlHttpResponse;
+
+RlHttpResponse *rl_http_response_new(void);
+void rl_http_response_free(RlHttpResponse *self);
+/* The value of the first header NAME, in any case, without blanks around it. Borrowed or NULL. */
+const char *rl_http_response_header(const RlHttpResponse *self, const char *name);
+
+typedef struct RlHttp RlHttp;
+
+struct RlHttp {
+  /* Blocks until the answer is there, a limit is reached, or CANCEL is cancelled (then it returns
+   * within milliseconds whatever the network does). The request leaves this host at most once: it
+   * is never repeated and no redirect is followed. Returns a response in every case; ERROR is set
+   * when the answer is not complete: CANCELLED, NOT_SENT (any_sent is FALSE), TOO_LARGE, or
+   * UNKNOWN_OUTCOME. Thread-safe. */
+  RlHttpResponse *(*perform)(RlHttp *self, const RlHttpRequest *request, GCancellable *cancel,
+                             GError **error);
+  void (*free)(RlHttp *self);
+};
+
+/* The real one, through libcurl. */
+RlHttp *rl_http_curl_new(void);
+
+void rl_http_free(RlHttp *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(RlHttp, rl_http_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(RlHttpResponse, rl_http_response_free)

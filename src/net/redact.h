@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Some servers repeat what was sent to them. What we sent is taken out of an answer before
+ * anything of it is kept or drawn. */
+#pragma once
+
+#include "base/secret.h"
+
+#include "json/json.h"
+
+/* What stands in the place of a secret. */
+#define RL_REDACTED "[removed]"
+
+typedef struct {
+  const RlSecret *secrets[12]; /* NULL and empty ones are passed over */
+  guint n;
+} RlRedaction;
+
+void rl_redaction_add(RlRedaction *self, const RlSecret *secret);
+
+/* In every string of TREE: a string that is a secret is replaced, and a secret of four bytes or
+ * more inside a longer string as well, also in its JSON-escaped form. Identifiers that are only
+ * sent back or compared are left alone unless they are a secret as a whole. */
+void rl_redact_json(const RlRedaction *self, RlJson *tree);
+
+/* In a text that is no JSON. New string. */
+char *rl_redact_text(const RlRedaction *self, const char *text, gsize length);

@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Where requests may go. https everywhere; http to this machine only, for the sandbox. */
+#pragma once
+
+#include <glib.h>
+
+typedef struct {
+  char *base;      /* without a trailing slash */
+  char *origin;    /* scheme://host[:port], lower case, no default port: what secrets belong to */
+  char *authority; /* host[:port], for the top line */
+  gboolean plain;  /* http: the address must turn out to be this machine's own */
+} RlUrl;
+
+/* Checks a base URL. RL_ERROR_LOCAL names what is wrong with it: no https (or http beyond
+ * loopback), user or password in it, a query, no host. */
+RlUrl *rl_url_parse(const char *base_url, GError **error);
+void rl_url_free(RlUrl *self);
+
+/* Whether TEXT, an absolute URL or a path from the server, lies under the same origin. */
+gboolean rl_url_same_origin(const RlUrl *self, const char *text);
+
+/* VALUE percent-encoded for a query. New string. */
+char *rl_url_escape(const char *value);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(RlUrl, rl_url_free)

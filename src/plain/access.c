@@ -1,0 +1,246 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "plain/access.h"
+
+#include "base/error.h"
+#include "base/i18n.h"
+
+#include "app/login.h"
+
+#include "plain/print.h"
+
+enum { KEYRING_PASSWORD_MAX = 1024 };
+
+gboolean rl_access_left(GError **error)
+{
+  g_set_error_literal(error, RL_ERROR, RL_ERROR_CANCELLED, _("Left. Nothing was sent."));
+  return FALSE;
+}
+
+/* ---- API secrets ---- */
+
+typedef struct {
+  RlSession *session;
+  RlWait *wait;
+  RlPrompt *prompt;
+  RlLogin *login;
+  GError **error;
+} Access;
+
+static gboolean login_rests(gpointer data)
+{
+  const RlLoginStage stage = rl_login_view(data)->stage;
+  return stage != RL_LOGIN_LOOKING && stage != RL_LOGIN_CHECKING && stage != RL_LOGIN_STORING;
+}
+
+static void interrupt_login(gpointer data, int number)
+{
+  rl_login_cancel(data);
+}
+
+RlReply rl_access_ask(RlPrompt *prompt, RlCredentials **credentials)
+{
+  RlSecret *id = NULL, *password = NULL;
+  RlReply reply = rl_prompt_secret(prompt, _("Secret id"), RL_CREDENTIAL_MAX, &id);
+  if (reply == RL_REPLY_LINE)
+    reply = rl_prompt_secret(prompt, _("Secret password"), RL_CREDENTIAL_MAX, &password);
+  if (reply == RL_REPLY_LINE) {
+    *credentials = rl_credentials_new(id, password);
+    return reply;
+  }
+  rl_secret_free(id);
+  rl_secret_free(password);
+  return reply;
+}
+
+static gboolean say(const Access *self)
+{
+  const char *message = rl_login_view(self->login)->message;
+  if (message != NULL)
+    rl_print(self->prompt->out, "%s\n", message);
+  return TRUE;
+}
+
+static gboolean step_locked(Access *self)
+{
+  g_autoptr(RlSecret) password = NULL;
+  (void) say(self);
+  const RlReply reply =
+      rl_prompt_secret(self->prompt, _("Keyring password"), KEYRING_PASSWORD_MAX, &password);
+  if (rl_reply_leaves(reply))
+    return rl_access_left(self->error);
+  if (reply == RL_REPLY_LINE)
+    rl_login_unlock(self->login, g_steal_pointer(&password));
+  else
+    rl_login_skip_keyring(self->login);
+  return TRUE;
+}
+
+/* A password that is typed unseen and then needed for ever is typed twice. EMPTY: not at all. */
+static RlReply ask_new_password(RlPrompt *prompt, RlSecret **password)
+{
+  for (;;) {
+    g_autoptr(RlSecret) first = NULL;
+    g_autoptr(RlSecret) again = NULL;
+    RlReply reply =
+        rl_prompt_secret(prompt, _("New keyring password"), KEYRING_PASSWORD_MAX, &first);
+    if (reply != RL_REPLY_LINE)
+      return reply;
+    reply = rl_prompt_secret(prompt, _("The same again"), KEYRING_PASSWORD_MAX, &again);
+    if (rl_reply_leaves(reply))
+      return reply;
+    if (rl_secret_equal(first, again)) {
+      *password = g_steal_pointer(&first);
+      return RL_REPLY_LINE;
+    }
+    rl_print(prompt->out, "%s\n", _("The two are different. Type it again."));
+  }
+}
+
+static gboolean step_no_keyring(Access *self)
+{
+  RlSecret *password = NULL;
+  (void) say(self);
+  const RlReply reply = ask_new_password(self->prompt, &password);
+  if (rl_reply_leaves(reply))
+    return rl_access_left(self->error);
+  if (reply == RL_REPLY_LINE)
+    rl_login_unlock(self->login, password);
+  else
+    rl_login_skip_keyring(self->login);
+  return TRUE;
+}
+
+static gboolean step_asking(Access *self)
+{
+  RlCredentials *credentials = NULL;
+  (void) say(self);
+  if (rl_access_ask(self->prompt, &credentials) != RL_REPLY_LINE)
+    return rl_access_left(self->error);
+  rl_login_enter(self->login, credentials);
+  return TRUE;
+}
+
+static gboolean step_offering(Access *self)
+{
+  gboolean yes = FALSE;
+  if (rl_reply_leaves(rl_prompt_yes(self->prompt, _("Keep the API secrets in the keyring"), &yes)))
+    return rl_access_left(self->error);
+  rl_login_keep(self->login, yes);
+  return TRUE;
+}
+
+/* Nobody can be asked. */
+static gboolean give_up(const Access *self)
+{
+  const char *message = rl_login_view(self->login)->message;
+  g_set_error(self->error, RL_ERROR, RL_ERROR_AUTH,
+              _("No API secrets for the profile “%s”: %s In a terminal, \"relink login\" asks for "
+                "what is missing."),
+              self->session->profile->name, message != NULL ? message : "");
+  return FALSE;
+}
+
+static gboolean step(Access *self)
+{
+  static gboolean (*const steps[])(Access *) = {
+    [RL_LOGIN_LOCKED] = step_locked,
+    [RL_LOGIN_NO_KEYRING] = step_no_keyring,
+    [RL_LOGIN_ASKING] = step_asking,
+    [RL_LOGIN_OFFERING] = step_offering,
+  };
+  rl_wait_until(self->wait, login_rests, interrupt_login, self->login);
+  if (rl_wait_caught(self->wait) != 0)
+    return rl_access_left(self->error);
+  const RlLoginStage stage = rl_login_view(self->login)->stage;
+  if (stage == RL_LOGIN_READY)
+    return self->prompt == NULL || say(self);
+  return self->prompt != NULL ? steps[stage](self) : give_up(self);
+}
+
+gboolean rl_access_secrets(RlSession *session, RlWait *wait, RlPrompt *prompt, GError **error)
+{
+  g_autoptr(RlLogin) login = rl_login_new(session, NULL, NULL);
+  Access self = { session, wait, prompt, login, error };
+  rl_login_start(login);
+  do
+    if (!step(&self))
+      return FALSE;
+  while (rl_login_view(login)->stage != RL_LOGIN_READY);
+  return TRUE;
+}
+
+/* ---- the keyring alone ---- */
+
+typedef struct {
+  RlKeyring *keyring;
+  RlSecret *password; /* NULL: only look */
+  gboolean create;
+} KeyringJob;
+
+static gpointer run_keyring(gpointer data, GCancellable *cancel)
+{
+  KeyringJob *job = data;
+  RlKeyring *keyring = job->keyring;
+  GError *error = NULL;
+  if (job->password == NULL)
+    (void) keyring->probe(keyring, cancel, &error);
+  else if (job->create)
+    (void) keyring->create(keyring, job->password, cancel, &error);
+  else
+    (void) keyring->unlock(keyring, job->password, cancel, &error);
+  rl_secret_free(job->password);
+  g_free(job);
+  return error;
+}
+
+static GError *ask_keyring(RlSession *session, RlWait *wait, RlSecret *password, gboolean create)
+{
+  KeyringJob *job = g_new0(KeyringJob, 1);
+  job->keyring = session->keyring;
+  job->password = password;
+  job->create = create;
+  return rl_wait_job(wait, session->keys, run_keyring, job);
+}
+
+static gboolean is_error(const GError *error, RlError code)
+{
+  return g_error_matches(error, RL_ERROR, (gint) code);
+}
+
+/* WHY is what keeps the keyring closed. */
+static RlReply ask_password(RlPrompt *prompt, const GError *why, gboolean create,
+                            RlSecret **password)
+{
+  rl_print(prompt->out, "%s\n", why->message);
+  return create ? ask_new_password(prompt, password)
+                : rl_prompt_secret(prompt, _("Keyring password"), KEYRING_PASSWORD_MAX, password);
+}
+
+/* Whether a password may help against WHY. */
+static gboolean can_ask(const RlPrompt *prompt, const GError *why, gboolean asked)
+{
+  if (prompt == NULL)
+    return FALSE;
+  return is_error(why, RL_ERROR_LOCKED) || is_error(why, RL_ERROR_NO_COLLECTION) ||
+         (asked && is_error(why, RL_ERROR_DENIED));
+}
+
+gboolean rl_access_keyring(RlSession *session, RlWait *wait, RlPrompt *prompt, GError **error)
+{
+  RlSecret *password = NULL;
+  gboolean create = FALSE;
+  for (gboolean asked = FALSE;; asked = TRUE) {
+    g_autoptr(GError) why = ask_keyring(session, wait, g_steal_pointer(&password), create);
+    if (why == NULL)
+      return TRUE;
+    if (!can_ask(prompt, why, asked)) {
+      g_propagate_error(error, g_steal_pointer(&why));
+      return FALSE;
+    }
+    create = is_error(why, RL_ERROR_NO_COLLECTION);
+    if (ask_password(prompt, why, create, &password) != RL_REPLY_LINE)
+      return rl_access_left(error);
+  }
+}

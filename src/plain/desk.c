@@ -1,0 +1,141 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The list of links that need attention, and choosing one of them. */
+#include "config.h"
+
+#include "base/error.h"
+#include "base/i18n.h"
+
+#include "app/exit-code.h"
+#include "app/report.h"
+
+#include "plain/access.h"
+#include "plain/job.h"
+#include "plain/plain.h"
+#include "plain/print.h"
+
+/* More are not read out; whoever looks for another link types its id. */
+enum { PAGE_SIZE = 50 };
+
+typedef struct {
+  RlSession *session;
+  RlOutcome *outcome;
+  RlLinkPage *page; /* NULL: see outcome */
+} Listing;
+
+static void listing_free(Listing *self)
+{
+  if (self == NULL)
+    return;
+  rl_outcome_free(self->outcome);
+  rl_link_page_free(self->page);
+  g_free(self);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Listing, listing_free)
+
+static gpointer run_listing(gpointer data, GCancellable *cancel)
+{
+  static const RlLinkQuery query = { .statuses = "invalid,token_required,unconfirmed",
+                                     .page_size = PAGE_SIZE };
+  Listing *self = data;
+  const RlSession *session = self->session;
+  self->outcome =
+      rl_api_list_links(session->api, session->credentials, &query, NULL, cancel, &self->page);
+  return self;
+}
+
+static Listing *read_listing(RlPlain *self)
+{
+  Listing *listing = g_new0(Listing, 1);
+  listing->session = self->session;
+  return rl_wait_job(self->prompt.wait, self->session->net, run_listing, listing);
+}
+
+static void print_link(FILE *to, guint number, const RlLink *link, gint64 now)
+{
+  g_autofree char *ago = rl_time_ago(link->last_access, now);
+  rl_print(to, "%u. %s, %s, %s, %s: %s, %s\n", number, rl_link_status_text(link),
+           link->institution != NULL ? link->institution : "–",
+           link->external_id != NULL ? link->external_id : "–", _("last access"), ago, link->id);
+}
+
+static void print_listing(RlPlain *self, const Listing *listing)
+{
+  FILE *out = self->prompt.out;
+  if (listing->page == NULL) {
+    g_autoptr(RlReport) report = rl_report_failed_read(listing->outcome, self->session);
+    rl_print_report(out, report);
+    return;
+  }
+  const GPtrArray *links = listing->page->links;
+  const gint64 count = MAX(listing->page->count, (gint64) links->len);
+  rl_print(out, "%s: %" G_GINT64_FORMAT "\n", _("Links that need attention"), count);
+  for (guint i = 0; i < links->len; i++)
+    print_link(out, i + 1, g_ptr_array_index(links, i), self->session->clock.wall());
+}
+
+/* A number from the list, or what was typed. New string. */
+static char *chosen(const Listing *listing, const char *line)
+{
+  guint64 number = 0;
+  const guint n = listing->page != NULL ? listing->page->links->len : 0;
+  if (n > 0 && g_ascii_string_to_unsigned(line, 10, 1, n, &number, NULL))
+    return g_strdup(((RlLink *) g_ptr_array_index(listing->page->links, number - 1))->id);
+  return g_strdup(line);
+}
+
+/* FALSE: the person is done with the list; *LEFT: by a signal. */
+static gboolean choose(RlPlain *self, char **link, gboolean *left)
+{
+  g_autoptr(Listing) listing = read_listing(self);
+  g_autofree char *line = NULL;
+  print_listing(self, listing);
+  const RlReply reply =
+      rl_prompt_line(&self->prompt, _("Number, link id or external id (Enter leaves)"), &line);
+  *left = reply == RL_REPLY_SIGNAL;
+  if (reply != RL_REPLY_LINE)
+    return FALSE;
+  *link = chosen(listing, line);
+  return TRUE;
+}
+
+static int run_desk(RlPlain *self, GError **error)
+{
+  int last = RL_EXIT_DONE;
+  for (;;) {
+    g_autofree char *link = NULL;
+    gboolean left = FALSE;
+    int code = RL_EXIT_LEFT;
+    if (!choose(self, &link, &left)) {
+      (void) (left && rl_access_left(error));
+      return last;
+    }
+    self->updated = FALSE;
+    const gboolean stays = rl_plain_work_on(self, link, &code);
+    if (self->updated)
+      last = code;
+    if (!stays) {
+      (void) (rl_wait_signal(self->prompt.wait) != 0 && rl_access_left(error));
+      return last;
+    }
+  }
+}
+
+static int run_link(RlPlain *self, const char *link, GError **error)
+{
+  int code = RL_EXIT_LEFT;
+  const gboolean stays = rl_plain_work_on(self, link, &code);
+  if (!stays && rl_wait_signal(self->prompt.wait) != 0)
+    (void) rl_access_left(error);
+  return code;
+}
+
+int rl_plain_run(RlSession *session, RlWait *wait, const char *link, GError **error)
+{
+  RlPlain self = { .session = session, .prompt = rl_prompt_new(wait) };
+  self.prompt.out = stdout;
+  RlPrompt *asker = rl_prompt_is_possible() ? &self.prompt : NULL;
+  if (!rl_access_secrets(session, wait, asker, error))
+    return RL_EXIT_AUTH;
+  return link != NULL ? run_link(&self, link, error) : run_desk(&self, error);
+}

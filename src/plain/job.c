@@ -1,0 +1,233 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "plain/job.h"
+
+#include "base/i18n.h"
+
+#include "app/open-challenge.h"
+
+#include "plain/form.h"
+#include "plain/print.h"
+
+enum { TOKEN_MAX = 1024 };
+
+/* A job under way. */
+typedef struct {
+  RlPlain *plain;
+  RlFlow *flow;
+  gboolean asked;   /* the form was filled in once */
+  gboolean leaving; /* only what became of the link is still to be said */
+} Work;
+
+static void say(const Work *self, const char *text)
+{
+  if (text != NULL)
+    rl_print(self->plain->prompt.out, "%s\n", text);
+}
+
+static void show(const Work *self, RlReport *report)
+{
+  rl_print_report(self->plain->prompt.out, report);
+  rl_report_free(report);
+}
+
+static RlReply ask_yes(const Work *self, const char *question, gboolean *yes)
+{
+  return rl_prompt_yes(&self->plain->prompt, question, yes);
+}
+
+/* ---- challenges ---- */
+
+void rl_plain_show_challenge(RlPrompt *prompt, const RlChallenge *challenge, gint64 seconds_left)
+{
+  g_autoptr(RlReport) report = rl_report_challenge(challenge, seconds_left);
+  rl_print_report(prompt->out, report);
+}
+
+RlReply rl_plain_ask_token(RlPrompt *prompt, const RlChallenge *challenge, RlSecret **token)
+{
+  gboolean yes = FALSE;
+  prompt->deadline = challenge->deadline;
+  *token = NULL;
+  RlReply reply;
+  if (challenge->expects_input) {
+    reply = rl_prompt_secret(prompt, _("Token"), TOKEN_MAX, token);
+  } else {
+    reply = rl_prompt_yes(prompt, _("Continue"), &yes);
+    reply = reply == RL_REPLY_LINE && !yes ? RL_REPLY_EMPTY : reply;
+  }
+  prompt->deadline = RL_NO_EXPIRY;
+  return reply;
+}
+
+/* The terminal went away or the machine goes down: another terminal may go on. */
+static void keep_challenge(const Work *self)
+{
+  const RlFlowView *view = rl_flow_view(self->flow);
+  RlSession *session = self->plain->session;
+  if (session->sandbox)
+    return;
+  RlPending pending = { 0 };
+  rl_open_challenge_keep(session, view->link, view->challenge, NULL, rl_pending_done, &pending);
+  g_autoptr(GError) error = rl_wait_result(self->plain->prompt.wait, &pending);
+  say(self, error != NULL ? error->message
+                          : _("The challenge stays open. \"relink resume\" goes on with it."));
+}
+
+static RlReply leave_challenge(Work *self)
+{
+  gboolean yes = FALSE;
+  const RlReply reply = ask_yes(self, _("Leave the challenge"), &yes);
+  if (reply == RL_REPLY_LINE && yes) {
+    self->leaving = TRUE;
+    rl_flow_dismiss(self->flow);
+  }
+  return reply;
+}
+
+static RlReply after_expiry(Work *self)
+{
+  gboolean yes = FALSE;
+  say(self, _("The challenge has expired."));
+  if (rl_flow_view(self->flow)->can_send_again) {
+    const RlReply reply = ask_yes(self, _("Send the update again"), &yes);
+    if (rl_reply_leaves(reply))
+      return reply;
+  }
+  if (yes) {
+    rl_flow_send_again(self->flow);
+    return RL_REPLY_LINE;
+  }
+  self->leaving = TRUE;
+  rl_flow_dismiss(self->flow);
+  return RL_REPLY_LINE;
+}
+
+static RlReply step_challenge(Work *self)
+{
+  const RlFlowView *view = rl_flow_view(self->flow);
+  RlPrompt *prompt = &self->plain->prompt;
+  const gint64 left = rl_flow_seconds_left(self->flow);
+  self->plain->updated = TRUE;
+  if (left == 0)
+    return after_expiry(self);
+  rl_plain_show_challenge(prompt, view->challenge, left);
+  say(self, view->fault);
+  RlSecret *token = NULL;
+  RlReply reply = rl_plain_ask_token(prompt, view->challenge, &token);
+  if (reply == RL_REPLY_LINE)
+    rl_flow_answer(self->flow, token);
+  else if (reply == RL_REPLY_EMPTY)
+    reply = leave_challenge(self);
+  if (reply == RL_REPLY_SIGNAL && rl_wait_signal(prompt->wait) != SIGINT)
+    keep_challenge(self);
+  return reply;
+}
+
+/* ---- the form ---- */
+
+static RlReply confirm(const Work *self, gboolean *yes)
+{
+  const RlSession *session = self->plain->session;
+  const char *host = rl_api_endpoint(session->api)->url->authority;
+  g_autofree char *fields = rl_plain_filled(rl_flow_draft(self->flow));
+  rl_print(self->plain->prompt.out, "%s: %s\n", _("To be sent"), fields);
+  g_autofree char *question = g_strdup_printf(
+      session->profile->production ? _("Send to PRODUCTION (%s)") : _("Send to %s"), host);
+  return ask_yes(self, question, yes);
+}
+
+/* Nothing was filled in, or it was not to be sent. */
+static RlReply change_or_close(Work *self)
+{
+  gboolean yes = FALSE;
+  const RlReply reply = ask_yes(self, _("Change the fields"), &yes);
+  if (reply == RL_REPLY_LINE && !yes)
+    rl_flow_dismiss(self->flow);
+  return reply;
+}
+
+static RlReply step_editing(Work *self)
+{
+  const RlFlowView *view = rl_flow_view(self->flow);
+  gboolean yes = FALSE;
+  if (!self->asked || self->leaving)
+    show(self, rl_report_link(view->link, view->institution));
+  say(self, view->notice);
+  say(self, view->fault);
+  if (self->leaving) {
+    rl_flow_dismiss(self->flow);
+    return RL_REPLY_LINE;
+  }
+  self->asked = TRUE;
+  RlReply reply = rl_plain_ask_fields(&self->plain->prompt, rl_flow_draft(self->flow));
+  if (rl_reply_leaves(reply))
+    return reply;
+  if (rl_draft_is_empty(rl_flow_draft(self->flow))) {
+    say(self, _("Nothing is filled in."));
+    return change_or_close(self);
+  }
+  reply = confirm(self, &yes);
+  if (rl_reply_leaves(reply) || !yes)
+    return rl_reply_leaves(reply) ? reply : change_or_close(self);
+  rl_flow_submit(self->flow);
+  return RL_REPLY_LINE;
+}
+
+/* ---- the rest ---- */
+
+static RlReply step_waiting(Work *self)
+{
+  const RlFlowView *view = rl_flow_view(self->flow);
+  say(self, view->stage == RL_STAGE_OPENING ? _("Opening the link. Ctrl-C stops.")
+                                            : _("Waiting for the bank. Ctrl-C cancels."));
+  (void) fflush(self->plain->prompt.out);
+  rl_wait_flow(self->plain->prompt.wait, self->flow);
+  return RL_REPLY_LINE;
+}
+
+static RlReply step_failed(Work *self)
+{
+  show(self, rl_report_failed_read(rl_flow_view(self->flow)->outcome, self->plain->session));
+  rl_flow_dismiss(self->flow);
+  return RL_REPLY_LINE;
+}
+
+static RlReply step_outcome(Work *self)
+{
+  const RlFlowView *view = rl_flow_view(self->flow);
+  gboolean yes = FALSE;
+  self->plain->updated = TRUE;
+  show(self, rl_report_outcome(view->outcome));
+  if (view->outcome->kind == RL_OUTCOME_DONE || view->challenge != NULL) {
+    rl_flow_dismiss(self->flow);
+    return RL_REPLY_LINE;
+  }
+  RlReply reply = RL_REPLY_LINE;
+  if (view->can_send_again)
+    reply = ask_yes(self, _("Send the update again"), &yes);
+  if (yes)
+    rl_flow_send_again(self->flow);
+  if (yes || rl_reply_leaves(reply))
+    return reply;
+  rl_flow_dismiss(self->flow);
+  return change_or_close(self);
+}
+
+gboolean rl_plain_work_on(RlPlain *self, const char *link, int *code)
+{
+  static RlReply (*const steps[])(Work *) = {
+    [RL_STAGE_OPENING] = step_waiting, [RL_STAGE_FAILED] = step_failed,
+    [RL_STAGE_EDITING] = step_editing, [RL_STAGE_WORKING] = step_waiting,
+    [RL_STAGE_OUTCOME] = step_outcome, [RL_STAGE_CHALLENGE] = step_challenge,
+  };
+  g_autoptr(RlFlow) flow = rl_flow_new(self->session, NULL, NULL);
+  Work work = { .plain = self, .flow = flow };
+  RlReply reply = RL_REPLY_LINE;
+  rl_flow_open(flow, link, FALSE);
+  while (rl_flow_view(flow)->stage != RL_STAGE_CLOSED && !rl_reply_leaves(reply))
+    reply = steps[rl_flow_view(flow)->stage](&work);
+  *code = rl_flow_exit_code(flow);
+  return !rl_reply_leaves(reply);
+}

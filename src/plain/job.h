@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* One link's update, question by question, from the form to the outcome. */
+#pragma once
+
+#include "plain/prompt.h"
+
+typedef struct {
+  RlSession *session;
+  RlPrompt prompt;
+  gboolean updated; /* an update was sent since this was last set to FALSE */
+} RlPlain;
+
+/* Works on LINK until the person is done with it. *CODE gets what the last update of it calls for.
+ * FALSE: the person wants to leave altogether. */
+gboolean rl_plain_work_on(RlPlain *self, const char *link, int *code);
+
+/* Asks for the token of CHALLENGE, or whether to go on where none is expected. *TOKEN is new, or
+ * NULL. LINE: send it. */
+RlReply rl_plain_ask_token(RlPrompt *prompt, const RlChallenge *challenge, RlSecret **token);
+
+/* The challenge as lines, with the time that is left. */
+void rl_plain_show_challenge(RlPrompt *prompt, const RlChallenge *challenge, gint64 seconds_left);

@@ -1,0 +1,181 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "plain/prompt.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <termios.h>
+#include <unistd.h>
+
+#include "base/i18n.h"
+
+#include "plain/echo.h"
+#include "plain/print.h"
+
+enum { LINE_MAX_BYTES = 8 * 1024 };
+
+gboolean rl_prompt_is_possible(void)
+{
+  return isatty(STDIN_FILENO) == 1;
+}
+
+RlPrompt rl_prompt_new(RlWait *wait)
+{
+  return (RlPrompt){ .wait = wait,
+                     .out = isatty(STDOUT_FILENO) == 1 ? stdout : stderr,
+                     .deadline = RL_NO_EXPIRY };
+}
+
+gboolean rl_reply_leaves(RlReply reply)
+{
+  return reply == RL_REPLY_END || reply == RL_REPLY_SIGNAL;
+}
+
+/* A byte at a time, since what follows the line belongs to whoever reads next. 0: the end, also of
+ * a terminal that has gone. */
+static gssize read_byte(char *to)
+{
+  gssize n;
+  do
+    n = read(STDIN_FILENO, to, 1);
+  while (n < 0 && (errno == EINTR || errno == EAGAIN));
+  return n > 0 ? 1 : 0;
+}
+
+static RlReply wait_for_input(RlPrompt *self)
+{
+  static const RlReply replies[] = { [RL_READABLE] = RL_REPLY_LINE,
+                                     [RL_READABLE_SIGNAL] = RL_REPLY_SIGNAL,
+                                     [RL_READABLE_LATE] = RL_REPLY_LATE };
+  return replies[rl_wait_readable(self->wait, STDIN_FILENO, self->deadline)];
+}
+
+static RlReply end_line(RlSecret *into)
+{
+  gsize n = rl_secret_length(into);
+  if (n > 0 && rl_secret_peek(into)[n - 1] == '\r')
+    rl_secret_erase(into, --n, 1);
+  return n > 0 ? RL_REPLY_LINE : RL_REPLY_EMPTY;
+}
+
+/* What does not fit is read and forgotten; the line then counts as empty. */
+RlReply rl_prompt_read(RlPrompt *self, RlSecret *into)
+{
+  gboolean too_long = FALSE;
+  for (;;) {
+    const RlReply reply = wait_for_input(self);
+    if (reply != RL_REPLY_LINE)
+      return reply;
+    char spill = '\0';
+    char *to = rl_secret_reserve(into, 1);
+    too_long |= to == NULL;
+    to = to != NULL ? to : &spill;
+    if (read_byte(to) == 0)
+      return rl_secret_length(into) > 0 ? end_line(into) : RL_REPLY_END;
+    const gboolean ended = *to == '\n';
+    if (!ended && to != &spill)
+      rl_secret_added(into, 1);
+    rl_wipe(&spill, 1);
+    if (ended && too_long)
+      rl_secret_clear(into);
+    if (ended)
+      return end_line(into);
+  }
+}
+
+static void ask(RlPrompt *self, const char *label)
+{
+  rl_print(self->out, "%s: ", label);
+  (void) fflush(self->out);
+}
+
+/* Where no line end was typed, or it was not shown, the next text starts on a line of its own. Half
+ * a line that came too late must not become the answer to the next question. */
+static void finish_line(RlPrompt *self, RlReply reply, gboolean shown)
+{
+  if (!shown || (reply != RL_REPLY_LINE && reply != RL_REPLY_EMPTY))
+    rl_print(self->out, "\n");
+  (void) fflush(self->out);
+  if (reply == RL_REPLY_LATE)
+    (void) tcflush(STDIN_FILENO, TCIFLUSH);
+}
+
+/* Everything that is typed goes into JSON or into a message, and both are UTF-8. */
+static gboolean is_text(RlPrompt *self, const RlSecret *text)
+{
+  if (g_utf8_validate_len(rl_secret_peek(text), rl_secret_length(text), NULL))
+    return TRUE;
+  rl_print(self->out, "%s\n", _("These characters are not UTF-8. Type them in a UTF-8 terminal."));
+  return FALSE;
+}
+
+RlReply rl_prompt_line(RlPrompt *self, const char *label, char **line)
+{
+  g_autoptr(RlSecret) text = rl_secret_new(LINE_MAX_BYTES);
+  RlReply reply;
+  do {
+    rl_secret_clear(text);
+    ask(self, label);
+    reply = rl_prompt_read(self, text);
+    finish_line(self, reply, rl_prompt_is_possible());
+  } while (!is_text(self, text));
+  *line = NULL;
+  if (reply != RL_REPLY_LINE)
+    return reply;
+  *line = g_strstrip(g_strdup(rl_secret_peek(text)));
+  if (**line == '\0')
+    g_clear_pointer(line, g_free);
+  return *line != NULL ? RL_REPLY_LINE : RL_REPLY_EMPTY;
+}
+
+static RlReply read_hidden(RlPrompt *self, const char *label, RlSecret *into)
+{
+  /* First, so that nothing typed early is shown. */
+  const gboolean hidden = rl_echo_off(STDIN_FILENO);
+  ask(self, label);
+  const RlReply reply = rl_prompt_read(self, into);
+  if (hidden)
+    rl_echo_on();
+  finish_line(self, reply, FALSE);
+  return reply;
+}
+
+RlReply rl_prompt_secret(RlPrompt *self, const char *label, gsize max, RlSecret **secret)
+{
+  g_autoptr(RlSecret) text = rl_secret_new(max);
+  RlReply reply;
+  do {
+    rl_secret_clear(text);
+    reply = read_hidden(self, label, text);
+  } while (!is_text(self, text));
+  *secret = reply == RL_REPLY_LINE ? g_steal_pointer(&text) : NULL;
+  return reply;
+}
+
+/* 1: yes, 0: no, -1: neither. The language's own letters hold beside y and n. */
+static int yes_or_no(const char *line)
+{
+  const int answer = rpmatch(line);
+  if (answer >= 0)
+    return answer;
+  if (g_ascii_tolower(*line) == 'y')
+    return 1;
+  return g_ascii_tolower(*line) == 'n' ? 0 : -1;
+}
+
+RlReply rl_prompt_yes(RlPrompt *self, const char *question, gboolean *yes)
+{
+  g_autofree char *label = g_strdup_printf("%s [y/n]", question);
+  *yes = FALSE;
+  for (;;) {
+    g_autofree char *line = NULL;
+    const RlReply reply = rl_prompt_line(self, label, &line);
+    const int answer = line != NULL ? yes_or_no(line) : -1;
+    if (reply != RL_REPLY_LINE && reply != RL_REPLY_EMPTY)
+      return reply;
+    if (answer < 0)
+      continue;
+    *yes = answer == 1;
+    return RL_REPLY_LINE;
+  }
+}

@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Questions, one a line: "Label: " and what is typed behind it. Works on a terminal and on a pipe;
+ * no escape sequence is ever written. */
+#pragma once
+
+#include <stdio.h>
+
+#include "base/secret.h"
+
+#include "plain/wait.h"
+
+typedef struct {
+  RlWait *wait;    /* not owned */
+  FILE *out;       /* where questions go */
+  gint64 deadline; /* monotonic microseconds: until when is waited; RL_NO_EXPIRY */
+} RlPrompt;
+
+typedef enum {
+  RL_REPLY_LINE,   /* something was typed */
+  RL_REPLY_EMPTY,  /* just Enter */
+  RL_REPLY_END,    /* the input has ended */
+  RL_REPLY_SIGNAL, /* Ctrl-C, or another signal that says to leave */
+  RL_REPLY_LATE,   /* the deadline passed */
+} RlReply;
+
+/* Whether somebody can be asked: standard input is a terminal. */
+gboolean rl_prompt_is_possible(void);
+
+/* Asks on standard output when that is a terminal, otherwise on standard error. */
+RlPrompt rl_prompt_new(RlWait *wait);
+
+/* Shows what is typed. *LINE is a new string with LINE, else NULL. */
+RlReply rl_prompt_line(RlPrompt *self, const char *label, char **line);
+
+/* Does not show it. *SECRET is new with LINE, else NULL; at most MAX bytes. */
+RlReply rl_prompt_secret(RlPrompt *self, const char *label, gsize max, RlSecret **secret);
+
+/* "QUESTION [y/n]: " until it is answered. *YES is FALSE with every reply but LINE. */
+RlReply rl_prompt_yes(RlPrompt *self, const char *question, gboolean *yes);
+
+/* One line of standard input without its line end, with nothing asked. */
+RlReply rl_prompt_read(RlPrompt *self, RlSecret *into);
+
+/* A reply that means to leave altogether. */
+gboolean rl_reply_leaves(RlReply reply);

@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Waiting without a screen: for a result, for a flow, for a file to be readable; and for the
+ * signals that end the waiting. One such object lives while no screen runs.
+ *
+ * Ctrl-C during a request cancels the request and is used up by that; at a prompt it means to
+ * leave. A hang-up and SIGTERM stay: what comes next is not begun. */
+#pragma once
+
+#include "app/flow.h"
+
+typedef struct RlWait RlWait;
+
+/* Catches INT, TERM and HUP, unless they were ignored when the program started. */
+RlWait *rl_wait_new(void);
+void rl_wait_free(RlWait *self);
+
+/* The signal that tells the program to leave now; 0: none. */
+int rl_wait_signal(const RlWait *self);
+/* The most important signal that came at all, used up or not; 0: none. */
+int rl_wait_caught(const RlWait *self);
+
+/* Turns the main loop until TEST says so. A signal is told to INTERRUPT (may be NULL), which makes
+ * TEST come true soon. */
+typedef gboolean (*RlWaitTest)(gpointer data);
+typedef void (*RlWaitInterrupt)(gpointer data, int number);
+void rl_wait_until(RlWait *self, RlWaitTest test, RlWaitInterrupt interrupt, gpointer data);
+
+/* Until nothing of FLOW is under way. Ctrl-C and TERM cancel; a hang-up does not touch a PUT or
+ * PATCH that is out. */
+void rl_wait_flow(RlWait *self, RlFlow *flow);
+
+typedef enum {
+  RL_READABLE,
+  RL_READABLE_SIGNAL, /* a signal says to leave */
+  RL_READABLE_LATE,   /* the deadline passed */
+} RlReadable;
+
+/* Until FD can be read without blocking. DEADLINE: monotonic microseconds, or RL_NO_EXPIRY. */
+RlReadable rl_wait_readable(RlWait *self, int fd, gint64 deadline);
+
+/* A job's result that is on its way: give `cancel`, rl_pending_done and the struct to the function
+ * that starts the job, then call rl_wait_result() once. A signal cancels the job, unless `cancel`
+ * is NULL. */
+typedef struct {
+  GCancellable *cancel;
+  gpointer result;
+  gboolean there;
+} RlPending;
+
+RlPending rl_pending_new(void);
+void rl_pending_done(gpointer result, gpointer pending);
+gpointer rl_wait_result(RlWait *self, RlPending *pending);
+
+/* The same for a job of one's own. */
+gpointer rl_wait_job(RlWait *self, RlWorker *worker, RlJobRun run, gpointer job);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(RlWait, rl_wait_free)

@@ -1,0 +1,204 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A message with buttons, and a list to pick from. */
+#include "config.h"
+
+#include <string.h>
+
+#include "base/text.h"
+
+#include "tui/screen.h"
+
+enum { WIDTH_MAX = 64, FRAME = 2, MARGIN = 4 };
+
+typedef struct {
+  RlScreen base;
+  char *title;
+  char *message; /* NULL for a list */
+  char **labels;
+  int n, focus;
+  int scroll; /* first visible row of a list */
+  RlOnChoice on_choice;
+  gpointer data;
+  GDestroyNotify data_free;
+} Choice;
+
+static RlContext context(const RlScreen *screen)
+{
+  return RL_CONTEXT_CHOICE;
+}
+
+static void choice_free(RlScreen *screen)
+{
+  Choice *self = (Choice *) screen;
+  g_free(self->title);
+  g_free(self->message);
+  g_strfreev(self->labels);
+  if (self->data_free != NULL)
+    self->data_free(self->data);
+  g_free(self);
+}
+
+static void choose(Choice *self, int choice)
+{
+  RlOnChoice on_choice = self->on_choice;
+  gpointer data = self->data;
+  const GDestroyNotify data_free = g_steal_pointer(&self->data_free);
+  rl_tui_pop(self->base.tui, &self->base);
+  on_choice(choice, data);
+  if (data_free != NULL)
+    data_free(data);
+}
+
+static void draw_buttons(RlScreen *screen)
+{
+  Choice *self = (Choice *) screen;
+  const int width = MIN(WIDTH_MAX, rl_tui_area().width - MARGIN);
+  g_auto(GStrv) lines = rl_text_wrap(self->message, (guint) (width - MARGIN));
+  const char *const *labels = (const char *const *) self->labels;
+  const int buttons = rl_canvas_buttons_height(labels, width - MARGIN);
+  const int height = (int) g_strv_length(lines) + buttons + 1 + FRAME;
+  const RlArea inside = rl_canvas_dialog(height, width, self->title, RL_STYLE_HEADING, NULL);
+  for (int i = 0; lines[i] != NULL && i < inside.height - buttons; i++)
+    (void) rl_canvas_text(inside.y + i, inside.x, inside.width, RL_STYLE_PLAIN, lines[i]);
+  rl_canvas_buttons(inside, labels, self->focus);
+}
+
+/* Letters that begin a button's label press nothing: only Enter does. */
+static void buttons_key(RlScreen *screen, RlAction action, const RlKey *key)
+{
+  Choice *self = (Choice *) screen;
+  const gboolean left = g_strcmp0(key->name, "Left") == 0;
+  const gboolean right = g_strcmp0(key->name, "Right") == 0;
+  if (action == RL_ACTION_BACK)
+    choose(self, -1);
+  else if (action == RL_ACTION_ENTER || g_strcmp0(key->name, "Space") == 0)
+    choose(self, self->focus);
+  else if (action == RL_ACTION_NEXT || right)
+    self->focus = (self->focus + 1) % self->n;
+  else if (action == RL_ACTION_PREVIOUS || left)
+    self->focus = (self->focus + self->n - 1) % self->n;
+}
+
+static const RlScreenOps button_ops = {
+  .context = context,
+  .draw = draw_buttons,
+  .key = buttons_key,
+  .free = choice_free,
+};
+
+static Choice *choice_new(const RlScreenOps *ops, const char *title, const char *message,
+                          const char *const *labels, RlOnChoice on_choice, gpointer data,
+                          GDestroyNotify data_free)
+{
+  Choice *self = g_new0(Choice, 1);
+  self->base.ops = ops;
+  self->title = g_strdup(title);
+  self->message = g_strdup(message);
+  self->labels = g_strdupv((char **) (gpointer) labels);
+  self->n = (int) g_strv_length(self->labels);
+  self->on_choice = on_choice;
+  self->data = data;
+  self->data_free = data_free;
+  return self;
+}
+
+RlScreen *rl_choice_dialog_new(const char *title, const char *message, const char *const *labels,
+                               RlOnChoice on_choice, gpointer data, GDestroyNotify data_free)
+{
+  return &choice_new(&button_ops, title, message, labels, on_choice, data, data_free)->base;
+}
+
+/* ---- the list ---- */
+
+static int widest_label(const Choice *self)
+{
+  int columns = (int) rl_text_columns(self->title) + MARGIN;
+  for (char **label = self->labels; *label != NULL; label++)
+    columns = MAX(columns, (int) rl_text_columns(*label) + 2);
+  return columns;
+}
+
+static void draw_list(RlScreen *screen)
+{
+  Choice *self = (Choice *) screen;
+  const int width = MIN(widest_label(self) + MARGIN, rl_tui_area().width - 2);
+  const RlArea inside =
+      rl_canvas_dialog(self->n + FRAME, width, self->title, RL_STYLE_HEADING, NULL);
+  self->scroll = CLAMP(self->scroll, self->focus - inside.height + 1, self->focus);
+  for (int row = 0; row < inside.height && self->scroll + row < self->n; row++) {
+    const int index = self->scroll + row;
+    const gboolean selected = index == self->focus;
+    const RlStyle style = selected ? RL_STYLE_SELECTED : RL_STYLE_PLAIN;
+    g_autofree char *line = g_strdup_printf("%s %s", selected ? ">" : " ", self->labels[index]);
+    if (selected) {
+      rl_canvas_fill(inside.y + row, inside.x, inside.width, style);
+      rl_canvas_cursor(inside.y + row, inside.x + 2);
+    }
+    (void) rl_canvas_text(inside.y + row, inside.x, inside.width, style, line);
+  }
+}
+
+/* The next row behind the selected one whose text or code begins with C. */
+static void find_letter(Choice *self, gunichar c)
+{
+  char typed[8] = "";
+  (void) g_unichar_to_utf8(c, typed);
+  g_autofree char *wanted = rl_text_fold(typed);
+  for (int i = 1; i <= self->n; i++) {
+    const int index = (self->focus + i) % self->n;
+    g_auto(GStrv) words = g_strsplit(self->labels[index], "  ", 2);
+    for (char **word = words; *word != NULL; word++) {
+      g_autofree char *folded = rl_text_fold(*word);
+      if (g_str_has_prefix(folded, wanted)) {
+        self->focus = index;
+        return;
+      }
+    }
+  }
+}
+
+static void list_key(RlScreen *screen, RlAction action, const RlKey *key)
+{
+  enum { PAGE = 8 };
+  static const struct {
+    const char *name;
+    int step;
+  } moves[] = { { "Down", 1 },
+                { "Tab", 1 },
+                { "Up", -1 },
+                { "Shift-Tab", -1 },
+                { "PgDn", PAGE },
+                { "PgUp", -PAGE },
+                { "Home", -G_MAXINT / 2 },
+                { "End", G_MAXINT / 2 } };
+  Choice *self = (Choice *) screen;
+  if (action == RL_ACTION_BACK) {
+    choose(self, -1);
+    return;
+  }
+  if (action == RL_ACTION_ENTER || g_strcmp0(key->name, "Space") == 0) {
+    choose(self, self->focus);
+    return;
+  }
+  for (guint i = 0; i < G_N_ELEMENTS(moves); i++)
+    if (g_strcmp0(key->name, moves[i].name) == 0)
+      self->focus = CLAMP(self->focus + moves[i].step, 0, self->n - 1);
+  if (key->typed != 0)
+    find_letter(self, key->typed);
+}
+
+/* Letters choose here, so that the "?" of the help is one of them no more than any other. */
+static const RlScreenOps list_ops = {
+  .context = context,
+  .draw = draw_list,
+  .key = list_key,
+  .free = choice_free,
+};
+
+RlScreen *rl_list_dialog_new(const char *title, const char *const *rows, int first,
+                             RlOnChoice on_choice, gpointer data, GDestroyNotify data_free)
+{
+  Choice *self = choice_new(&list_ops, title, NULL, rows, on_choice, data, data_free);
+  self->focus = CLAMP(first, 0, self->n - 1);
+  return &self->base;
+}

@@ -1,0 +1,247 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "tui/form-dialogs.h"
+
+#include <string.h>
+
+#include "base/i18n.h"
+
+#include "model/username-type.h"
+
+#include "keyfile/keyfile.h"
+
+/* ---- a file ---- */
+
+enum { PATH_LIMIT = 1024 };
+
+typedef struct {
+  RlTui *tui;
+  RlDraft *draft;
+  RlFieldId id;
+  void (*done)(RlFieldId id, const char *remark, gpointer data);
+  gpointer data;
+} AskFile;
+
+static void on_path(RlInputDialog *dialog, RlSecret **values, gpointer data)
+{
+  AskFile *ask = data;
+  g_autoptr(GError) error = NULL;
+  g_autofree char *note = NULL;
+  RlSecret *value = rl_keyfile_load(rl_secret_peek(values[0]), ask->id, &note, &error);
+  if (value == NULL) {
+    rl_input_dialog_fault(dialog, 0, error->message);
+    return;
+  }
+  rl_draft_set(ask->draft, ask->id, value, note);
+  const AskFile asked = *ask;
+  rl_tui_pop(asked.tui, rl_input_dialog_screen(dialog));
+  asked.done(asked.id, NULL, asked.data);
+}
+
+static void on_no_path(RlInputDialog *dialog, gpointer data)
+{
+  AskFile *ask = data;
+  rl_tui_pop(ask->tui, rl_input_dialog_screen(dialog));
+}
+
+/* What the paths in DIRECTORY that begin with STEM have in common; a directory that is the only one
+ * gets its slash. New string, or NULL when there is none. */
+static char *common_path(const char *directory, const char *prefix, const char *stem)
+{
+  g_autoptr(GDir) dir = g_dir_open(directory, 0, NULL);
+  g_autofree char *common = NULL;
+  guint found = 0;
+  for (const char *entry; dir != NULL && (entry = g_dir_read_name(dir)) != NULL;) {
+    if (!g_str_has_prefix(entry, stem) || (*entry == '.' && *stem != '.'))
+      continue;
+    if (found++ == 0) {
+      common = g_strdup(entry);
+      continue;
+    }
+    gsize same = 0;
+    while (common[same] != '\0' && common[same] == entry[same])
+      same++;
+    common[same] = '\0';
+  }
+  if (found == 0)
+    return NULL;
+  g_autofree char *full = g_build_filename(directory, common, NULL);
+  const gboolean is_dir = found == 1 && g_file_test(full, G_FILE_TEST_IS_DIR);
+  return g_strconcat(prefix, common, is_dir ? "/" : "", NULL);
+}
+
+static void complete_path(RlSecret *value)
+{
+  const char *typed = rl_secret_peek(value);
+  const char *slash = strrchr(typed, '/');
+  g_autofree char *prefix = g_strndup(typed, slash != NULL ? (gsize) (slash - typed) + 1 : 0);
+  g_autofree char *directory = g_str_has_prefix(prefix, "~/")
+                                   ? g_build_filename(g_get_home_dir(), prefix + 2, NULL)
+                                   : g_strdup(*prefix != '\0' ? prefix : ".");
+  g_autofree char *path = common_path(directory, prefix, typed + strlen(prefix));
+  if (path == NULL || strlen(path) <= rl_secret_length(value))
+    return;
+  rl_secret_clear(value);
+  (void) rl_secret_append(value, path, -1);
+}
+
+void rl_form_ask_file(RlTui *tui, RlDraft *draft, RlFieldId id,
+                      void (*done)(RlFieldId id, const char *remark, gpointer data), gpointer data)
+{
+  AskFile *ask = g_new0(AskFile, 1);
+  *ask = (AskFile){ tui, draft, id, done, data };
+  const RlInputRow rows[] = { { _("Path"), FALSE, PATH_LIMIT } };
+  g_autofree char *message =
+      g_strdup_printf(_("The file for “%s”. Tab completes the path."), _(rl_field(id)->label));
+  const RlInputSpec spec = { .title = _("File"),
+                             .message = message,
+                             .rows = rows,
+                             .n_rows = 1,
+                             .submit = _("Take"),
+                             .on_submit = on_path,
+                             .on_cancel = on_no_path,
+                             .on_tab = complete_path,
+                             .data = ask,
+                             .data_free = g_free };
+  rl_tui_push(tui, rl_input_dialog_screen(rl_input_dialog_new(&spec)));
+}
+
+/* ---- a code ---- */
+
+typedef struct {
+  RlDraft *draft;
+  RlFieldId id;
+  void (*done)(gpointer data);
+  gpointer data;
+} PickCode;
+
+static void on_picked(int choice, gpointer data)
+{
+  PickCode *pick = data;
+  if (choice < 0)
+    return;
+  const char *code = choice == 0 ? "" : rl_username_types()[choice - 1].code;
+  rl_draft_set(pick->draft, pick->id, rl_secret_new_from(code, -1, rl_field(pick->id)->max), NULL);
+  pick->done(pick->data);
+}
+
+void rl_form_pick_code(RlTui *tui, RlDraft *draft, RlFieldId id, void (*done)(gpointer data),
+                       gpointer data)
+{
+  PickCode *pick = g_new0(PickCode, 1);
+  *pick = (PickCode){ draft, id, done, data };
+  const char *current = rl_secret_peek(rl_draft_value(draft, id));
+  g_autoptr(GPtrArray) rows = g_ptr_array_new_with_free_func(g_free);
+  int first = 0;
+  g_ptr_array_add(rows, g_strdup(_("(not sent)")));
+  for (const RlUsernameType *type = rl_username_types(); type->code != NULL; type++) {
+    if (strcmp(type->code, current) == 0)
+      first = (int) rows->len;
+    g_ptr_array_add(rows, g_strdup_printf("%s  %s", type->code, type->name));
+  }
+  g_ptr_array_add(rows, NULL);
+  rl_tui_push(tui, rl_list_dialog_new(_(rl_field(id)->label), (const char *const *) rows->pdata,
+                                      first, on_picked, pick, g_free));
+}
+
+/* ---- really send? ---- */
+
+/* How much of the link's id has to be typed. */
+enum { TYPED_CHARACTERS = 4 };
+
+typedef struct {
+  RlTui *tui;
+  char *wanted;
+  void (*send)(gpointer data);
+  gpointer data;
+} Confirm;
+
+static void confirm_free(gpointer data)
+{
+  Confirm *confirm = data;
+  g_free(confirm->wanted);
+  g_free(confirm);
+}
+
+static void on_confirm_choice(int choice, gpointer data)
+{
+  const Confirm *confirm = data;
+  if (choice == 0)
+    confirm->send(confirm->data);
+}
+
+static void on_confirm_typed(RlInputDialog *dialog, RlSecret **values, gpointer data)
+{
+  Confirm *confirm = data;
+  if (g_ascii_strcasecmp(rl_secret_peek(values[0]), confirm->wanted) != 0) {
+    rl_input_dialog_fault(dialog, 0, _("That is not the end of this link's id."));
+    return;
+  }
+  const Confirm confirmed = *confirm;
+  rl_tui_pop(confirmed.tui, rl_input_dialog_screen(dialog));
+  confirmed.send(confirmed.data);
+}
+
+static void on_confirm_left(RlInputDialog *dialog, gpointer data)
+{
+  Confirm *confirm = data;
+  rl_tui_pop(confirm->tui, rl_input_dialog_screen(dialog));
+}
+
+static char *filled_in(RlFlow *flow)
+{
+  g_autoptr(GString) names = g_string_new(NULL);
+  for (RlFieldId id = 0; id < RL_N_FIELDS; id++)
+    if (rl_draft_characters(rl_flow_draft(flow), id) > 0)
+      g_string_append_printf(names, "%s%s", names->len > 0 ? ", " : "", _(rl_field(id)->label));
+  return g_string_free(g_steal_pointer(&names), FALSE);
+}
+
+static char *summary(RlFlow *flow)
+{
+  const RlLink *link = rl_flow_view(flow)->link;
+  g_autofree char *fields = filled_in(flow);
+  return g_strdup_printf("%s: %s\n%s: %s\n%s: %s\n%s: %s", _("Link"), link->id, _("Institution"),
+                         link->institution != NULL ? link->institution : "–", _("External id"),
+                         link->external_id != NULL ? link->external_id : "–", _("Fields"), fields);
+}
+
+static void push_typed(RlTui *tui, Confirm *confirm, const char *title, const char *text)
+{
+  g_autofree char *message =
+      g_strdup_printf(_("%s\nType the last four characters of the link's id to send."), text);
+  const RlInputRow rows[] = { { _("End of the id"), FALSE, 16 } };
+  const RlInputSpec spec = { .title = title,
+                             .message = message,
+                             .rows = rows,
+                             .n_rows = 1,
+                             .submit = _("Send"),
+                             .on_submit = on_confirm_typed,
+                             .on_cancel = on_confirm_left,
+                             .data = confirm,
+                             .data_free = confirm_free };
+  rl_tui_push(tui, rl_input_dialog_screen(rl_input_dialog_new(&spec)));
+}
+
+void rl_form_confirm(RlTui *tui, RlFlow *flow, void (*send)(gpointer data), gpointer data)
+{
+  const RlProfile *profile = rl_tui_session(tui)->profile;
+  if (profile->confirm == RL_CONFIRM_NEVER || rl_draft_is_empty(rl_flow_draft(flow))) {
+    send(data);
+    return;
+  }
+  const char *id = rl_flow_view(flow)->link->id;
+  const gsize n = strlen(id);
+  Confirm *confirm = g_new0(Confirm, 1);
+  *confirm = (Confirm){ tui, g_strdup(id + n - MIN(n, TYPED_CHARACTERS)), send, data };
+  const char *title = profile->production ? _("Send to production?") : _("Send the update?");
+  g_autofree char *text = summary(flow);
+  if (profile->confirm == RL_CONFIRM_TYPE) {
+    push_typed(tui, confirm, title, text);
+    return;
+  }
+  const char *const labels[] = { _("Send"), _("Cancel"), NULL };
+  rl_tui_push(tui,
+              rl_choice_dialog_new(title, text, labels, on_confirm_choice, confirm, confirm_free));
+}

@@ -1,0 +1,386 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The form of one link: the flow, drawn. What the person types goes into the flow's draft; what the
+ * flow becomes decides which dialog lies over the form. */
+#include "config.h"
+
+#include "tui/form-screen.h"
+
+#include "base/i18n.h"
+
+#include "app/open-challenge.h"
+
+#include "tui/form-dialogs.h"
+#include "tui/overlays.h"
+
+enum { TOKEN_MAX = 256 };
+
+static FormScreen *form_of(RlScreen *screen)
+{
+  return (FormScreen *) screen;
+}
+
+static const char *name(const RlScreen *screen)
+{
+  return _("Update link");
+}
+
+static RlContext context(const RlScreen *screen)
+{
+  return rl_form_is_select(((const FormScreen *) screen)->focus) ? RL_CONTEXT_SELECT_FIELD
+                                                                 : RL_CONTEXT_FORM;
+}
+
+static gboolean in_text(const RlScreen *screen)
+{
+  const FormScreen *self = (const FormScreen *) screen;
+  return self->overlay == NULL && rl_form_on_field(self);
+}
+
+static gboolean has_typed(const RlScreen *screen)
+{
+  const FormScreen *self = (const FormScreen *) screen;
+  return !rl_draft_is_empty(rl_flow_draft(self->flow)) || rl_flow_view(self->flow)->can_send_again;
+}
+
+static void set_message(FormScreen *self, const char *text)
+{
+  char *message = g_strdup(text);
+  g_free(self->message);
+  self->message = message;
+}
+
+static void hide(RlScreen *screen)
+{
+  FormScreen *self = form_of(screen);
+  for (int i = 0; i < RL_N_FIELDS; i++)
+    self->inputs[i].shown = rl_form_is_select(i);
+}
+
+/* The draft's secrets come and go with requests; the inputs follow them. */
+static void attach_inputs(FormScreen *self)
+{
+  RlDraft *draft = rl_flow_draft(self->flow);
+  for (int i = 0; i < RL_N_FIELDS; i++) {
+    RlSecret *value = rl_draft_value(draft, (RlFieldId) i);
+    if (self->inputs[i].edit.text != value)
+      rl_input_start(&self->inputs[i], value, rl_form_is_select(i));
+  }
+}
+
+/* ---- the flow ---- */
+
+static void cancel_flow(gpointer data)
+{
+  rl_flow_cancel(data);
+}
+
+/* A token typed for one session is no answer to the next. */
+static void renew_token(FormScreen *self, const RlChallenge *challenge)
+{
+  if (g_strcmp0(self->session, challenge->session) == 0)
+    return;
+  rl_secret_clear(self->token);
+  g_free(self->session);
+  self->session = g_strdup(challenge->session);
+}
+
+static RlScreen *new_overlay(FormScreen *self, const RlFlowView *view)
+{
+  switch (view->stage) {
+  case RL_STAGE_OPENING:
+    return rl_wait_dialog_new(_("Opening the link"), view->asked, view->since, cancel_flow,
+                              self->flow);
+  case RL_STAGE_WORKING:
+    return rl_wait_dialog_new(view->answering ? _("Sending the token") : _("Sending the update"),
+                              view->cancelling ? _("Cancelling…")
+                                               : _("Waiting for the bank's answer."),
+                              view->since, cancel_flow, self->flow);
+  case RL_STAGE_CHALLENGE:
+    renew_token(self, view->challenge);
+    return rl_challenge_dialog_new(self->flow, self->token);
+  case RL_STAGE_OUTCOME:
+  case RL_STAGE_FAILED:
+    return rl_outcome_dialog_new(self->flow);
+  case RL_STAGE_EDITING:
+  case RL_STAGE_CLOSED:
+    break;
+  }
+  return NULL;
+}
+
+/* A dialog that still fits the stage stays, with what is typed in it and what lies on it. */
+static gboolean keeps_overlay(const FormScreen *self, const RlFlowView *view)
+{
+  return self->overlay != NULL && self->overlay_stage == view->stage &&
+         view->stage != RL_STAGE_WORKING;
+}
+
+static void update_overlay(FormScreen *self, const RlFlowView *view)
+{
+  if (keeps_overlay(self, view))
+    return;
+  RlScreen *old = self->overlay;
+  self->overlay = NULL;
+  if (old != NULL)
+    rl_tui_pop(self->base.tui, old);
+  RlScreen *overlay = new_overlay(self, view);
+  self->overlay_stage = view->stage;
+  self->overlay = overlay;
+  if (overlay != NULL)
+    rl_tui_push(self->base.tui, overlay);
+}
+
+static void follow_outcome(FormScreen *self, const RlFlowView *view)
+{
+  if (view->stage != RL_STAGE_OUTCOME && view->stage != RL_STAGE_CHALLENGE)
+    return;
+  rl_tui_set_exit_code(self->base.tui, rl_flow_exit_code(self->flow));
+  if (view->fault_field != RL_NO_FIELD)
+    self->focus = (int) view->fault_field;
+}
+
+/* A PUT or PATCH is out, or what became of one is being read. */
+static gboolean is_busy(const RlFlowView *view)
+{
+  return view->stage == RL_STAGE_WORKING || view->rereading;
+}
+
+static void on_kept(gpointer error, gpointer data)
+{
+  FormScreen *self = data;
+  g_autoptr(GError) why = error;
+  if (why != NULL)
+    g_debug("%s", why->message);
+  rl_tui_quit(self->base.tui, 0);
+}
+
+/* Without a terminal: an open challenge is kept for `relink resume`, then nothing is left to do. */
+static void end_hanging_up(FormScreen *self, const RlFlowView *view)
+{
+  if (self->keeping || is_busy(view))
+    return;
+  if (view->challenge == NULL || rl_flow_seconds_left(self->flow) == 0) {
+    rl_tui_quit(self->base.tui, 0);
+    return;
+  }
+  self->keeping = TRUE;
+  rl_open_challenge_keep(rl_tui_session(self->base.tui), view->link, view->challenge, NULL, on_kept,
+                         self);
+}
+
+static void close_form(FormScreen *self)
+{
+  void (*on_closed)(gpointer) = self->on_closed;
+  gpointer data = self->data;
+  rl_tui_pop(self->base.tui, &self->base);
+  on_closed(data);
+}
+
+static void on_flow(RlFlow *flow, gpointer data)
+{
+  FormScreen *self = data;
+  const RlFlowView *view = rl_flow_view(flow);
+  if (self->hanging_up) {
+    end_hanging_up(self, view);
+    return;
+  }
+  if (view->stage == RL_STAGE_CLOSED) {
+    close_form(self);
+    return;
+  }
+  attach_inputs(self);
+  follow_outcome(self, view);
+  if (view->stage == RL_STAGE_EDITING && view->fault != NULL)
+    self->focus = (int) view->fault_field;
+  update_overlay(self, view);
+  rl_tui_redraw(self->base.tui);
+}
+
+static gboolean hang_up(RlScreen *screen)
+{
+  FormScreen *self = form_of(screen);
+  self->hanging_up = TRUE;
+  rl_secret_clear(self->token);
+  rl_flow_wipe(self->flow);
+  return self->keeping || is_busy(rl_flow_view(self->flow));
+}
+
+/* ---- keys ---- */
+
+static void submit(gpointer data)
+{
+  FormScreen *self = data;
+  hide(&self->base);
+  rl_flow_submit(self->flow);
+}
+
+static void update(FormScreen *self)
+{
+  set_message(self, NULL);
+  rl_form_confirm(self->base.tui, self->flow, submit, self);
+}
+
+static void on_leave(int choice, gpointer data)
+{
+  FormScreen *self = data;
+  if (choice == 0)
+    rl_flow_dismiss(self->flow);
+}
+
+static void back(FormScreen *self)
+{
+  if (!has_typed(&self->base)) {
+    rl_flow_dismiss(self->flow);
+    return;
+  }
+  const char *const labels[] = { _("Leave"), _("Stay"), NULL };
+  rl_tui_push(self->base.tui,
+              rl_choice_dialog_new(_("Leave the form?"), _("What was typed will be lost."), labels,
+                                   on_leave, self, NULL));
+}
+
+static void on_file(RlFieldId id, const char *remark, gpointer data)
+{
+  FormScreen *self = data;
+  set_message(self, remark);
+  attach_inputs(self);
+}
+
+static void on_code(gpointer data)
+{
+  attach_inputs(data);
+}
+
+static void move_focus(FormScreen *self, int step)
+{
+  self->focus = (self->focus + N_STOPS + step) % N_STOPS;
+}
+
+static void enter(FormScreen *self)
+{
+  if (self->focus == STOP_UPDATE)
+    update(self);
+  else if (self->focus == STOP_CANCEL)
+    back(self);
+  else
+    move_focus(self, 1);
+}
+
+static void type(FormScreen *self, const RlKey *key)
+{
+  switch (rl_input_key(&self->inputs[self->focus], key)) {
+  case RL_INPUT_CHANGED:
+    rl_draft_edited(rl_flow_draft(self->flow), (RlFieldId) self->focus);
+    set_message(self, NULL);
+    return;
+  case RL_INPUT_FULL:
+    set_message(self, _("No more fits into this field."));
+    return;
+  case RL_INPUT_MOVED:
+  case RL_INPUT_IGNORED:
+    return;
+  }
+}
+
+static void from_file(FormScreen *self)
+{
+  if (rl_form_is_select(self->focus))
+    set_message(self, _("This field is picked from a list: press Enter."));
+  else if (rl_form_on_field(self))
+    rl_form_ask_file(self->base.tui, rl_flow_draft(self->flow), (RlFieldId) self->focus, on_file,
+                     self);
+}
+
+static void show(FormScreen *self)
+{
+  if (rl_form_on_field(self) && !rl_form_is_select(self->focus))
+    self->inputs[self->focus].shown = !self->inputs[self->focus].shown;
+}
+
+static void button_key(FormScreen *self, const RlKey *key)
+{
+  const gboolean horizontal =
+      g_strcmp0(key->name, "Left") == 0 || g_strcmp0(key->name, "Right") == 0;
+  if (horizontal)
+    self->focus = self->focus == STOP_UPDATE ? STOP_CANCEL : STOP_UPDATE;
+  else if (g_strcmp0(key->name, "Space") == 0)
+    enter(self);
+}
+
+static void key(RlScreen *screen, RlAction action, const RlKey *pressed)
+{
+  FormScreen *self = form_of(screen);
+  switch (action) {
+  case RL_ACTION_NEXT:
+    move_focus(self, 1);
+    return;
+  case RL_ACTION_PREVIOUS:
+    move_focus(self, -1);
+    return;
+  case RL_ACTION_ENTER:
+    enter(self);
+    return;
+  case RL_ACTION_LIST:
+    rl_form_pick_code(self->base.tui, rl_flow_draft(self->flow), (RlFieldId) self->focus, on_code,
+                      self);
+    return;
+  case RL_ACTION_SHOW:
+    show(self);
+    return;
+  case RL_ACTION_FILE:
+    from_file(self);
+    return;
+  case RL_ACTION_ALL_FIELDS:
+    set_message(self, _("All seven fields are shown."));
+    return;
+  case RL_ACTION_UPDATE:
+    update(self);
+    return;
+  case RL_ACTION_BACK:
+    back(self);
+    return;
+  default:
+    if (rl_form_on_field(self))
+      type(self, pressed);
+    else
+      button_key(self, pressed);
+  }
+}
+
+static void form_free(RlScreen *screen)
+{
+  FormScreen *self = form_of(screen);
+  rl_worker_forget(rl_tui_session(self->base.tui)->keys, self);
+  rl_flow_free(self->flow);
+  rl_secret_free(self->token);
+  g_free(self->session);
+  g_free(self->message);
+  g_free(self);
+}
+
+static const RlScreenOps ops = {
+  .name = name,
+  .context = context,
+  .in_text = in_text,
+  .draw = rl_form_draw,
+  .key = key,
+  .has_typed = has_typed,
+  .hide = hide,
+  .hang_up = hang_up,
+  .free = form_free,
+};
+
+void rl_form_screen_open(RlTui *tui, const char *link, void (*on_closed)(gpointer data),
+                         gpointer data)
+{
+  FormScreen *self = g_new0(FormScreen, 1);
+  self->base.ops = &ops;
+  self->base.tui = tui;
+  self->on_closed = on_closed;
+  self->data = data;
+  self->token = rl_secret_new(TOKEN_MAX);
+  self->flow = rl_flow_new(rl_tui_session(tui), on_flow, self);
+  attach_inputs(self);
+  rl_tui_push(tui, &self->base);
+  rl_flow_open(self->flow, link, FALSE);
+}

@@ -1,0 +1,240 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A dialog with a few text fields: API secrets, keyring password, a file's path, an id. */
+#include "config.h"
+
+#include "base/i18n.h"
+#include "base/text.h"
+
+#include "tui/fieldset.h"
+#include "tui/input.h"
+#include "tui/screen.h"
+
+enum { ROWS_MAX = 3, WIDTH_MAX = 66, FIELD_COLUMNS = 40, FRAME = 2, MARGIN = 4 };
+
+struct RlInputDialog {
+  RlScreen base;
+  RlInputSpec spec; /* its strings are copies */
+  RlInputRow rows[ROWS_MAX];
+  RlSecret *values[ROWS_MAX];
+  RlInput inputs[ROWS_MAX];
+  char *fault;
+  int focus; /* a row, or behind the rows a button */
+};
+
+enum { BUTTON_SUBMIT, BUTTON_CANCEL, N_BUTTONS };
+
+static RlInputDialog *dialog_of(RlScreen *screen)
+{
+  return (RlInputDialog *) screen;
+}
+
+static RlContext context(const RlScreen *screen)
+{
+  return RL_CONTEXT_INPUT;
+}
+
+static gboolean in_text(const RlScreen *screen)
+{
+  const RlInputDialog *self = (const RlInputDialog *) screen;
+  return self->focus < self->spec.n_rows;
+}
+
+static void dialog_free(RlScreen *screen)
+{
+  RlInputDialog *self = dialog_of(screen);
+  for (int i = 0; i < self->spec.n_rows; i++) {
+    rl_secret_free(self->values[i]);
+    g_free((char *) (gpointer) self->rows[i].label);
+  }
+  g_free((char *) (gpointer) self->spec.title);
+  g_free((char *) (gpointer) self->spec.message);
+  g_free((char *) (gpointer) self->spec.submit);
+  g_free((char *) (gpointer) self->spec.cancel);
+  g_free(self->fault);
+  if (self->spec.data_free != NULL)
+    self->spec.data_free(self->spec.data);
+  g_free(self);
+}
+
+static void hide(RlScreen *screen)
+{
+  RlInputDialog *self = dialog_of(screen);
+  for (int i = 0; i < self->spec.n_rows; i++)
+    self->inputs[i].shown = !self->rows[i].secret;
+}
+
+static gboolean hang_up(RlScreen *screen)
+{
+  RlInputDialog *self = dialog_of(screen);
+  for (int i = 0; i < self->spec.n_rows; i++)
+    rl_secret_clear(self->values[i]);
+  return FALSE;
+}
+
+/* ---- drawing ---- */
+
+static void draw_rows(RlInputDialog *self, RlArea area)
+{
+  const char *labels[ROWS_MAX + 1] = { NULL };
+  for (int i = 0; i < self->spec.n_rows; i++)
+    labels[i] = self->rows[i].label;
+  RlFieldset *fields = rl_fieldset_new(labels, area.width, FIELD_COLUMNS);
+  if (fields == NULL)
+    return;
+  const int width = rl_fieldset_columns(fields), x = area.x + rl_fieldset_field_x(fields);
+  int cursors[ROWS_MAX] = { 0 };
+  for (int i = 0; i < self->spec.n_rows; i++) {
+    cursors[i] = rl_input_fit(&self->inputs[i], width);
+    g_autofree char *stars = rl_input_stars(&self->inputs[i], width);
+    rl_fieldset_face(fields, i, self->inputs[i].shown ? "" : stars);
+  }
+  const gboolean on_row = self->focus < self->spec.n_rows;
+  const int top = rl_fieldset_draw(fields, area, on_row ? self->focus : -1);
+  for (int i = top; i < self->spec.n_rows && i < top + area.height; i++)
+    if (self->inputs[i].shown)
+      rl_input_draw_clear(&self->inputs[i], area.y + i - top, x, width);
+  if (on_row)
+    rl_canvas_cursor(area.y + self->focus - top, x + cursors[self->focus]);
+  rl_fieldset_free(fields);
+}
+
+static int draw_lines(RlArea area, const char *text, RlStyle style)
+{
+  g_auto(GStrv) lines = rl_text_wrap(text, (guint) area.width);
+  int n = 0;
+  for (; lines[n] != NULL && n < area.height; n++)
+    (void) rl_canvas_text(area.y + n, area.x, area.width, style, lines[n]);
+  return n;
+}
+
+static int lines_of(const char *text, int width)
+{
+  if (text == NULL)
+    return 0;
+  g_auto(GStrv) lines = rl_text_wrap(text, (guint) width);
+  return (int) g_strv_length(lines);
+}
+
+static void draw(RlScreen *screen)
+{
+  RlInputDialog *self = dialog_of(screen);
+  const char *const labels[] = { self->spec.submit, self->spec.cancel, NULL };
+  const int width = MIN(WIDTH_MAX, rl_tui_area().width - 2);
+  const char *text = self->fault != NULL ? self->fault : self->spec.message;
+  const int buttons = rl_canvas_buttons_height(labels, width - MARGIN);
+  const int wanted = lines_of(text, width - MARGIN) + self->spec.n_rows + buttons + FRAME + 2;
+  const RlArea inside = rl_canvas_dialog(wanted, width, self->spec.title, RL_STYLE_HEADING, NULL);
+  /* Fields and buttons come first; the text gets what room is left. */
+  RlArea message = inside;
+  message.height = MAX(0, inside.height - self->spec.n_rows - buttons);
+  int used = 0;
+  if (text != NULL)
+    used = draw_lines(message, text, self->fault != NULL ? RL_STYLE_BAD : RL_STYLE_PLAIN);
+  if (used > 0 && used < message.height - 1)
+    used++;
+  const RlArea rows = { inside.y + used, inside.x, self->spec.n_rows, inside.width };
+  rl_canvas_buttons(inside, labels, self->focus - self->spec.n_rows);
+  draw_rows(self, rows);
+}
+
+/* ---- keys ---- */
+
+static void submit(RlInputDialog *self)
+{
+  g_clear_pointer(&self->fault, g_free);
+  self->spec.on_submit(self, self->values, self->spec.data);
+}
+
+static void cancel(RlInputDialog *self)
+{
+  self->spec.on_cancel(self, self->spec.data);
+}
+
+static void move_focus(RlInputDialog *self, int step)
+{
+  const int stops = self->spec.n_rows + N_BUTTONS;
+  self->focus = (self->focus + stops + step) % stops;
+}
+
+/* Enter goes on from a field, and from the last one it submits. */
+static void enter(RlInputDialog *self)
+{
+  if (self->focus == self->spec.n_rows + BUTTON_CANCEL)
+    cancel(self);
+  else if (self->focus >= self->spec.n_rows - 1)
+    submit(self);
+  else
+    move_focus(self, 1);
+}
+
+static gboolean complete(RlInputDialog *self, const RlKey *key)
+{
+  if (self->spec.on_tab == NULL || self->focus != 0 || g_strcmp0(key->name, "Tab") != 0)
+    return FALSE;
+  self->spec.on_tab(self->values[0]);
+  self->inputs[0].edit.cursor = rl_secret_length(self->values[0]);
+  return TRUE;
+}
+
+static void key(RlScreen *screen, RlAction action, const RlKey *pressed)
+{
+  RlInputDialog *self = dialog_of(screen);
+  const gboolean on_row = self->focus < self->spec.n_rows;
+  if (complete(self, pressed))
+    return;
+  if (action == RL_ACTION_BACK)
+    cancel(self);
+  else if (action == RL_ACTION_ENTER)
+    enter(self);
+  else if (action == RL_ACTION_NEXT || (!on_row && g_strcmp0(pressed->name, "Right") == 0))
+    move_focus(self, 1);
+  else if (action == RL_ACTION_PREVIOUS || (!on_row && g_strcmp0(pressed->name, "Left") == 0))
+    move_focus(self, -1);
+  else if (action == RL_ACTION_SHOW && on_row)
+    self->inputs[self->focus].shown = !self->inputs[self->focus].shown;
+  else if (on_row && rl_input_key(&self->inputs[self->focus], pressed) == RL_INPUT_FULL)
+    rl_input_dialog_fault(self, self->focus, _("No more fits into this field."));
+}
+
+static const RlScreenOps ops = {
+  .context = context,
+  .in_text = in_text,
+  .draw = draw,
+  .key = key,
+  .hide = hide,
+  .hang_up = hang_up,
+  .free = dialog_free,
+};
+
+RlInputDialog *rl_input_dialog_new(const RlInputSpec *spec)
+{
+  g_return_val_if_fail(spec->n_rows >= 1 && spec->n_rows <= ROWS_MAX, NULL);
+  RlInputDialog *self = g_new0(RlInputDialog, 1);
+  self->base.ops = &ops;
+  self->spec = *spec;
+  self->spec.title = g_strdup(spec->title);
+  self->spec.message = g_strdup(spec->message);
+  self->spec.submit = g_strdup(spec->submit);
+  self->spec.cancel = g_strdup(spec->cancel != NULL ? spec->cancel : _("Cancel"));
+  for (int i = 0; i < spec->n_rows; i++) {
+    self->rows[i] = spec->rows[i];
+    self->rows[i].label = g_strdup(spec->rows[i].label);
+    self->values[i] = rl_secret_new(spec->rows[i].max);
+    rl_input_start(&self->inputs[i], self->values[i], !spec->rows[i].secret);
+  }
+  return self;
+}
+
+RlScreen *rl_input_dialog_screen(RlInputDialog *self)
+{
+  return &self->base;
+}
+
+void rl_input_dialog_fault(RlInputDialog *self, int row, const char *message)
+{
+  char *fault = g_strdup(message);
+  g_free(self->fault);
+  self->fault = fault;
+  self->focus = row;
+  rl_tui_redraw(self->base.tui);
+}

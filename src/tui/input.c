@@ -1,0 +1,131 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "tui/input.h"
+
+#include <curses.h>
+#include <string.h>
+#include <wchar.h>
+
+static const struct {
+  const char *key;
+  RlEditAction action;
+} bindings[] = {
+  { "Left", RL_EDIT_LEFT },
+  { "Right", RL_EDIT_RIGHT },
+  { "Home", RL_EDIT_HOME },
+  { "Ctrl-A", RL_EDIT_HOME },
+  { "End", RL_EDIT_END },
+  { "Ctrl-E", RL_EDIT_END },
+  { "Backspace", RL_EDIT_BACKSPACE },
+  { "Delete", RL_EDIT_DELETE },
+  { "Ctrl-D", RL_EDIT_DELETE },
+  { "Ctrl-U", RL_EDIT_KILL_LINE },
+  { "Ctrl-W", RL_EDIT_KILL_WORD },
+  { "Ctrl-K", RL_EDIT_KILL_END },
+};
+
+void rl_input_start(RlInput *self, RlSecret *text, gboolean shown)
+{
+  rl_lineedit_start(&self->edit, text);
+  self->shown = shown;
+  self->scroll = 0;
+}
+
+RlInputResult rl_input_key(RlInput *self, const RlKey *key)
+{
+  if (self->edit.text == NULL)
+    return RL_INPUT_IGNORED;
+  if (key->typed != 0)
+    return rl_lineedit_insert(&self->edit, key->typed) ? RL_INPUT_CHANGED : RL_INPUT_FULL;
+  for (guint i = 0; i < G_N_ELEMENTS(bindings); i++)
+    if (g_strcmp0(key->name, bindings[i].key) == 0)
+      return rl_lineedit_apply(&self->edit, bindings[i].action) ? RL_INPUT_CHANGED : RL_INPUT_MOVED;
+  return RL_INPUT_IGNORED;
+}
+
+/* The columns of the character at P, and where the next one is. Bytes that are no character are
+ * shown as one question mark each. */
+static int step(const char **p, const char *end, gunichar *c)
+{
+  *c = g_utf8_get_char_validated(*p, end - *p);
+  if (*c == (gunichar) -1 || *c == (gunichar) -2 || *c == 0) {
+    *c = '?';
+    *p += 1;
+    return 1;
+  }
+  *p = g_utf8_next_char(*p);
+  const int columns = wcwidth((wchar_t) *c);
+  /* What has no width of its own would change its neighbour's cell. */
+  if (columns <= 0 || g_unichar_type(*c) == G_UNICODE_FORMAT)
+    *c = '?';
+  return MAX(columns, 1);
+}
+
+static const char *end_of(const RlInput *self)
+{
+  return rl_secret_peek(self->edit.text) + rl_secret_length(self->edit.text);
+}
+
+/* Where the character number N begins. */
+static const char *character(const RlInput *self, gsize n)
+{
+  const char *p = rl_secret_peek(self->edit.text), *end = end_of(self);
+  gunichar c = 0;
+  while (n-- > 0 && p < end)
+    (void) step(&p, end, &c);
+  return p;
+}
+
+/* Columns between the scroll position and the cursor. */
+static int columns_to_cursor(const RlInput *self)
+{
+  if (!self->shown)
+    return (int) (rl_lineedit_position(&self->edit) - self->scroll);
+  const char *end = rl_secret_peek(self->edit.text) + self->edit.cursor;
+  int columns = 0;
+  gunichar c = 0;
+  for (const char *p = character(self, self->scroll); p < end;)
+    columns += step(&p, end, &c);
+  return columns;
+}
+
+int rl_input_fit(RlInput *self, int columns)
+{
+  if (self->edit.text == NULL)
+    return 0;
+  const gsize position = rl_lineedit_position(&self->edit);
+  self->scroll = MIN(self->scroll, position);
+  /* Scrolled back as far as the text allows, then on until the cursor is inside. */
+  if (rl_secret_characters(self->edit.text) < (gsize) columns)
+    self->scroll = 0;
+  while (columns_to_cursor(self) >= columns && self->scroll < position)
+    self->scroll++;
+  return columns_to_cursor(self);
+}
+
+char *rl_input_stars(const RlInput *self, int columns)
+{
+  const gsize all = rl_secret_characters(self->edit.text);
+  const gsize seen = MIN(all - MIN(all, self->scroll), (gsize) columns);
+  char *stars = g_strnfill((gsize) columns, '_');
+  memset(stars, '*', seen);
+  return stars;
+}
+
+void rl_input_draw_clear(const RlInput *self, int y, int x, int columns)
+{
+  const char *end = end_of(self);
+  const char *p = character(self, self->scroll);
+  int used = 0;
+  while (p < end) {
+    gunichar c = 0;
+    const int width = step(&p, end, &c);
+    if (used + width > columns)
+      break;
+    wchar_t cell[2] = { (wchar_t) c, L'\0' };
+    (void) mvaddwstr(y, x + used, cell);
+    rl_wipe(cell, sizeof cell);
+    used += width;
+  }
+  for (; used < columns; used++)
+    (void) mvaddch(y, x + used, '_');
+}

@@ -1,0 +1,118 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "tui/keys.h"
+
+#include <curses.h>
+#include <wctype.h>
+
+/* Codes of our own, above all that terminfo can define. */
+enum { CODE_PASTE_BEGIN = KEY_MAX - 1, CODE_PASTE_END = KEY_MAX - 2 };
+
+static const struct {
+  int code;
+  const char *name;
+} codes[] = {
+  { KEY_ENTER, "Enter" },
+  { KEY_BTAB, "Shift-Tab" },
+  { KEY_UP, "Up" },
+  { KEY_DOWN, "Down" },
+  { KEY_LEFT, "Left" },
+  { KEY_RIGHT, "Right" },
+  { KEY_HOME, "Home" },
+  { KEY_END, "End" },
+  { KEY_FIND, "Home" },
+  { KEY_SELECT, "End" },
+  { KEY_PPAGE, "PgUp" },
+  { KEY_NPAGE, "PgDn" },
+  { KEY_BACKSPACE, "Backspace" },
+  { KEY_DC, "Delete" },
+  { KEY_F(1), "F1" },
+  { KEY_F(2), "F2" },
+  { KEY_F(3), "F3" },
+  { KEY_F(4), "F4" },
+  { KEY_F(5), "F5" },
+  { KEY_F(8), "F8" },
+  { KEY_F(10), "F10" },
+  { KEY_RESIZE, "Resize" },
+};
+
+static const struct {
+  wint_t character;
+  const char *name;
+} controls[] = {
+  { '\r', "Enter" }, { '\n', "Enter" },    { '\t', "Tab" },
+  { 27, "Esc" },     { 127, "Backspace" }, { 8, "Backspace" },
+};
+
+static gboolean pasting;
+
+void rl_keys_init(void)
+{
+  (void) define_key("\033[200~", CODE_PASTE_BEGIN);
+  (void) define_key("\033[201~", CODE_PASTE_END);
+  /* Home and End as terminals send them that terminfo describes otherwise. */
+  (void) define_key("\033[1~", KEY_HOME);
+  (void) define_key("\033[4~", KEY_END);
+  pasting = FALSE;
+}
+
+static const char *name_of_code(int code)
+{
+  for (guint i = 0; i < G_N_ELEMENTS(codes); i++)
+    if (codes[i].code == code)
+      return codes[i].name;
+  return NULL;
+}
+
+static const char *name_of_control(wint_t c)
+{
+  static const char *const letters[] = {
+    "Ctrl-@", "Ctrl-A", "Ctrl-B", "Ctrl-C", "Ctrl-D", "Ctrl-E", "Ctrl-F", "Ctrl-G", "Ctrl-H",
+    "Ctrl-I", "Ctrl-J", "Ctrl-K", "Ctrl-L", "Ctrl-M", "Ctrl-N", "Ctrl-O", "Ctrl-P", "Ctrl-Q",
+    "Ctrl-R", "Ctrl-S", "Ctrl-T", "Ctrl-U", "Ctrl-V", "Ctrl-W", "Ctrl-X", "Ctrl-Y", "Ctrl-Z",
+  };
+  for (guint i = 0; i < G_N_ELEMENTS(controls); i++)
+    if (controls[i].character == c)
+      return controls[i].name;
+  return c < G_N_ELEMENTS(letters) ? letters[c] : NULL;
+}
+
+/* The name under which the action table knows a character: its own, for ASCII. */
+static const char *name_of_character(wint_t c)
+{
+  static char names[128][2];
+  if (c == ' ')
+    return "Space";
+  if (c >= 128)
+    return NULL;
+  names[c][0] = (char) c;
+  return names[c];
+}
+
+static void read_character(wint_t c, RlKey *key)
+{
+  key->pasted = pasting;
+  if (pasting) {
+    /* Line ends and other control characters of a paste are not keys and not text. */
+    key->typed = c >= 32 && c != 127 ? (gunichar) c : 0;
+    return;
+  }
+  const gboolean control = c < 32 || c == 127;
+  key->name = control ? name_of_control(c) : name_of_character(c);
+  key->typed = control ? 0 : (gunichar) c;
+}
+
+gboolean rl_keys_read(RlKey *key)
+{
+  wint_t c = 0;
+  *key = (RlKey){ 0 };
+  const int kind = get_wch(&c);
+  if (kind == ERR)
+    return FALSE;
+  if (kind == KEY_CODE_YES && ((int) c == CODE_PASTE_BEGIN || (int) c == CODE_PASTE_END))
+    pasting = (int) c == CODE_PASTE_BEGIN;
+  else if (kind == KEY_CODE_YES)
+    key->name = name_of_code((int) c);
+  else
+    read_character(c, key);
+  return TRUE;
+}

@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Curses' key codes become names ("F5", "Ctrl-X", "Enter") that the action table knows, and the
+ * characters that a person types. */
+#pragma once
+
+#include <glib.h>
+
+typedef struct {
+  const char *name; /* NULL: nothing was pressed, or a key that has no name */
+  gunichar typed;   /* the character, 0: none */
+  gboolean pasted;  /* it arrived between the marks of a bracketed paste */
+} RlKey;
+
+/* Teaches curses the marks of a bracketed paste. After initscr. */
+void rl_keys_init(void);
+
+/* The next key that is waiting, without blocking. FALSE: none is. */
+gboolean rl_keys_read(RlKey *key);

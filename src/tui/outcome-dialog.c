@@ -1,0 +1,256 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "base/i18n.h"
+#include "base/text.h"
+
+#include "app/report.h"
+
+#include "tui/overlays.h"
+
+enum { WIDTH_MAX = 76, FRAME = 2, MARGIN = 4, LABEL_MAX = 20, GAP = 2 };
+
+typedef enum { BUTTON_AGAIN, BUTTON_OK, BUTTON_DETAILS, N_BUTTONS } Button;
+
+typedef struct {
+  RlScreen base;
+  RlFlow *flow;
+  int top;    /* first visible line of the body */
+  int bottom; /* the last value that `top` may have, as of the last drawing */
+  int page;
+  int focus; /* index among the buttons shown */
+} OutcomeDialog;
+
+static RlContext context(const RlScreen *screen)
+{
+  return RL_CONTEXT_OUTCOME;
+}
+
+static gboolean ticks(const RlScreen *screen)
+{
+  return rl_flow_view(((const OutcomeDialog *) screen)->flow)->rereading;
+}
+
+static void dialog_free(RlScreen *screen)
+{
+  g_free(screen);
+}
+
+static RlReport *report_of(const OutcomeDialog *self)
+{
+  const RlFlowView *view = rl_flow_view(self->flow);
+  return view->stage == RL_STAGE_FAILED
+             ? rl_report_failed_read(view->outcome, rl_tui_session(self->base.tui))
+             : rl_report_outcome(view->outcome);
+}
+
+static RlStyle style_of(RlTone tone)
+{
+  static const RlStyle styles[] = {
+    [RL_TONE_PLAIN] = RL_STYLE_HEADING,
+    [RL_TONE_GOOD] = RL_STYLE_GOOD,
+    [RL_TONE_WARNING] = RL_STYLE_WARNING,
+    [RL_TONE_BAD] = RL_STYLE_BAD,
+  };
+  return styles[tone];
+}
+
+/* ---- the body as lines ---- */
+
+static int label_columns(const RlReport *report, int width)
+{
+  int columns = 0;
+  for (guint i = 0; i < report->rows->len; i++) {
+    const RlRow *row = g_ptr_array_index(report->rows, i);
+    if (row->label != NULL)
+      columns = MAX(columns, (int) rl_text_columns(row->label));
+  }
+  return MIN(columns, MIN(LABEL_MAX, width / 2));
+}
+
+static char *padded(const char *label, int columns)
+{
+  g_autofree char *cut = rl_text_cut(label, (guint) columns);
+  return g_strdup_printf("%s%*s", cut, columns - (int) rl_text_columns(cut), "");
+}
+
+static void add_row_lines(GPtrArray *lines, const RlRow *row, int columns, int width)
+{
+  const int indent = row->label != NULL ? columns + GAP : 0;
+  g_auto(GStrv) wrapped = rl_text_wrap(row->value, (guint) MAX(width - indent, 1));
+  for (char **line = wrapped; *line != NULL; line++) {
+    const char *label = row->label != NULL && line == wrapped ? row->label : "";
+    g_autofree char *caption = padded(label, row->label != NULL ? columns : 0);
+    g_ptr_array_add(lines, g_strdup_printf("%s%*s%s", caption, indent > 0 ? GAP : 0, "", *line));
+  }
+}
+
+static GPtrArray *body_lines(const OutcomeDialog *self, const RlReport *report, int width)
+{
+  GPtrArray *lines = g_ptr_array_new_with_free_func(g_free);
+  const int columns = label_columns(report, width);
+  for (guint i = 0; i < report->rows->len; i++)
+    add_row_lines(lines, g_ptr_array_index(report->rows, i), columns, width);
+  const RlFlowView *view = rl_flow_view(self->flow);
+  if (view->rereading) {
+    const gint64 elapsed = rl_tui_now(self->base.tui) - view->since;
+    g_ptr_array_add(lines, g_strdup_printf(_("Reading the link again… %d s"),
+                                           (int) (elapsed / G_USEC_PER_SEC)));
+  }
+  return lines;
+}
+
+/* ---- buttons ---- */
+
+/* The buttons that make sense now, with their labels. */
+static int buttons_of(const OutcomeDialog *self, Button *buttons, const char **labels)
+{
+  const RlFlowView *view = rl_flow_view(self->flow);
+  int n = 0;
+  buttons[n] = BUTTON_OK;
+  labels[n++] = _("OK");
+  if (view->can_send_again && !view->rereading) {
+    buttons[n] = BUTTON_AGAIN;
+    labels[n++] = _("Send the update again");
+  }
+  buttons[n] = BUTTON_DETAILS;
+  labels[n++] = _("Details");
+  labels[n] = NULL;
+  return n;
+}
+
+static void show_details(OutcomeDialog *self)
+{
+  g_autofree char *text = rl_report_details(rl_flow_view(self->flow)->outcome);
+  rl_tui_push(self->base.tui, rl_text_view_new(_("Details"), text));
+}
+
+static void copy_ticket(OutcomeDialog *self)
+{
+  const RlFlowView *view = rl_flow_view(self->flow);
+  if (view->link == NULL)
+    return;
+  g_autofree char *note =
+      rl_report_ticket(view->outcome, view->link, rl_tui_session(self->base.tui));
+  rl_tui_copy(self->base.tui, note);
+  g_autofree char *text =
+      g_strdup_printf("%s\n%s", note,
+                      _("The terminal was asked to copy this note. If it cannot, select the text "
+                        "here."));
+  rl_tui_push(self->base.tui, rl_text_view_new(_("Note for the ticket"), text));
+}
+
+static void press(OutcomeDialog *self)
+{
+  Button buttons[N_BUTTONS];
+  const char *labels[N_BUTTONS + 1];
+  const int n = buttons_of(self, buttons, labels);
+  switch (buttons[CLAMP(self->focus, 0, n - 1)]) {
+  case BUTTON_AGAIN:
+    rl_flow_send_again(self->flow);
+    return;
+  case BUTTON_DETAILS:
+    show_details(self);
+    return;
+  case BUTTON_OK:
+  case N_BUTTONS:
+    rl_flow_dismiss(self->flow);
+    return;
+  }
+}
+
+/* ---- drawing and keys ---- */
+
+static char *position_note(const OutcomeDialog *self, int lines)
+{
+  if (lines <= self->page)
+    return NULL;
+  return g_strdup_printf(_("%d–%d of %d"), self->top + 1, MIN(self->top + self->page, lines),
+                         lines);
+}
+
+static void draw(RlScreen *screen)
+{
+  OutcomeDialog *self = (OutcomeDialog *) screen;
+  Button buttons[N_BUTTONS];
+  const char *labels[N_BUTTONS + 1];
+  const int n = buttons_of(self, buttons, labels);
+  self->focus = CLAMP(self->focus, 0, n - 1);
+  g_autoptr(RlReport) report = report_of(self);
+  const int width = MIN(WIDTH_MAX, rl_tui_area().width - 2);
+  const int foot = rl_canvas_buttons_height(labels, width - MARGIN);
+  g_autoptr(GPtrArray) lines = body_lines(self, report, width - MARGIN);
+  const int wanted = (int) lines->len + foot + 1 + FRAME;
+  self->page = MAX(MIN(wanted, rl_tui_area().height) - FRAME - foot, 1);
+  self->bottom = MAX((int) lines->len - self->page, 0);
+  self->top = CLAMP(self->top, 0, self->bottom);
+  g_autofree char *note = position_note(self, (int) lines->len);
+  const RlArea inside =
+      rl_canvas_dialog(wanted, width, report->heading, style_of(report->tone), note);
+  for (int row = 0; row < self->page && self->top + row < (int) lines->len; row++)
+    (void) rl_canvas_text(inside.y + row, inside.x, inside.width, RL_STYLE_PLAIN,
+                          g_ptr_array_index(lines, (guint) (self->top + row)));
+  rl_canvas_buttons(inside, labels, self->focus);
+}
+
+static gboolean scroll(OutcomeDialog *self, const RlKey *key)
+{
+  const struct {
+    const char *name;
+    int step;
+  } moves[] = { { "Down", 1 },          { "j", 1 },
+                { "Up", -1 },           { "k", -1 },
+                { "PgDn", self->page }, { "PgUp", -self->page },
+                { "g", -G_MAXINT / 2 }, { "G", G_MAXINT / 2 } };
+  for (guint i = 0; i < G_N_ELEMENTS(moves); i++)
+    if (g_strcmp0(key->name, moves[i].name) == 0) {
+      self->top = CLAMP(self->top + moves[i].step, 0, self->bottom);
+      return TRUE;
+    }
+  return FALSE;
+}
+
+static void move_focus(OutcomeDialog *self, int step)
+{
+  Button buttons[N_BUTTONS];
+  const char *labels[N_BUTTONS + 1];
+  const int n = buttons_of(self, buttons, labels);
+  self->focus = (self->focus + n + step) % n;
+}
+
+static void key(RlScreen *screen, RlAction action, const RlKey *pressed)
+{
+  OutcomeDialog *self = (OutcomeDialog *) screen;
+  if (scroll(self, pressed))
+    return;
+  if (action == RL_ACTION_BACK && rl_flow_view(self->flow)->rereading)
+    rl_flow_cancel(self->flow);
+  else if (action == RL_ACTION_BACK)
+    rl_flow_dismiss(self->flow);
+  else if (action == RL_ACTION_ENTER)
+    press(self);
+  else if (action == RL_ACTION_DETAILS)
+    show_details(self);
+  else if (action == RL_ACTION_COPY)
+    copy_ticket(self);
+  else if (action == RL_ACTION_NEXT || g_strcmp0(pressed->name, "Right") == 0)
+    move_focus(self, 1);
+  else if (action == RL_ACTION_PREVIOUS || g_strcmp0(pressed->name, "Left") == 0)
+    move_focus(self, -1);
+}
+
+static const RlScreenOps ops = {
+  .context = context,
+  .draw = draw,
+  .key = key,
+  .ticks = ticks,
+  .free = dialog_free,
+};
+
+RlScreen *rl_outcome_dialog_new(RlFlow *flow)
+{
+  OutcomeDialog *self = g_new0(OutcomeDialog, 1);
+  self->base.ops = &ops;
+  self->flow = flow;
+  return &self->base;
+}

@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The dialogs that a flow puts over its form. They borrow the flow; what a person does in them goes
+ * straight to it, and its next change takes them away. */
+#pragma once
+
+#include "app/flow.h"
+
+#include "tui/screen.h"
+
+/* How it ended, or why the link could not be opened. */
+RlScreen *rl_outcome_dialog_new(RlFlow *flow);
+
+/* The bank's challenge. TOKEN is borrowed, so that it outlives the dialog while its answer is out.
+ */
+RlScreen *rl_challenge_dialog_new(RlFlow *flow, RlSecret *token);

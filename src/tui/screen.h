@@ -1,0 +1,124 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A screen is a struct of functions over its own state. Screens lie on a stack: the first fills
+ * the window, dialogs lie on top and leave what is behind them visible; the top one gets the keys.
+ *
+ * Every screen is drawn whole after every change; none draws at any other time. */
+#pragma once
+
+#include "app/action.h"
+#include "app/session.h"
+
+#include "tui/canvas.h"
+#include "tui/keys.h"
+
+typedef struct RlTui RlTui;
+typedef struct RlScreen RlScreen;
+
+typedef struct {
+  /* The name in the top line; NULL for dialogs, which keep the name of what is behind them. */
+  const char *(*name)(const RlScreen *self);
+  RlContext (*context)(const RlScreen *self);
+  /* Whether a text field has the focus: then letters are text and pastes are welcome. NULL: no. */
+  gboolean (*in_text)(const RlScreen *self);
+  /* Draws into the window between the top and the bottom line, and places the cursor. */
+  void (*draw)(RlScreen *self);
+  /* ACTION is what the table says of the key, or RL_ACTION_NONE. SELF may be gone afterwards. */
+  void (*key)(RlScreen *self, RlAction action, const RlKey *key);
+  /* Whether something shown changes with time. NULL: no. */
+  gboolean (*ticks)(const RlScreen *self);
+  /* Whether leaving loses typed text. NULL: no. */
+  gboolean (*has_typed)(const RlScreen *self);
+  /* Hides what F2 showed: the screen is about to be left behind. NULL: nothing to hide. */
+  void (*hide)(RlScreen *self);
+  /* The line ends, or somebody wants relink gone: wipe what was typed. TRUE: a request is out, and
+   * the screen calls rl_tui_quit() itself when it has ended. NULL: nothing to do. */
+  gboolean (*hang_up)(RlScreen *self);
+  void (*free)(RlScreen *self);
+} RlScreenOps;
+
+/* The first member of every screen's own struct. */
+struct RlScreen {
+  const RlScreenOps *ops;
+  RlTui *tui;
+};
+
+/* Puts SCREEN (taken) on top. */
+void rl_tui_push(RlTui *tui, RlScreen *screen);
+/* Takes SCREEN, and what lies on it, off and frees it. */
+void rl_tui_pop(RlTui *tui, RlScreen *screen);
+/* Draws everything once the main loop comes round. */
+void rl_tui_redraw(RlTui *tui);
+/* Leaves with CODE. */
+void rl_tui_quit(RlTui *tui, int code);
+/* The code to leave with, unless somebody says otherwise. */
+void rl_tui_set_exit_code(RlTui *tui, int code);
+int rl_tui_exit_code(const RlTui *tui);
+RlSession *rl_tui_session(const RlTui *tui);
+gint64 rl_tui_now(const RlTui *tui); /* monotonic µs */
+/* Rows between the top and the bottom line. */
+RlArea rl_tui_area(void);
+/* Asks the terminal to copy TEXT (OSC 52). */
+void rl_tui_copy(RlTui *tui, const char *text);
+
+/* ---- the dialogs that any screen can use ---- */
+
+/* Buttons under a message. ON_CHOICE gets the index of the button, or -1 for Esc, after the dialog
+ * is gone. LABELS are copied; DATA is freed with DATA_FREE (may be NULL) after that. */
+typedef void (*RlOnChoice)(int choice, gpointer data);
+RlScreen *rl_choice_dialog_new(const char *title, const char *message, const char *const *labels,
+                               RlOnChoice on_choice, gpointer data, GDestroyNotify data_free);
+
+/* A list to pick from; the same callback. FIRST is selected at the start. */
+RlScreen *rl_list_dialog_new(const char *title, const char *const *rows, int first,
+                             RlOnChoice on_choice, gpointer data, GDestroyNotify data_free);
+
+/* A text to read, over the whole window. */
+RlScreen *rl_text_view_new(const char *title, const char *text);
+
+/* One to three text fields and buttons. */
+typedef struct {
+  const char *label;
+  gboolean secret;
+  gsize max;
+} RlInputRow;
+
+typedef struct RlInputDialog RlInputDialog;
+/* VALUES are the dialog's own, in the rows' order. The dialog stays until it is popped; a message
+ * can be put into it for another try. */
+typedef void (*RlOnInput)(RlInputDialog *dialog, RlSecret **values, gpointer data);
+
+typedef struct {
+  const char *title;
+  const char *message; /* NULL: none */
+  const RlInputRow *rows;
+  int n_rows;
+  const char *submit; /* the first button's label */
+  const char *cancel; /* the second one's; NULL: "Cancel" */
+  RlOnInput on_submit;
+  void (*on_cancel)(RlInputDialog *dialog, gpointer data); /* Esc and Cancel */
+  void (*on_tab)(RlSecret *value); /* completes what is typed; NULL: Tab goes to the next row */
+  gpointer data;
+  GDestroyNotify data_free; /* for DATA, when the dialog goes; NULL: it is somebody else's */
+} RlInputSpec;
+
+RlInputDialog *rl_input_dialog_new(const RlInputSpec *spec);
+RlScreen *rl_input_dialog_screen(RlInputDialog *self);
+/* Says what is wrong, with the cursor in row ROW. */
+void rl_input_dialog_fault(RlInputDialog *self, int row, const char *message);
+
+/* Work under way: a sentence and the elapsed seconds. ON_CANCEL is called for Esc and Ctrl-C; the
+ * dialog stays until it is popped. */
+RlScreen *rl_wait_dialog_new(const char *title, const char *message, gint64 since,
+                             void (*on_cancel)(gpointer data), gpointer data);
+
+/* ---- the screens ---- */
+
+/* The list of links. */
+RlScreen *rl_desk_screen_new(RlTui *tui);
+/* Puts the form of LINK on top and starts reading the link. ON_CLOSED is called when the form has
+ * gone. */
+void rl_form_screen_open(RlTui *tui, const char *link, void (*on_closed)(gpointer data),
+                         gpointer data);
+/* Finds the API secrets with the dialogs that this takes; ON_READY is called once the session has
+ * them. */
+void rl_login_dialogs_start(RlTui *tui, void (*on_ready)(gpointer data), gpointer data);

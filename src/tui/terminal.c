@@ -1,0 +1,175 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "tui/terminal.h"
+
+#include <curses.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <term.h>
+#include <unistd.h>
+
+#include "base/i18n.h"
+
+#include "tui/keys.h"
+
+/* After this many milliseconds an escape character is the Esc key. Sequences arrive in one packet
+ * also over slow lines. */
+enum { ESCAPE_DELAY = 50 };
+
+/* Longer notes are shown, not copied: terminals and multiplexers drop long sequences. */
+enum { COPY_MAX = 4096 };
+
+static gboolean started;
+static gboolean pasting_on;
+static SCREEN *screen;
+
+static void write_raw(const char *sequence)
+{
+  (void) fflush(stdout);
+  gsize left = strlen(sequence);
+  while (left > 0) {
+    const gssize n = write(STDOUT_FILENO, sequence, left);
+    if (n <= 0)
+      return;
+    sequence += n;
+    left -= (gsize) n;
+  }
+}
+
+/* Capabilities that terminfo may have under extended names only. */
+static const char *capability(const char *name)
+{
+  const char *sequence = tigetstr((char *) (gpointer) name);
+  return sequence == (const char *) -1 ? NULL : sequence;
+}
+
+const char *rl_terminal_problem(void)
+{
+  int problem = 0;
+  const char *term = g_getenv("TERM");
+  if (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO))
+    return _("this is no terminal");
+  if (term == NULL || *term == '\0' || strcmp(term, "dumb") == 0)
+    return _("TERM names no terminal that can show screens");
+  if (setupterm(NULL, STDOUT_FILENO, &problem) != OK)
+    return _("the terminal named by TERM is not known on this machine");
+  const char *reason = capability("cup") == NULL ? _("the terminal cannot place its cursor") : NULL;
+  (void) del_curterm(cur_term);
+  return reason;
+}
+
+gboolean rl_terminal_start(void)
+{
+  screen = newterm(NULL, stdout, stdin);
+  if (screen == NULL)
+    return FALSE;
+  (void) set_term(screen);
+  (void) raw();
+  (void) noecho();
+  (void) nonl();
+  (void) nodelay(stdscr, TRUE);
+  (void) keypad(stdscr, TRUE);
+  (void) set_escdelay(ESCAPE_DELAY);
+  rl_keys_init();
+  started = TRUE;
+  return TRUE;
+}
+
+void rl_terminal_paste(gboolean on)
+{
+  if (!started || on == pasting_on)
+    return;
+  const char *sequence = capability(on ? "BE" : "BD");
+  if (sequence != NULL)
+    write_raw(sequence);
+  pasting_on = on;
+}
+
+/* Blank cells go out before the alternate screen is left, so that no terminal keeps them. */
+static void blank(void)
+{
+  (void) erase();
+  (void) clearok(stdscr, TRUE);
+  (void) refresh();
+}
+
+void rl_terminal_stop(void)
+{
+  if (!started)
+    return;
+  rl_terminal_paste(FALSE);
+  blank();
+  (void) endwin();
+  started = FALSE;
+}
+
+void rl_terminal_abandon(void)
+{
+  const int null = open("/dev/null", O_RDWR | O_CLOEXEC);
+  started = FALSE;
+  if (null < 0)
+    return;
+  for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++)
+    (void) dup2(null, fd);
+  if (null > STDERR_FILENO)
+    (void) close(null);
+}
+
+void rl_terminal_suspend(void)
+{
+  if (!started)
+    return;
+  const gboolean paste = pasting_on;
+  rl_terminal_paste(FALSE);
+  blank();
+  (void) endwin();
+  struct sigaction standard = { .sa_handler = SIG_DFL }, before;
+  (void) sigaction(SIGTSTP, &standard, &before);
+  (void) raise(SIGTSTP);
+  /* Here the process has been continued. */
+  (void) sigaction(SIGTSTP, &before, NULL);
+  rl_terminal_resize();
+  rl_terminal_clear();
+  rl_terminal_paste(paste);
+}
+
+void rl_terminal_clear(void)
+{
+  (void) clearok(curscr, TRUE);
+}
+
+void rl_terminal_resize(void)
+{
+  struct winsize size;
+  if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_row > 0 && size.ws_col > 0)
+    (void) resizeterm(size.ws_row, size.ws_col);
+}
+
+/* tmux and screen pass on what is wrapped for them, each in its own way. */
+static char *wrapped(const char *sequence)
+{
+  if (g_getenv("TMUX") != NULL) {
+    g_auto(GStrv) parts = g_strsplit(sequence, "\033", -1);
+    g_autofree char *doubled = g_strjoinv("\033\033", parts);
+    return g_strconcat(sequence, "\033Ptmux;", doubled, "\033\\", NULL);
+  }
+  const char *term = g_getenv("TERM");
+  if (term != NULL && g_str_has_prefix(term, "screen"))
+    return g_strconcat("\033P", sequence, "\033\\", NULL);
+  return g_strdup(sequence);
+}
+
+void rl_terminal_copy(const char *text)
+{
+  const gsize n = strlen(text);
+  if (!started || n > COPY_MAX)
+    return;
+  g_autofree char *encoded = g_base64_encode((const guchar *) text, n);
+  g_autofree char *sequence = g_strconcat("\033]52;c;", encoded, "\007", NULL);
+  g_autofree char *out = wrapped(sequence);
+  write_raw(out);
+}

@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The terminal itself: into screens and out of them, whatever happens. */
+#pragma once
+
+#include <glib.h>
+
+/* Why this terminal cannot show screens, in the person's language, or NULL. Borrowed. */
+const char *rl_terminal_problem(void);
+
+/* Takes the terminal over. FALSE: terminfo does not know it. */
+gboolean rl_terminal_start(void);
+
+/* Gives it back as it was: cells blanked, alternate screen left, modes restored. May be called
+ * more than once. */
+void rl_terminal_stop(void);
+
+/* The line is gone: nothing may be written to it any more. */
+void rl_terminal_abandon(void);
+
+/* Stops the process behind a cleared screen, and comes back after SIGCONT. */
+void rl_terminal_suspend(void);
+
+/* Bracketed paste on or off, as far as the terminal has it. */
+void rl_terminal_paste(gboolean on);
+
+/* Draws everything again from nothing; after a resize with the new size. */
+void rl_terminal_clear(void);
+void rl_terminal_resize(void);
+
+/* Asks the terminal to put TEXT onto the clipboard (OSC 52), wrapped for tmux and screen. */
+void rl_terminal_copy(const char *text);

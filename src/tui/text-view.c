@@ -1,0 +1,103 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A text to read: details, help, the note for the ticket. */
+#include "config.h"
+
+#include "base/i18n.h"
+#include "base/text.h"
+
+#include "tui/screen.h"
+
+typedef struct {
+  RlScreen base;
+  char *title;
+  char *text;
+  int top;    /* first visible line */
+  int bottom; /* the last value that `top` may have, as of the last drawing */
+  int page;
+} TextView;
+
+static const char *name(const RlScreen *screen)
+{
+  return ((const TextView *) screen)->title;
+}
+
+static RlContext context(const RlScreen *screen)
+{
+  return RL_CONTEXT_TEXT;
+}
+
+static void text_view_free(RlScreen *screen)
+{
+  TextView *self = (TextView *) screen;
+  g_free(self->title);
+  g_free(self->text);
+  g_free(self);
+}
+
+static void draw_position(const TextView *self, RlArea area, int lines)
+{
+  g_autofree char *text = g_strdup_printf(
+      /* Translators: lines seen, of all lines */
+      _("%d–%d of %d"), self->top + 1, MIN(self->top + self->page, lines), lines);
+  const int columns = (int) rl_text_columns(text);
+  if (lines > self->page)
+    (void) rl_canvas_text(area.y + area.height - 1, area.x + area.width - columns - 1, columns,
+                          RL_STYLE_HEADING, text);
+}
+
+static void draw(RlScreen *screen)
+{
+  TextView *self = (TextView *) screen;
+  const RlArea area = rl_tui_area();
+  g_auto(GStrv) lines = rl_text_wrap(self->text, (guint) (area.width - 2));
+  const int n = (int) g_strv_length(lines);
+  self->page = MAX(area.height - 1, 1);
+  self->bottom = MAX(n - self->page, 0);
+  self->top = CLAMP(self->top, 0, self->bottom);
+  for (int row = 0; row < area.height; row++) {
+    rl_canvas_fill(area.y + row, area.x, area.width, RL_STYLE_PLAIN);
+    if (row < self->page && self->top + row < n)
+      (void) rl_canvas_text(area.y + row, area.x + 1, area.width - 2, RL_STYLE_PLAIN,
+                            lines[self->top + row]);
+  }
+  draw_position(self, area, n);
+  rl_canvas_cursor(area.y, area.x + 1);
+}
+
+static void key(RlScreen *screen, RlAction action, const RlKey *pressed)
+{
+  enum { LINE = 1, PAGE = 2, END = 3 };
+  static const struct {
+    const char *name;
+    int step;
+  } moves[] = { { "Down", LINE }, { "j", LINE },    { "Enter", LINE }, { "Up", -LINE },
+                { "k", -LINE },   { "PgDn", PAGE }, { "Space", PAGE }, { "PgUp", -PAGE },
+                { "G", END },     { "End", END },   { "g", -END },     { "Home", -END } };
+  TextView *self = (TextView *) screen;
+  if (action == RL_ACTION_BACK) {
+    rl_tui_pop(self->base.tui, screen);
+    return;
+  }
+  const int distances[] = { 0, 1, self->page, G_MAXINT / 2 };
+  for (guint i = 0; i < G_N_ELEMENTS(moves); i++)
+    if (g_strcmp0(pressed->name, moves[i].name) == 0)
+      self->top += moves[i].step > 0 ? distances[moves[i].step] : -distances[-moves[i].step];
+  self->top = CLAMP(self->top, 0, self->bottom);
+}
+
+static const RlScreenOps ops = {
+  .name = name,
+  .context = context,
+  .draw = draw,
+  .key = key,
+  .free = text_view_free,
+};
+
+RlScreen *rl_text_view_new(const char *title, const char *text)
+{
+  TextView *self = g_new0(TextView, 1);
+  self->base.ops = &ops;
+  self->title = g_strdup(title);
+  self->text = g_strdup(text);
+  return &self->base;
+}

@@ -1,0 +1,446 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The main loop's sources and the stack of screens. The loop: a key, a signal, a result or a tick
+ * changes the state; then everything is drawn once; curses sends what differs. */
+#include "config.h"
+
+#include "tui/tui.h"
+
+#include <curses.h>
+#include <glib-unix.h>
+#include <signal.h>
+#include <unistd.h>
+
+#include "base/i18n.h"
+#include "base/text.h"
+
+#include "app/exit-code.h"
+
+#include "tui/screen.h"
+#include "tui/terminal.h"
+
+/* Below this the screens cannot be drawn usefully. */
+enum { COLUMNS_MIN = 40, ROWS_MIN = 10 };
+
+struct RlTui {
+  RlSession *session;
+  const RlTuiOptions *options;
+  GMainLoop *loop;
+  GPtrArray *stack; /* RlScreen, owned; the last one is on top */
+  guint frame;      /* source of the next drawing, 0: none is due */
+  guint tick;       /* source of the next second, 0: nothing ticks */
+  guint input;      /* source of the keyboard, 0: the terminal is gone */
+  int exit_code;
+  gboolean leaving; /* a request is being finished without a terminal */
+};
+
+static void screen_free(gpointer screen)
+{
+  ((RlScreen *) screen)->ops->free(screen);
+}
+
+static RlScreen *top(const RlTui *tui)
+{
+  return tui->stack->len > 0 ? g_ptr_array_index(tui->stack, tui->stack->len - 1) : NULL;
+}
+
+RlSession *rl_tui_session(const RlTui *tui)
+{
+  return tui->session;
+}
+
+gint64 rl_tui_now(const RlTui *tui)
+{
+  return tui->session->clock.monotonic();
+}
+
+void rl_tui_set_exit_code(RlTui *tui, int code)
+{
+  tui->exit_code = code;
+}
+
+int rl_tui_exit_code(const RlTui *tui)
+{
+  return tui->exit_code;
+}
+
+void rl_tui_quit(RlTui *tui, int code)
+{
+  if (!tui->leaving)
+    tui->exit_code = code;
+  g_main_loop_quit(tui->loop);
+}
+
+RlArea rl_tui_area(void)
+{
+  return (RlArea){ 1, 0, MAX(LINES - 2, 0), COLS };
+}
+
+void rl_tui_copy(RlTui *tui, const char *text)
+{
+  rl_terminal_copy(text);
+}
+
+/* ---- drawing ---- */
+
+/* The index of the topmost screen that fills the window; dialogs lie above it. */
+static guint base_index(const RlTui *tui)
+{
+  for (guint i = tui->stack->len; i > 0; i--)
+    if (((RlScreen *) g_ptr_array_index(tui->stack, i - 1))->ops->name != NULL)
+      return i - 1;
+  return 0;
+}
+
+static const char *current_name(const RlTui *tui)
+{
+  if (tui->stack->len == 0)
+    return "";
+  const RlScreen *screen = g_ptr_array_index(tui->stack, base_index(tui));
+  return screen->ops->name(screen);
+}
+
+/* Profile and host; production in words, since colour never says it alone. */
+static void draw_where(const RlTui *tui, int left)
+{
+  const RlProfile *profile = tui->session->profile;
+  const char *host = rl_api_endpoint(tui->session->api)->url->authority;
+  g_autofree char *where = g_strdup_printf("%s · %s ", profile->name, host);
+  const char *mark = profile->production ? _("PRODUCTION") : NULL;
+  const int mark_columns = mark != NULL ? (int) rl_text_columns(mark) + 2 : 0;
+  const int room = COLS - left - mark_columns;
+  const int columns = MIN((int) rl_text_columns(where), MAX(room, 0));
+  const int x = COLS - columns;
+  (void) rl_canvas_text(0, x, columns, RL_STYLE_BAR, where);
+  if (mark == NULL)
+    return;
+  g_autofree char *spaced = g_strdup_printf(" %s ", mark);
+  (void) rl_canvas_text(0, MAX(x - mark_columns, 0), mark_columns, RL_STYLE_PRODUCTION, spaced);
+}
+
+static void draw_bars(const RlTui *tui)
+{
+  const RlScreen *screen = top(tui);
+  g_autofree char *title = g_strdup_printf(" relink  %s", current_name(tui));
+  rl_canvas_fill(0, 0, COLS, RL_STYLE_BAR);
+  const int used = rl_canvas_text(0, 0, COLS, RL_STYLE_BAR, title);
+  draw_where(tui, used + 2);
+  if (screen == NULL)
+    return;
+  g_autofree char *hints = rl_action_hints(screen->ops->context(screen), (guint) MAX(COLS - 2, 0));
+  (void) rl_canvas_text(LINES - 1, 1, COLS - 1, RL_STYLE_PLAIN, hints);
+}
+
+static void draw_too_small(void)
+{
+  g_autofree char *text = g_strdup_printf(_("Window too small: needs %d×%d, has %d×%d"),
+                                          COLUMNS_MIN, ROWS_MIN, COLS, LINES);
+  rl_canvas_cursor(0, 0);
+  (void) rl_canvas_text(0, 0, COLS, RL_STYLE_PLAIN, text);
+}
+
+static gboolean in_text(const RlScreen *screen)
+{
+  return screen != NULL && screen->ops->in_text != NULL && screen->ops->in_text(screen);
+}
+
+static gboolean anything_ticks(const RlTui *tui)
+{
+  for (guint i = 0; i < tui->stack->len; i++) {
+    const RlScreen *screen = g_ptr_array_index(tui->stack, i);
+    if (screen->ops->ticks != NULL && screen->ops->ticks(screen))
+      return TRUE;
+  }
+  return FALSE;
+}
+
+static gboolean on_tick(gpointer data)
+{
+  RlTui *tui = data;
+  tui->tick = 0;
+  rl_tui_redraw(tui);
+  return G_SOURCE_REMOVE;
+}
+
+/* A timer runs only while something on the screen changes with time. */
+static void schedule_tick(RlTui *tui)
+{
+  if (tui->tick == 0 && anything_ticks(tui))
+    tui->tick = g_timeout_add(1000, on_tick, tui);
+}
+
+static void draw(RlTui *tui)
+{
+  (void) erase();
+  if (LINES < ROWS_MIN || COLS < COLUMNS_MIN) {
+    draw_too_small();
+  } else {
+    draw_bars(tui);
+    for (guint i = base_index(tui); i < tui->stack->len; i++) {
+      RlScreen *screen = g_ptr_array_index(tui->stack, i);
+      screen->ops->draw(screen);
+    }
+  }
+  rl_canvas_flush();
+  rl_terminal_paste(in_text(top(tui)));
+  schedule_tick(tui);
+}
+
+static gboolean on_frame(gpointer data)
+{
+  RlTui *tui = data;
+  tui->frame = 0;
+  if (!tui->leaving)
+    draw(tui);
+  return G_SOURCE_REMOVE;
+}
+
+void rl_tui_redraw(RlTui *tui)
+{
+  if (tui->frame == 0)
+    tui->frame = g_idle_add(on_frame, tui);
+}
+
+/* ---- the stack ---- */
+
+void rl_tui_push(RlTui *tui, RlScreen *screen)
+{
+  screen->tui = tui;
+  g_ptr_array_add(tui->stack, screen);
+  rl_tui_redraw(tui);
+}
+
+void rl_tui_pop(RlTui *tui, RlScreen *screen)
+{
+  guint index = 0;
+  if (!g_ptr_array_find(tui->stack, screen, &index))
+    return;
+  while (tui->stack->len > index)
+    g_ptr_array_remove_index(tui->stack, tui->stack->len - 1);
+  rl_tui_redraw(tui);
+}
+
+/* ---- leaving ---- */
+
+static gboolean has_typed(const RlTui *tui)
+{
+  for (guint i = 0; i < tui->stack->len; i++) {
+    const RlScreen *screen = g_ptr_array_index(tui->stack, i);
+    if (screen->ops->has_typed != NULL && screen->ops->has_typed(screen))
+      return TRUE;
+  }
+  return FALSE;
+}
+
+static void on_leave_choice(int choice, gpointer data)
+{
+  RlTui *tui = data;
+  if (choice == 0)
+    rl_tui_quit(tui, tui->exit_code);
+}
+
+static void leave(RlTui *tui, int code)
+{
+  tui->exit_code = code;
+  if (!has_typed(tui)) {
+    rl_tui_quit(tui, code);
+    return;
+  }
+  const char *const labels[] = { _("Leave"), _("Stay"), NULL };
+  rl_tui_push(tui, rl_choice_dialog_new(_("Leave relink?"), _("What was typed will be lost."),
+                                        labels, on_leave_choice, tui, NULL));
+}
+
+/* TRUE: a request is out and is finished first. */
+static gboolean hang_up_screens(RlTui *tui)
+{
+  gboolean busy = FALSE;
+  for (guint i = 0; i < tui->stack->len; i++) {
+    RlScreen *screen = g_ptr_array_index(tui->stack, i);
+    if (screen->ops->hang_up != NULL && screen->ops->hang_up(screen))
+      busy = TRUE;
+  }
+  return busy;
+}
+
+static void end_by_signal(RlTui *tui, int signal_number)
+{
+  if (tui->leaving)
+    return;
+  if (signal_number == SIGHUP)
+    rl_terminal_abandon();
+  else
+    rl_terminal_stop();
+  if (tui->input != 0)
+    g_source_remove(tui->input);
+  tui->input = 0;
+  tui->exit_code = RL_EXIT_SIGNAL + signal_number;
+  tui->leaving = TRUE;
+  if (!hang_up_screens(tui))
+    g_main_loop_quit(tui->loop);
+}
+
+static gboolean on_hangup(gpointer data)
+{
+  end_by_signal(data, SIGHUP);
+  return G_SOURCE_CONTINUE;
+}
+
+static gboolean on_terminate(gpointer data)
+{
+  end_by_signal(data, SIGTERM);
+  return G_SOURCE_CONTINUE;
+}
+
+static gboolean on_interrupt(gpointer data)
+{
+  end_by_signal(data, SIGINT);
+  return G_SOURCE_CONTINUE;
+}
+
+static gboolean on_resize(gpointer data)
+{
+  rl_terminal_resize();
+  rl_tui_redraw(data);
+  return G_SOURCE_CONTINUE;
+}
+
+/* ---- keys ---- */
+
+static void hide_all(RlTui *tui)
+{
+  for (guint i = 0; i < tui->stack->len; i++) {
+    RlScreen *screen = g_ptr_array_index(tui->stack, i);
+    if (screen->ops->hide != NULL)
+      screen->ops->hide(screen);
+  }
+}
+
+static void suspend_all(RlTui *tui)
+{
+  hide_all(tui);
+  rl_terminal_suspend();
+}
+
+static void show_help(RlTui *tui, const RlScreen *screen)
+{
+  g_autofree char *page = rl_action_help(screen->ops->context(screen));
+  rl_tui_push(tui, rl_text_view_new(_("Help"), page));
+}
+
+/* What works on every screen. TRUE: the key has been dealt with. */
+static gboolean common_action(RlTui *tui, RlScreen *screen, RlAction action)
+{
+  switch (action) {
+  case RL_ACTION_HELP:
+    show_help(tui, screen);
+    return TRUE;
+  case RL_ACTION_REDRAW:
+    rl_terminal_clear();
+    return TRUE;
+  case RL_ACTION_SUSPEND:
+    suspend_all(tui);
+    return TRUE;
+  case RL_ACTION_LEAVE:
+    leave(tui, tui->exit_code);
+    return TRUE;
+  case RL_ACTION_INTERRUPT:
+    leave(tui, RL_EXIT_SIGNAL + SIGINT);
+    return TRUE;
+  default:
+    return FALSE;
+  }
+}
+
+static void on_key(RlTui *tui, const RlKey *key)
+{
+  RlScreen *screen = top(tui);
+  if (screen == NULL || LINES < ROWS_MIN || COLS < COLUMNS_MIN)
+    return;
+  const RlAction action =
+      key->name != NULL
+          ? rl_action_for_key(key->name, screen->ops->context(screen), in_text(screen))
+          : RL_ACTION_NONE;
+  if (!common_action(tui, screen, action))
+    screen->ops->key(screen, action, key);
+}
+
+static gboolean on_input(gint fd, GIOCondition condition, gpointer data)
+{
+  RlTui *tui = data;
+  RlKey key;
+  while (tui->input != 0 && rl_keys_read(&key))
+    on_key(tui, &key);
+  if ((condition & (G_IO_HUP | G_IO_ERR | G_IO_NVAL)) != 0) {
+    tui->input = 0;
+    end_by_signal(tui, SIGHUP);
+    return G_SOURCE_REMOVE;
+  }
+  rl_tui_redraw(tui);
+  return tui->input != 0 ? G_SOURCE_CONTINUE : G_SOURCE_REMOVE;
+}
+
+/* ---- start and end ---- */
+
+gboolean rl_tui_is_possible(const char **reason)
+{
+  *reason = rl_terminal_problem();
+  return *reason == NULL;
+}
+
+static void on_form_closed(gpointer data)
+{
+  RlTui *tui = data;
+  rl_tui_quit(tui, tui->exit_code);
+}
+
+static void on_login_ready(gpointer data)
+{
+  RlTui *tui = data;
+  if (tui->options->link == NULL)
+    rl_tui_push(tui, rl_desk_screen_new(tui));
+  else
+    rl_form_screen_open(tui, tui->options->link, on_form_closed, tui);
+}
+
+static void run_loop(RlTui *tui)
+{
+  guint signals[] = { g_unix_signal_add(SIGHUP, on_hangup, tui),
+                      g_unix_signal_add(SIGTERM, on_terminate, tui),
+                      g_unix_signal_add(SIGINT, on_interrupt, tui),
+                      g_unix_signal_add(SIGWINCH, on_resize, tui) };
+  tui->input = g_unix_fd_add(STDIN_FILENO, G_IO_IN | G_IO_HUP | G_IO_ERR, on_input, tui);
+  rl_login_dialogs_start(tui, on_login_ready, tui);
+  rl_tui_redraw(tui);
+  g_main_loop_run(tui->loop);
+  for (guint i = 0; i < G_N_ELEMENTS(signals); i++)
+    g_source_remove(signals[i]);
+}
+
+static void remove_source(guint *id)
+{
+  if (*id != 0)
+    g_source_remove(*id);
+  *id = 0;
+}
+
+int rl_tui_run(RlSession *session, const RlTuiOptions *options)
+{
+  RlTui tui = { .session = session, .options = options };
+  tui.exit_code = options->link != NULL ? RL_EXIT_LEFT : RL_EXIT_DONE;
+  if (!rl_terminal_start())
+    return RL_EXIT_FAILURE;
+  rl_canvas_init(!options->no_color);
+  tui.loop = g_main_loop_new(NULL, FALSE);
+  tui.stack = g_ptr_array_new_with_free_func(screen_free);
+  run_loop(&tui);
+  remove_source(&tui.frame);
+  remove_source(&tui.tick);
+  remove_source(&tui.input);
+  rl_terminal_stop();
+  while (tui.stack->len > 0)
+    g_ptr_array_remove_index(tui.stack, tui.stack->len - 1);
+  g_ptr_array_unref(tui.stack);
+  remove_source(&tui.frame);
+  g_main_loop_unref(tui.loop);
+  return tui.exit_code;
+}

@@ -1,0 +1,84 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Work under way: elapsed seconds, and a way to stop waiting. */
+#include "config.h"
+
+#include "base/i18n.h"
+#include "base/text.h"
+
+#include "tui/screen.h"
+
+enum { WIDTH = 46, HEIGHT = 6 };
+
+typedef struct {
+  RlScreen base;
+  char *title;
+  char *message;
+  gint64 since;
+  void (*on_cancel)(gpointer data);
+  gpointer data;
+} WaitDialog;
+
+static RlContext context(const RlScreen *screen)
+{
+  return RL_CONTEXT_WORKING;
+}
+
+static gboolean ticks(const RlScreen *screen)
+{
+  return TRUE;
+}
+
+static void wait_free(RlScreen *screen)
+{
+  WaitDialog *self = (WaitDialog *) screen;
+  g_free(self->title);
+  g_free(self->message);
+  g_free(self);
+}
+
+static void draw(RlScreen *screen)
+{
+  WaitDialog *self = (WaitDialog *) screen;
+  const char *const labels[] = { _("Cancel"), NULL };
+  const int seconds = (int) ((rl_tui_now(self->base.tui) - self->since) / G_USEC_PER_SEC);
+  const int width = MIN(WIDTH, rl_tui_area().width - 2);
+  g_auto(GStrv) lines = rl_text_wrap(self->message, (guint) (width - 4));
+  const int n = (int) g_strv_length(lines);
+  g_autofree char *elapsed = g_strdup_printf(
+      /* Translators: elapsed seconds */
+      _("%d s"), seconds);
+  const RlArea inside =
+      rl_canvas_dialog(HEIGHT - 1 + n, width, self->title, RL_STYLE_HEADING, NULL);
+  for (int i = 0; i < n; i++)
+    (void) rl_canvas_text(inside.y + i, inside.x, inside.width, RL_STYLE_PLAIN, lines[i]);
+  (void) rl_canvas_text(inside.y + n, inside.x, inside.width, RL_STYLE_PLAIN, elapsed);
+  rl_canvas_buttons(inside, labels, 0);
+}
+
+static void key(RlScreen *screen, RlAction action, const RlKey *pressed)
+{
+  WaitDialog *self = (WaitDialog *) screen;
+  if (action == RL_ACTION_BACK || g_strcmp0(pressed->name, "Enter") == 0)
+    self->on_cancel(self->data);
+}
+
+static const RlScreenOps ops = {
+  .context = context,
+  .draw = draw,
+  .key = key,
+  .ticks = ticks,
+  .free = wait_free,
+};
+
+RlScreen *rl_wait_dialog_new(const char *title, const char *message, gint64 since,
+                             void (*on_cancel)(gpointer data), gpointer data)
+{
+  WaitDialog *self = g_new0(WaitDialog, 1);
+  self->base.ops = &ops;
+  self->title = g_strdup(title);
+  self->message = g_strdup(message);
+  self->since = since;
+  self->on_cancel = on_cancel;
+  self->data = data;
+  return &self->base;
+}

@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* One connection, with or without TLS. Every call may block, and comes back when the peer goes or
+ * the server stops; both look the same to the caller. */
+#pragma once
+
+#include <glib.h>
+#include <openssl/ssl.h>
+
+typedef struct RlWire RlWire;
+
+typedef enum {
+  RL_THEN_GO_ON,
+  RL_THEN_CLOSE,  /* end of stream without TLS's goodbye, as when a process dies */
+  RL_THEN_FINISH, /* properly */
+  RL_THEN_RESET,
+  RL_THEN_STALL, /* nothing, until the peer goes */
+} RlThen;
+
+/* Takes FD. STOP becomes readable, and stays so, when the server is to stop. */
+RlWire *rl_wire_new(int fd, int stop);
+void rl_wire_free(RlWire *self); /* closes, if rl_wire_then() did not */
+
+gboolean rl_wire_start_tls(RlWire *self, SSL_CTX *context);
+const char *rl_wire_tls(const RlWire *self); /* version, NULL: plain */
+
+/* 0: nothing will come any more. */
+gsize rl_wire_read(RlWire *self, void *bytes, gsize size);
+gboolean rl_wire_write(RlWire *self, const void *bytes, gsize length);
+/* Lets MILLISECONDS pass, -1: forever. FALSE: the peer went. */
+gboolean rl_wire_pass(RlWire *self, int milliseconds);
+/* FALSE: this was the end. */
+gboolean rl_wire_then(RlWire *self, RlThen then);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(RlWire, rl_wire_free)

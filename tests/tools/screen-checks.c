@@ -1,0 +1,292 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What a script can say about the screen and the terminal.
+ *
+ * A check that something is there waits until it is, so that no check depends on how the program's
+ * output was cut into pieces; a check that something is absent looks once. */
+#include "config.h"
+
+#include <gio/gio.h>
+#include <string.h>
+
+#include "screen-commands.h"
+#include "words.h"
+
+typedef enum { ON_SCREEN, NOW, ANYHOW } When;
+
+/* What stands behind a check's name, in this order. */
+typedef enum { COLOUR = 1, NUMBER = 2, TEXT = 4, SWITCH = 8 } Words;
+
+typedef struct {
+  int colour;
+  int number;
+  GString *text;
+  gboolean on;
+} Asked;
+
+typedef struct {
+  const char *name;
+  guint words;
+  When when;
+  gboolean (*holds)(RlWorld *world, const Asked *asked);
+  const char *otherwise;
+} Check;
+
+typedef gboolean (*Suits)(const RlTerm *term, const RlTermSpan *span, const Asked *asked);
+
+/* Whether a place of the text on rows FIRST to LAST suits; NULL suits anywhere. */
+static gboolean find(const RlTerm *term, int first, int last, const Asked *asked, Suits suits)
+{
+  for (int row = MAX(first, 0); row <= last && row < rl_term_rows(term); row++) {
+    RlTermSpan span = { .start = -1 };
+    while (rl_term_find(term, row, span.start + 1, asked->text->str, &span)) {
+      if (suits == NULL || suits(term, &span, asked))
+        return TRUE;
+    }
+  }
+  return FALSE;
+}
+
+static gboolean find_anywhere(RlWorld *world, const Asked *asked, Suits suits)
+{
+  return find(world->term, 0, G_MAXINT, asked, suits);
+}
+
+static gboolean is_there(RlWorld *world, const Asked *asked)
+{
+  return find_anywhere(world, asked, NULL);
+}
+
+static gboolean is_gone(RlWorld *world, const Asked *asked)
+{
+  return !is_there(world, asked);
+}
+
+static gboolean is_in_line(RlWorld *world, const Asked *asked)
+{
+  return find(world->term, asked->number - 1, asked->number - 1, asked, NULL);
+}
+
+static gboolean touches_cursor(const RlTerm *term, const RlTermSpan *span, const Asked *asked)
+{
+  int row, column;
+  rl_term_cursor(term, &row, &column);
+  return row == span->row && column >= span->start && column <= span->end;
+}
+
+static gboolean in_cursor_row(const RlTerm *term, const RlTermSpan *span, const Asked *asked)
+{
+  int row, column;
+  rl_term_cursor(term, &row, &column);
+  return row == span->row;
+}
+
+static gboolean has_cursor(RlWorld *world, const Asked *asked)
+{
+  return find_anywhere(world, asked, touches_cursor);
+}
+
+static gboolean has_cursor_row(RlWorld *world, const Asked *asked)
+{
+  return find_anywhere(world, asked, in_cursor_row);
+}
+
+static gboolean reversed(const RlTerm *term, const RlTermSpan *span, const Asked *asked)
+{
+  return rl_term_has(term, span, RL_TERM_REVERSE);
+}
+
+static gboolean bold(const RlTerm *term, const RlTermSpan *span, const Asked *asked)
+{
+  return rl_term_has(term, span, RL_TERM_BOLD);
+}
+
+static gboolean underlined(const RlTerm *term, const RlTermSpan *span, const Asked *asked)
+{
+  return rl_term_has(term, span, RL_TERM_UNDERLINE);
+}
+
+static gboolean coloured(const RlTerm *term, const RlTermSpan *span, const Asked *asked)
+{
+  return rl_term_coloured(term, span, asked->colour);
+}
+
+static gboolean is_reversed(RlWorld *world, const Asked *asked)
+{
+  return find_anywhere(world, asked, reversed);
+}
+
+static gboolean is_bold(RlWorld *world, const Asked *asked)
+{
+  return find_anywhere(world, asked, bold);
+}
+
+static gboolean is_underlined(RlWorld *world, const Asked *asked)
+{
+  return find_anywhere(world, asked, underlined);
+}
+
+static gboolean is_coloured(RlWorld *world, const Asked *asked)
+{
+  return find_anywhere(world, asked, coloured);
+}
+
+static gboolean altscreen_is(RlWorld *world, const Asked *asked)
+{
+  return rl_term_altscreen(world->term) == asked->on;
+}
+
+static gboolean mode_is(RlWorld *world, const Asked *asked)
+{
+  return rl_term_mode(world->term, asked->number) == asked->on;
+}
+
+static gboolean stopped_is(RlWorld *world, const Asked *asked)
+{
+  return rl_pty_stopped(world->pty) == asked->on;
+}
+
+static gboolean was_sent(RlWorld *world, const Asked *asked)
+{
+  const GByteArray *raw = rl_term_raw(world->term);
+  return raw->len > 0 && memmem(raw->data, raw->len, asked->text->str, asked->text->len) != NULL;
+}
+
+static gboolean was_not_sent(RlWorld *world, const Asked *asked)
+{
+  return !was_sent(world, asked);
+}
+
+static gboolean stands_after_exit(RlWorld *world, const Asked *asked)
+{
+  g_autofree char *text = rl_term_text(world->term);
+  return rl_pty_ended(world->pty) && !rl_term_altscreen(world->term) &&
+         strstr(text, asked->text->str) != NULL;
+}
+
+static gboolean modes_are_restored(RlWorld *world, const Asked *asked)
+{
+  return rl_pty_restored(world->pty);
+}
+
+static const Check checks[] = {
+  { "wait", TEXT, ON_SCREEN, is_there, "it did not come to the screen" },
+  { "wait-gone", TEXT, ON_SCREEN, is_gone, "it stays on the screen" },
+  { "expect", TEXT, ON_SCREEN, is_there, "it is not on the screen" },
+  { "absent", TEXT, NOW, is_gone, "it is on the screen" },
+  { "expect-line", NUMBER | TEXT, ON_SCREEN, is_in_line, "it is not in that line" },
+  { "cursor", TEXT, ON_SCREEN, has_cursor, "the cursor is not there" },
+  { "cursor-row", TEXT, ON_SCREEN, has_cursor_row, "the cursor's row does not hold it" },
+  { "reverse", TEXT, ON_SCREEN, is_reversed, "it is not shown in reverse video" },
+  { "bold", TEXT, ON_SCREEN, is_bold, "it is not shown bold" },
+  { "underline", TEXT, ON_SCREEN, is_underlined, "it is not shown underlined" },
+  { "color", COLOUR | TEXT, ON_SCREEN, is_coloured, "it is not shown in that colour" },
+  { "altscreen", SWITCH, ON_SCREEN, altscreen_is, "the other screen is shown" },
+  { "mode", NUMBER | SWITCH, ON_SCREEN, mode_is, "the mode is the other way round" },
+  { "stopped", SWITCH, ANYHOW, stopped_is, "the program is the other way round" },
+  { "raw-expect", TEXT, ON_SCREEN, was_sent, "these bytes were not sent to the terminal" },
+  { "raw-absent", TEXT, NOW, was_not_sent, "these bytes were sent to the terminal" },
+  { "output-after-exit", TEXT, NOW, stands_after_exit,
+    "it does not stand on the normal screen of an ended program" },
+  { "termios-restored", 0, ANYHOW, modes_are_restored, "the terminal's modes are changed" },
+};
+
+static const Check *find_check(const char *name)
+{
+  for (guint i = 0; i < G_N_ELEMENTS(checks); i++) {
+    if (strcmp(checks[i].name, name) == 0)
+      return &checks[i];
+  }
+  return NULL;
+}
+
+gboolean rl_check_known(const char *name)
+{
+  return find_check(name) != NULL;
+}
+
+static gboolean take_choice(const char **at, const char *const *choices, int *index, GError **error)
+{
+  g_autofree char *word = rl_words_next(at);
+  for (*index = 0; choices[*index] != NULL; (*index)++) {
+    if (strcmp(choices[*index], word) == 0)
+      return TRUE;
+  }
+  g_set_error(error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, "\"%s\" does not fit here", word);
+  return FALSE;
+}
+
+static gboolean take_number(const char **at, int *number, GError **error)
+{
+  guint64 value;
+  g_autofree char *word = rl_words_next(at);
+  if (!g_ascii_string_to_unsigned(word, 10, 0, G_MAXINT, &value, error))
+    return FALSE;
+  *number = (int) value;
+  return TRUE;
+}
+
+static gboolean take_asked(RlWorld *world, const RlStep *step, guint words, Asked *asked,
+                           GError **error)
+{
+  static const char *const colours[] = { "black",   "red",  "green", "yellow", "blue",
+                                         "magenta", "cyan", "white", NULL };
+  static const char *const switches[] = { "off", "on", NULL };
+  const char *at = step->rest;
+  if ((words & COLOUR) && !take_choice(&at, colours, &asked->colour, error))
+    return FALSE;
+  if ((words & NUMBER) && !take_number(&at, &asked->number, error))
+    return FALSE;
+  if ((words & SWITCH) && !take_choice(&at, switches, &asked->on, error))
+    return FALSE;
+  if (words & TEXT)
+    asked->text = rl_words_quoted(&at, rl_world_lookup, world, error);
+  if ((words & TEXT) && (asked->text == NULL || asked->text->len == 0)) {
+    if (asked->text != NULL)
+      g_set_error(error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, "an empty text is everywhere");
+    return FALSE;
+  }
+  rl_words_skip(&at);
+  if (*at == '\0' || *at == '#')
+    return TRUE;
+  g_set_error(error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, "too much: %s", at);
+  return FALSE;
+}
+
+typedef struct {
+  const Check *check;
+  const Asked *asked;
+} Question;
+
+static gboolean answer(RlWorld *world, gconstpointer question_)
+{
+  const Question *question = question_;
+  return question->check->holds(world, question->asked);
+}
+
+static gboolean ask(RlWorld *world, const Check *check, const Asked *asked)
+{
+  Question question = { check, asked };
+  if (check->when == ON_SCREEN)
+    return rl_world_until_shown(world, answer, &question);
+  if (check->when == ANYHOW)
+    return rl_world_until(world, answer, &question);
+  rl_world_serve(world, 0);
+  return check->holds(world, asked);
+}
+
+gboolean rl_check_run(RlWorld *world, const RlStep *step, GError **error)
+{
+  const Check *check = find_check(step->name);
+  Asked asked = { 0 };
+  if (world->pty == NULL) {
+    g_set_error(error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, "no program was run");
+    return FALSE;
+  }
+  gboolean taken = take_asked(world, step, check->words, &asked, error);
+  gboolean holds = taken && ask(world, check, &asked);
+  if (taken && !holds)
+    g_set_error_literal(error, G_IO_ERROR, G_IO_ERROR_FAILED, check->otherwise);
+  if (asked.text != NULL)
+    g_string_free(asked.text, TRUE);
+  return holds;
+}

@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A session bus and a gnome-keyring of a test's own, on fresh folders that the environment of the
+ * test process points to. They end with the test, also when it fails. */
+#pragma once
+
+#include <gio/gio.h>
+
+typedef struct {
+  char *folder;
+  GDBusConnection *control; /* the test's own line to the bus */
+  GSubprocess *bus, *service;
+} KeyringDaemons;
+
+/* Fresh folders, nothing running, no address in the environment. NULL after g_test_skip(). */
+KeyringDaemons *keyring_daemons_new(void);
+void keyring_daemons_free(KeyringDaemons *self);
+
+/* Each returns when it is so. STARTS_SERVICE: the bus knows how to start the keyring. */
+void keyring_daemons_start_bus(KeyringDaemons *self, gboolean starts_service);
+void keyring_daemons_stop_bus(KeyringDaemons *self);
+void keyring_daemons_start_service(KeyringDaemons *self);
+void keyring_daemons_stop_service(KeyringDaemons *self);
+
+/* Stops PROCESS in its tracks until it is killed. */
+void keyring_daemons_freeze(GSubprocess *process);
+
+/* Runs a program with INPUT, which may be NULL; its standard output. FALSE when it failed. */
+gboolean keyring_daemons_run(const char *const *argv, const char *input, char **output);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(KeyringDaemons, keyring_daemons_free)

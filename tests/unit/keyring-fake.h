@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A Secret Service that misbehaves as told: what no real daemon can be made to do on cue. */
+#pragma once
+
+#include <gio/gio.h>
+
+typedef struct KeyringFake KeyringFake;
+
+typedef enum {
+  KEYRING_FAKE_OPEN = 0,
+  KEYRING_FAKE_LOCKED = 1, /* says that its collection is locked */
+  KEYRING_FAKE_PLAIN = 2,  /* knows no encryption */
+} KeyringFakeFlags;
+
+/* Owns the service's name on the bus at ADDRESS. It has one default collection with one item that
+ * every search finds, wants to show a prompt before it creates or deletes, knows nothing of
+ * gnome-keyring's own interface, and never answers the methods in MUTE ("SearchItems GetAll"). */
+KeyringFake *keyring_fake_new(const char *address, const char *mute, KeyringFakeFlags flags);
+void keyring_fake_free(KeyringFake *self);
+
+/* Cancels CANCEL when a mute method is called. */
+void keyring_fake_cancels(KeyringFake *self, GCancellable *cancel);
+
+/* How often METHOD was called. */
+guint keyring_fake_count(KeyringFake *self, const char *method);

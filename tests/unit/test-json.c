@@ -1,0 +1,164 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Reading, building and printing trees; what is printed is harmless on a terminal and means the
+ * same. */
+#include <string.h>
+
+#include "json/json.h"
+
+#include "helpers.h"
+
+static void test_kinds(void)
+{
+  static const struct {
+    const char *text;
+    RlJsonKind kind;
+    guint count;
+    const char *string;
+  } rows[] = {
+    { NULL, RL_JSON_NOTHING, 0, NULL },     { "null", RL_JSON_NULL, 0, NULL },
+    { "true", RL_JSON_BOOL, 0, NULL },      { "false", RL_JSON_BOOL, 0, NULL },
+    { "1.5", RL_JSON_NUMBER, 0, NULL },     { "'a'", RL_JSON_STRING, 0, "a" },
+    { "''", RL_JSON_STRING, 0, "" },        { "[]", RL_JSON_ARRAY, 0, NULL },
+    { "[1,'a']", RL_JSON_ARRAY, 2, NULL },  { "{}", RL_JSON_OBJECT, 0, NULL },
+    { "{'a':1}", RL_JSON_OBJECT, 1, NULL },
+  };
+  for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
+    g_autoptr(RlJson) json = helper_json(rows[i].text);
+    g_assert_cmpint(rl_json_kind(json), ==, rows[i].kind);
+    g_assert_cmpuint(rl_json_count(json), ==, rows[i].count);
+    g_assert_cmpstr(rl_json_string(json), ==, rows[i].string);
+    g_assert_true((rl_json_first(json) != NULL) == (rows[i].count > 0));
+  }
+}
+
+static void test_integer(void)
+{
+  static const struct {
+    const char *text;
+    gboolean good;
+    gint64 value;
+  } rows[] = {
+    { "0", TRUE, 0 },
+    { "-7", TRUE, -7 },
+    { "9600", TRUE, 9600 },
+    { "1e3", TRUE, 1000 },
+    { "5.0", TRUE, 5 },
+    { "9007199254740992", TRUE, 9007199254740992 },
+    { "9007199254740994", FALSE, 0 },
+    { "1e400", FALSE, 0 },
+    { "1.5", FALSE, 0 },
+    { "'7'", FALSE, 0 },
+    { "true", FALSE, 0 },
+    { "null", FALSE, 0 },
+    { NULL, FALSE, 0 },
+  };
+  for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
+    g_autoptr(RlJson) json = helper_json(rows[i].text);
+    gint64 value = 99;
+    g_assert_true(rl_json_integer(json, &value) == rows[i].good);
+    g_assert_cmpint(value, ==, rows[i].good ? rows[i].value : 99);
+  }
+}
+
+static void test_members(void)
+{
+  g_autoptr(RlJson) json = helper_json("{'a':1,'A':'big','b':true,'c':[10,20]}");
+  g_assert_cmpstr(rl_json_string(rl_json_member(json, "A")), ==, "big");
+  g_assert_null(rl_json_member(json, "B"));
+  g_assert_null(rl_json_member(rl_json_member(json, "c"), "a"));
+  g_assert_null(rl_json_member(NULL, "a"));
+  g_assert_true(rl_json_boolean(rl_json_member(json, "b"), FALSE));
+  g_assert_true(rl_json_boolean(rl_json_member(json, "nothing"), TRUE));
+  g_assert_false(rl_json_boolean(rl_json_member(json, "a"), FALSE));
+  const RlJson *first = rl_json_first(rl_json_member(json, "c"));
+  gint64 second = 0;
+  g_assert_true(rl_json_integer(rl_json_next(first), &second));
+  g_assert_cmpint(second, ==, 20);
+  g_assert_null(rl_json_next(rl_json_next(first)));
+  g_assert_null(rl_json_next(NULL));
+  g_assert_null(rl_json_name(first));
+  g_assert_cmpstr(rl_json_name(rl_json_first(json)), ==, "a");
+}
+
+static void test_build(void)
+{
+  g_autoptr(RlJson) object = rl_json_new_object();
+  RlJson *list = rl_json_new_array();
+  rl_json_add(list, rl_json_new_string("x"));
+  rl_json_add(list, rl_json_new_string(NULL));
+  rl_json_set_string(object, "text", "a\"\\\n");
+  rl_json_set_string(object, "none", NULL);
+  rl_json_set_integer(object, "number", -42);
+  rl_json_set_boolean(object, "flag", TRUE);
+  rl_json_set(object, "list", list);
+  rl_json_set(object, "copy", rl_json_copy(list));
+  rl_json_set(object, "nothing", rl_json_copy(NULL));
+  rl_json_set_integer(object, "number", 7); /* replaces, and moves to the end */
+  g_autofree char *text = rl_json_print(object, FALSE);
+  g_autofree char *expected = helper_quotes(
+      "{'text':'a\\'\\\\\\n','none':null,'flag':true,'list':['x',null],'copy':['x',null],"
+      "'nothing':null,'number':7}");
+  /* The quote within the text is one of the quotes that were exchanged. */
+  g_assert_cmpstr(text, ==, expected);
+}
+
+static void test_print(void)
+{
+  static const struct {
+    const char *text, *printed;
+  } rows[] = {
+    { "plain é 世 🔑", "plain é 世 🔑" },
+    { "\x7f", "\\u007f" },
+    { "\xc2\x80\xc2\x9b\xc2\x9f", "\\u0080\\u009b\\u009f" },
+    { "\x1b[2J\x01", "\\u001b[2J\\u0001" },
+    { "\xe2\x80\xae\xe2\x81\xa6\xd8\x9c", "\\u202e\\u2066\\u061c" },
+    { "\xe2\x80\x8b\xef\xbb\xbf\xc2\xad", "\\u200b\\ufeff\\u00ad" },
+    { "\xe2\x80\xa8\xe2\x80\xa9", "\\u2028\\u2029" },
+    { "\xf3\xa0\x81\x81", "\\udb40\\udc41" },
+    { "\xee\x80\x80\xef\xbf\xbf", "\\ue000\\uffff" },
+    { "\"\\/\b\f\n\r\t", "\\\"\\\\/\\b\\f\\n\\r\\t" },
+  };
+  for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
+    g_autoptr(RlJson) string = rl_json_new_string(rows[i].text);
+    g_autofree char *printed = rl_json_print(string, FALSE);
+    g_autofree char *expected = g_strdup_printf("\"%s\"", rows[i].printed);
+    g_assert_cmpstr(printed, ==, expected);
+    g_autoptr(RlJson) again = rl_json_parse(printed, strlen(printed), NULL);
+    g_assert_cmpstr(rl_json_string(again), ==, rows[i].text);
+  }
+}
+
+static void test_pretty(void)
+{
+  g_autoptr(RlJson) json = helper_json("{'a':[1,{'\xe2\x80\xae':'b'}]}");
+  g_autofree char *pretty = rl_json_print(json, TRUE);
+  g_assert_nonnull(strstr(pretty, "{\n\t\"a\":"));
+  g_assert_nonnull(strstr(pretty, "\"\\u202e\":"));
+  g_autoptr(RlJson) again = rl_json_parse(pretty, strlen(pretty), NULL);
+  g_autofree char *one = rl_json_print(json, FALSE), *two = rl_json_print(again, FALSE);
+  g_assert_cmpstr(one, ==, two);
+}
+
+static void test_replace(void)
+{
+  g_autoptr(RlJson) json = helper_json("{'a':'a long enough secret','b':'x'}");
+  RlJson *a = (RlJson *) (gpointer) rl_json_member(json, "a");
+  RlJson *b = (RlJson *) (gpointer) rl_json_member(json, "b");
+  rl_json_replace_string(a, "y");
+  rl_json_replace_string(b, "longer than before");
+  g_assert_cmpstr(rl_json_string(a), ==, "y");
+  g_assert_cmpstr(rl_json_string(b), ==, "longer than before");
+}
+
+int main(int argc, char **argv)
+{
+  g_test_init(&argc, &argv, NULL);
+  g_test_add_func("/json/kinds", test_kinds);
+  g_test_add_func("/json/integer", test_integer);
+  g_test_add_func("/json/members", test_members);
+  g_test_add_func("/json/build", test_build);
+  g_test_add_func("/json/print", test_print);
+  g_test_add_func("/json/pretty", test_pretty);
+  g_test_add_func("/json/replace", test_replace);
+  return g_test_run();
+}

@@ -1,0 +1,309 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Hostile text comes out harmless and counted; harmless text comes out as it was; columns are
+ * counted as a terminal counts them. */
+#include <locale.h>
+#include <string.h>
+#include <wchar.h>
+
+#include "base/text.h"
+
+#define B(text) text, sizeof text - 1
+#define WHOLE   1000u
+#define FFFD    "\xef\xbf\xbd"
+
+static void test_clean(void)
+{
+  static const struct {
+    const char *text;
+    gsize n;
+    const char *line, *block; /* block NULL: the same */
+    guint removed;
+  } rows[] = {
+    { B(""), "", NULL, 0 },
+    { B("plain, ¿qué tal? ção 世界 🔑"), "plain, ¿qué tal? ção 世界 🔑", NULL, 0 },
+    /* control characters: C0, DEL, C1 (also as raw bytes, which are no UTF-8) */
+    { B("a\x01\x02z"), "a" FFFD FFFD "z", NULL, 2 },
+    { B("a\0z"), "a" FFFD "z", NULL, 1 },
+    { B("a\x7fz"), "a" FFFD "z", NULL, 1 },
+    { B("\b\x0b\x0c\x0e"), FFFD FFFD FFFD FFFD, NULL, 4 },
+    { B("a\xc2\x80\xc2\x9fz"), "a" FFFD FFFD "z", NULL, 2 },
+    { B("a\x9bz"), "a" FFFD "z", NULL, 1 },
+    /* escape sequences: colour, title, clipboard, 8-bit CSI */
+    { B("\x1b[31mred\x1b[0m"), FFFD "[31mred" FFFD "[0m", NULL, 2 },
+    { B("\x1b]0;title\x07"), FFFD "]0;title" FFFD, NULL, 2 },
+    { B("\x1b]52;c;aGk=\x1b\\"), FFFD "]52;c;aGk=" FFFD "\\", NULL, 2 },
+    { B("\xc2\x9b"
+        "2J"),
+      FFFD "2J", NULL, 1 },
+    /* line ends and blanks */
+    { B("a\nb"), "a b", "a\nb", 0 },
+    { B("a\r\nb"), "a b", "a\nb", 0 },
+    { B("a\rb"), "a b", "a\nb", 0 },
+    { B("a\r\r\nb"), "a  b", "a\n\nb", 0 },
+    { B("a\n\nb"), "a  b", "a\n\nb", 0 },
+    { B("a\xc2\x85"
+        "b"),
+      "a b", "a\nb", 0 },
+    { B("a\xe2\x80\xa8"
+        "b\xe2\x80\xa9"
+        "c"),
+      "a b c", "a\nb\nc", 0 },
+    { B("a\tb\xc2\xa0"
+        "c\xe3\x80\x80"
+        "d"),
+      "a b c d", NULL, 0 },
+    /* bidi controls, zero-width characters, soft hyphen, byte order mark */
+    { B("a\xe2\x80\xae"
+        "z\xe2\x80\xac"),
+      "az", NULL, 2 },
+    { B("\xe2\x81\xa6x\xe2\x81\xa9\xd8\x9c"), "x", NULL, 3 },
+    { B("a\xe2\x80\x8b\xe2\x80\x8c\xe2\x80\x8d\xe2\x81\xa0z"), "az", NULL, 4 },
+    { B("\xef\xbb\xbf"
+        "a\xc2\xadz"),
+      "az", NULL, 2 },
+    /* fillers that show nothing, variation selectors, tags */
+    { B("a\xe3\x85\xa4\xe1\x85\x9f\xe2\xa0\x80z"), "az", NULL, 3 },
+    { B("a\xcd\x8f\xef\xb8\x8fz"), "az", NULL, 2 },
+    { B("a\xf3\xa0\x81\x81\xf3\xa0\x81\xbfz"), "az", NULL, 2 },
+    /* private, unassigned, no characters at all */
+    { B("a\xee\x80\x80\xef\xbf\xbfz"), "a" FFFD FFFD "z", NULL, 2 },
+    /* combining marks: composed, at most two, none without a base, none that enclose */
+    { B("e\xcc\x81"), "é", NULL, 0 },
+    { B("e\xe2\x80\x8d\xcc\x81"), "é", NULL, 1 },
+    { B("x\xcc\x81\xcc\x82\xcc\x83\xcc\x84z"), "x\xcc\x81\xcc\x82z", NULL, 2 },
+    { B("\xcc\x81z"), "z", NULL, 1 },
+    { B("a \xcc\x81z"), "a z", NULL, 1 },
+    { B("a\x01\xcc\x81z"), "a" FFFD "z", NULL, 2 },
+    { B("1\xe2\x83\xa3"), "1", NULL, 1 },
+    /* broken UTF-8: stray, cut, overlong, surrogate, beyond the last */
+    { B("\x80"), FFFD, NULL, 1 },
+    { B("a\xe2\x82"), "a" FFFD FFFD, NULL, 2 },
+    { B("\xc0\xaf"), FFFD FFFD, NULL, 2 },
+    { B("\xed\xa0\x80"), FFFD FFFD FFFD, NULL, 3 },
+    { B("\xf4\x90\x80\x80"), FFFD FFFD FFFD FFFD, NULL, 4 },
+    { B("\xff\xfe ok"), FFFD FFFD " ok", NULL, 2 },
+  };
+  for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
+    guint removed = 100;
+    g_autofree char *line = rl_text_clean_line(rows[i].text, (gssize) rows[i].n, WHOLE, &removed);
+    g_assert_cmpstr(line, ==, rows[i].line);
+    g_assert_cmpuint(removed, ==, 100 + rows[i].removed);
+    g_autofree char *block = rl_text_clean_block(rows[i].text, (gssize) rows[i].n, WHOLE, NULL);
+    g_assert_cmpstr(block, ==, rows[i].block != NULL ? rows[i].block : rows[i].line);
+  }
+  g_assert_null(rl_text_clean_line(NULL, -1, WHOLE, NULL));
+  g_assert_null(rl_text_clean_block(NULL, -1, WHOLE, NULL));
+}
+
+static void test_cut_characters(void)
+{
+  static const struct {
+    const char *text;
+    gsize max;
+    const char *expected;
+  } rows[] = {
+    { "abc", 3, "abc" }, { "abcd", 3, "ab…" }, { "abcdefgh", 3, "ab…" },
+    { "äöüß", 2, "ä…" }, { "ab", 1, "…" },     { "ab", 0, "" },
+    { "", 0, "" },
+  };
+  for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
+    g_autofree char *line = rl_text_clean_line(rows[i].text, -1, rows[i].max, NULL);
+    g_assert_cmpstr(line, ==, rows[i].expected);
+  }
+}
+
+/* ---- whatever comes ---- */
+
+/* Bytes and characters that do harm, amid such that do not. */
+static void append_anything(GString *text)
+{
+  static const char *const pieces[] = {
+    "\x1b[2J",
+    "\xe2\x80\xae",
+    "\xcc\x81",
+    "\xcc\x81\xcc\x81\xcc\x81",
+    "e",
+    "\r\n",
+    "\xe2\x80\x8d",
+    "\xed\xa0\x80",
+    "\xc2\x85",
+    "\xf3\xa0\x81\x81",
+    "世",
+    "\xef\xbb\xbf",
+    "\xe1\x84\x80",
+    "\xe1\x85\xa1",
+    "\xe2\x80",
+    "\xc2\x9b",
+    " ",
+    "\n",
+  };
+  switch (g_test_rand_int_range(0, 4)) {
+  case 0:
+    g_string_append_c(text, (char) g_test_rand_int_range(0, 256));
+    return;
+  case 1:
+    g_string_append_unichar(text, (gunichar) g_test_rand_int_range(0, 0x110000));
+    return;
+  case 2:
+    g_string_append_unichar(text, (gunichar) g_test_rand_int_range(0x300, 0x370));
+    return;
+  default:
+    g_string_append(text, pieces[g_test_rand_int_range(0, G_N_ELEMENTS(pieces))]);
+  }
+}
+
+static gboolean is_harmless(gunichar c)
+{
+  switch (g_unichar_type(c)) {
+  case G_UNICODE_CONTROL:
+  case G_UNICODE_FORMAT:
+  case G_UNICODE_SURROGATE:
+  case G_UNICODE_PRIVATE_USE:
+  case G_UNICODE_UNASSIGNED:
+  case G_UNICODE_LINE_SEPARATOR:
+  case G_UNICODE_PARAGRAPH_SEPARATOR:
+  case G_UNICODE_ENCLOSING_MARK:
+    return FALSE;
+  default:
+    return wcwidth((wchar_t) c) >= 0;
+  }
+}
+
+static void assert_harmless(const char *clean, gsize max, gboolean lines)
+{
+  g_assert_true(g_utf8_validate(clean, -1, NULL));
+  g_assert_cmpint(g_utf8_strlen(clean, -1), <=, (glong) max);
+  g_autofree char *composed = g_utf8_normalize(clean, -1, G_NORMALIZE_NFC);
+  g_assert_cmpstr(clean, ==, composed);
+  guint marks = 0;
+  for (const char *p = clean; *p != '\0'; p = g_utf8_next_char(p)) {
+    const gunichar c = g_utf8_get_char(p);
+    g_assert_true(is_harmless(c) || (lines && c == '\n'));
+    marks = g_unichar_ismark(c) ? marks + 1 : 0;
+    g_assert_cmpuint(marks, <=, 2);
+  }
+}
+
+static void test_anything(void)
+{
+  for (guint round = 0; round < 3000; round++) {
+    g_autoptr(GString) text = g_string_new(NULL);
+    for (gint32 n = g_test_rand_int_range(0, 60); n > 0; n--)
+      append_anything(text);
+    const gsize max = (gsize) g_test_rand_int_range(0, 80);
+    guint removed = 0, again = 0;
+    g_autofree char *line = rl_text_clean_line(text->str, (gssize) text->len, max, NULL);
+    g_autofree char *block = rl_text_clean_block(text->str, (gssize) text->len, WHOLE, &removed);
+    g_autofree char *twice = rl_text_clean_block(block, -1, WHOLE, &again);
+    assert_harmless(line, max, FALSE);
+    assert_harmless(block, WHOLE, TRUE);
+    /* What is clean is left alone. */
+    g_assert_cmpstr(twice, ==, block);
+    g_assert_cmpuint(again, ==, 0);
+  }
+}
+
+/* A flood costs neither memory nor time: the result is bounded whatever the input. */
+static void test_flood(void)
+{
+  g_autofree char *flood = g_strnfill(8 * 1024 * 1024, 'x');
+  g_autofree char *block = rl_text_clean_block(flood, -1, G_MAXSIZE - 1, NULL);
+  g_assert_cmpuint(strlen(block), <=, 64 * 1024);
+}
+
+/* ---- columns ---- */
+
+static void test_columns(void)
+{
+  static const struct {
+    const char *text;
+    guint columns, room;
+    const char *fit, *cut;
+  } rows[] = {
+    { "", 0, 5, "", "" },           { "abc", 3, 3, "abc", "abc" },
+    { "abcd", 4, 3, "abc", "ab…" }, { "abc", 3, 0, "", "" },
+    { "abc", 3, 1, "a", "…" },      { "世界", 4, 4, "世界", "世界" },
+    { "世界", 4, 3, "世", "世…" },  { "世界", 4, 2, "世", "…" },
+    { "世界", 4, 1, "", "…" },      { "x\xcc\x81z", 2, 1, "x\xcc\x81", "…" },
+    { "🔑a", 3, 2, "🔑", "…" },
+  };
+  for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
+    g_autofree char *fit = g_strndup(rows[i].text, rl_text_fit(rows[i].text, rows[i].room));
+    g_autofree char *cut = rl_text_cut(rows[i].text, rows[i].room);
+    g_assert_cmpuint(rl_text_columns(rows[i].text), ==, rows[i].columns);
+    g_assert_cmpstr(fit, ==, rows[i].fit);
+    g_assert_cmpstr(cut, ==, rows[i].cut);
+  }
+}
+
+static void test_wrap(void)
+{
+  static const struct {
+    const char *text;
+    guint columns;
+    const char *rows; /* joined by | */
+  } rows[] = {
+    { "", 10, "" },
+    { "abc", 10, "abc" },
+    { "one two three", 7, "one two|three" },
+    { "one two three", 8, "one two|three" },
+    { "one two three", 3, "one|two|thr|ee" },
+    { "one two", 6, "one|two" },
+    { "a\n\nb", 10, "a||b" },
+    { "a\n", 10, "a|" },
+    { "abcdef", 2, "ab|cd|ef" },
+    { "世界世界", 5, "世界|世界" },
+    { "世界", 1, "世|界" },
+    { " abcdef", 3, " ab|cde|f" },
+    { "abc   ", 3, "abc" },
+    { "abc", 0, "a|b|c" },
+  };
+  for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
+    g_auto(GStrv) wrapped = rl_text_wrap(rows[i].text, rows[i].columns);
+    g_autofree char *joined = g_strjoinv("|", wrapped);
+    g_assert_cmpstr(joined, ==, rows[i].rows);
+  }
+}
+
+static void test_fold(void)
+{
+  static const struct {
+    const char *a, *b;
+    gboolean same;
+  } rows[] = {
+    { "Itaú", "ITAU", TRUE },     { "e\xcc\x81", "É", TRUE }, { "Straße", "STRASSE", TRUE },
+    { "ﬁn", "FIN", TRUE },        { "ñ", "n", TRUE },         { "a", "b", FALSE },
+    { "banco", "bancos", FALSE },
+  };
+  for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
+    g_autofree char *a = rl_text_fold(rows[i].a);
+    g_autofree char *b = rl_text_fold(rows[i].b);
+    g_assert_true(g_str_equal(a, b) == rows[i].same);
+  }
+}
+
+/* A terminal that cannot show an ellipsis gets a tilde. */
+static void test_ascii_terminal(void)
+{
+  g_assert_nonnull(setlocale(LC_ALL, "C"));
+  g_autofree char *cut = rl_text_cut("abcd", 3);
+  g_autofree char *line = rl_text_clean_line("abcd", -1, 3, NULL);
+  g_assert_nonnull(setlocale(LC_ALL, "C.UTF-8"));
+  g_assert_cmpstr(cut, ==, "ab~");
+  g_assert_cmpstr(line, ==, "ab~");
+}
+
+int main(int argc, char **argv)
+{
+  g_assert_nonnull(setlocale(LC_ALL, "C.UTF-8"));
+  g_test_init(&argc, &argv, NULL);
+  g_test_add_func("/text/clean", test_clean);
+  g_test_add_func("/text/cut-characters", test_cut_characters);
+  g_test_add_func("/text/anything", test_anything);
+  g_test_add_func("/text/flood", test_flood);
+  g_test_add_func("/text/columns", test_columns);
+  g_test_add_func("/text/wrap", test_wrap);
+  g_test_add_func("/text/fold", test_fold);
+  g_test_add_func("/text/ascii-terminal", test_ascii_terminal);
+  return g_test_run();
+}
