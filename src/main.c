@@ -2,8 +2,10 @@
 /* The process is made fit for secrets before anything else happens in it. */
 #include "config.h"
 
+#include <fcntl.h>
 #include <signal.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 #include "base/i18n.h"
 #include "base/secret.h"
@@ -18,9 +20,22 @@ static void clean_environment(void)
     (void) unsetenv(names[i]);
 }
 
+/* Where one of the three is closed, a file opened later would take its place, and what is printed
+ * would go there. */
+static void fill_standard_files(void)
+{
+  int fd;
+  do
+    fd = open("/dev/null", O_RDONLY);
+  while (fd >= 0 && fd <= STDERR_FILENO);
+  if (fd >= 0)
+    (void) close(fd);
+}
+
 int main(int argc, char **argv)
 {
   rl_secret_harden_process();
+  fill_standard_files();
   clean_environment();
   (void) signal(SIGPIPE, SIG_IGN);
   rl_i18n_init(LOCALEDIR);

@@ -55,5 +55,8 @@ RlExit rl_exit_of_outcome(const RlOutcome *outcome)
   case RL_OUTCOME_ERROR:
     break;
   }
-  return rl_exit_of_error(outcome->error);
+  /* A read that broke off changed nothing: that is a failure, and nothing unknown. */
+  return g_error_matches(outcome->error, RL_ERROR, RL_ERROR_UNKNOWN_OUTCOME)
+             ? RL_EXIT_FAILURE
+             : rl_exit_of_error(outcome->error);
 }

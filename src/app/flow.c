@@ -185,6 +185,7 @@ static void on_opened(gpointer result, gpointer data)
   RlFlow *self = data;
   g_autoptr(RlOpened) opened = result;
   g_autofree char *id = rl_link_id_parse(self->asked);
+  self->view.cancelling = FALSE;
   if (opened->link == NULL && self->insistent && id != NULL)
     opened->link = rl_link_new_bare(id);
   if (opened->link == NULL) {
@@ -224,6 +225,7 @@ static void on_reread(gpointer result, gpointer data)
   RlFlow *self = data;
   g_autoptr(RlReread) reread = result;
   self->view.rereading = FALSE;
+  self->view.cancelling = FALSE;
   self->outcome->reconciled = reread->reconciled;
   if (reread->link != NULL) {
     rl_link_free(self->outcome->reread);
@@ -372,8 +374,19 @@ void rl_flow_cancel(RlFlow *self)
   publish(self, self->view.stage);
 }
 
+/* What a reading under way brings is no longer of interest: it must not open the form again. */
+static void give_up_reading(RlFlow *self)
+{
+  if (self->cancel != NULL)
+    g_cancellable_cancel(self->cancel);
+  rl_worker_forget(self->session->net, self);
+  self->view.rereading = FALSE;
+  self->view.cancelling = FALSE;
+}
+
 static void close_flow(RlFlow *self)
 {
+  give_up_reading(self);
   rl_draft_clear(self->draft);
   drop_kept(self);
   drop_challenge(self);
@@ -394,6 +407,7 @@ static void leave_challenge(RlFlow *self)
 static void dismiss_outcome(RlFlow *self)
 {
   g_clear_pointer(&self->notice, g_free);
+  give_up_reading(self);
   if (self->outcome->kind == RL_OUTCOME_DONE)
     close_flow(self);
   else

@@ -52,7 +52,7 @@ void rl_flow_free(RlFlow *self);
 
 const RlFlowView *rl_flow_view(const RlFlow *self);
 
-/* The values being typed; edit them while EDITING. Owned by the flow. */
+/* The values being typed; edit them while OPENING and EDITING. Owned by the flow. */
 RlDraft *rl_flow_draft(RlFlow *self);
 
 /* Starts: LINK is an id or an external id. When INSISTENT, a link named by its id is worked on
@@ -78,7 +78,7 @@ void rl_flow_cancel(RlFlow *self);
 
 /* OUTCOME: back to the form, or to a challenge that is still alive; after DONE: CLOSED.
  * CHALLENGE: leaves it and wipes the kept credentials; the link is read again.
- * EDITING, FAILED: CLOSED, and everything typed is wiped. */
+ * OPENING, EDITING, FAILED: CLOSED, and everything typed is wiped. */
 void rl_flow_dismiss(RlFlow *self);
 
 /* Wipes what was typed, and what is kept for sending again. For idle clear and lost terminals. */

@@ -80,6 +80,7 @@ static RlOutcome *no_such_external_id(RlOutcome *list, const char *text)
 {
   g_autofree char *shown = rl_text_clean_line(text, -1, 64, NULL);
   list->kind = RL_OUTCOME_REFUSED;
+  list->http_status = 0; /* the list was answered well; it is the link that is not there */
   list->error = g_error_new(RL_ERROR, RL_ERROR_REFUSED,
                             _("“%s” is neither a link's id nor an external id that the server "
                               "knows."),

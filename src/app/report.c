@@ -80,13 +80,26 @@ static void add_status(RlReport *self, int http_status)
   rl_report_add(self, _("HTTP status"), text);
 }
 
-static void add_error(RlReport *self, int http_status, const RlApiError *error)
+/* ADVICE may be NULL. */
+static void add_error(RlReport *self, const RlApiError *error, const char *advice)
 {
   rl_report_add(self, _("Code"), error->code);
   rl_report_add(self, _("Message"), error->message);
   rl_report_add(self, _("Field"), error->field);
   rl_report_add(self, _("Request id"), error->request_id);
-  rl_report_add(self, _("What to do"), rl_api_error_advice(http_status, error));
+  rl_report_add(self, _("What to do"), advice);
+}
+
+/* What to do about a challenge is what the challenge itself says, and about an unknown outcome what
+ * reading the link again showed. */
+static void add_errors(RlReport *self, const RlOutcome *outcome)
+{
+  const gboolean advises =
+      outcome->kind != RL_OUTCOME_CHALLENGE && outcome->kind != RL_OUTCOME_UNKNOWN;
+  for (guint i = 0; i < outcome->errors->len; i++) {
+    const RlApiError *error = g_ptr_array_index(outcome->errors, i);
+    add_error(self, error, advises ? rl_api_error_advice(outcome->http_status, error) : NULL);
+  }
 }
 
 static RlTone tone_of(const RlOutcome *outcome)
@@ -134,8 +147,7 @@ static void add_body(RlReport *self, const RlOutcome *outcome)
     rl_report_add(self, NULL, message);
   if (outcome->kind != RL_OUTCOME_DONE)
     add_status(self, outcome->http_status);
-  for (guint i = 0; i < outcome->errors->len; i++)
-    add_error(self, outcome->http_status, g_ptr_array_index(outcome->errors, i));
+  add_errors(self, outcome);
   add_advice(self, outcome);
   if (outcome->kind == RL_OUTCOME_DONE && outcome->link != NULL)
     rl_report_add_members(self, outcome->link->json);

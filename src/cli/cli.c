@@ -3,9 +3,11 @@
 
 #include "cli/cli.h"
 
+#include <poll.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/error.h"
 #include "base/i18n.h"
@@ -94,13 +96,21 @@ static int run_command(const RlCommand *command, RlRun *run)
   return code;
 }
 
+/* A reader that has seen enough, as `head` does, is no fault worth a word. */
+static gboolean reader_left(void)
+{
+  struct pollfd out = { .fd = STDOUT_FILENO, .events = POLLOUT };
+  return poll(&out, 1, 0) > 0 && (out.revents & POLLERR) != 0;
+}
+
 /* What was to be read has to arrive; what was done at the bank stays done. */
 static int finish_output(const RlCommand *command, int code)
 {
   const gboolean good = fflush(stdout) == 0 && ferror(stdout) == 0;
   if (good)
     return code;
-  rl_output_note(_("Standard output could not be written."));
+  if (!reader_left())
+    rl_output_note(_("Standard output could not be written."));
   return code == RL_EXIT_DONE && (command == NULL || !command->sends) ? RL_EXIT_FAILURE : code;
 }
 

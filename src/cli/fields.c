@@ -64,7 +64,10 @@ static gboolean read_all(RlRun *run, int fd, const char *file, RlSecret *into, G
 
 static RlSecret *slurp(RlRun *run, const char *file, GError **error)
 {
-  const int fd = is_stdin(file) ? STDIN_FILENO : open(file, O_RDONLY | O_CLOEXEC | O_NOCTTY);
+  /* A pipe without a writer must not hold up the opening: signals are heard while reading. */
+  const int how = O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK;
+  (void) rl_run_wait(run); /* whoever sees that the file is open may send a signal */
+  const int fd = is_stdin(file) ? STDIN_FILENO : open(file, how);
   if (fd < 0) {
     (void) fault(error, file, g_strerror(errno));
     return NULL;

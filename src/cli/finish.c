@@ -48,15 +48,21 @@ static void print_json(const RlOutcome *outcome, const char *link_id, const char
   rl_output_json(whole);
 }
 
+/* A challenge is not a refusal: its own rows, and the ids that support asks for. */
+static RlReport *challenge_report(const RlFlow *flow, const RlOutcome *outcome)
+{
+  RlReport *report = rl_report_challenge(outcome->challenge, rl_flow_seconds_left(flow));
+  g_auto(GStrv) ids = rl_outcome_request_ids(outcome);
+  for (char **id = ids; *id != NULL; id++)
+    rl_report_add(report, _("Request id"), *id);
+  return report;
+}
+
 static void print_text(const RlFlow *flow, const RlOutcome *outcome)
 {
-  g_autoptr(RlReport) report = rl_report_outcome(outcome);
+  g_autoptr(RlReport) report =
+      outcome->challenge != NULL ? challenge_report(flow, outcome) : rl_report_outcome(outcome);
   rl_print_report(stdout, report);
-  if (outcome->challenge == NULL)
-    return;
-  g_autoptr(RlReport) challenge =
-      rl_report_challenge(outcome->challenge, rl_flow_seconds_left(flow));
-  rl_print_rows(stdout, challenge);
 }
 
 /* A fault of this machine is told like every other one. */

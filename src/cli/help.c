@@ -131,13 +131,20 @@ static void print_exits(void)
     print_entry(exits[i].code, _(exits[i].meaning));
 }
 
+static void print_paragraph(const char *text)
+{
+  g_auto(GStrv) lines = rl_text_wrap(text, WIDTH);
+  for (char **line = lines; *line != NULL; line++)
+    rl_print(stdout, "%s\n", *line);
+}
+
 static void print_end(void)
 {
-  rl_print(stdout, "\n%s\n%s\n",
-           _("No option and no variable ever holds a secret: they are typed, read from standard "
-             "input,\nor kept in the keyring."),
-           _("\"relink COMMAND --help\" is about one command; relink(1) and relink.conf(5) say "
-             "more."));
+  rl_print(stdout, "\n");
+  print_paragraph(_("No option and no variable ever holds a secret: they are typed, read from "
+                    "standard input, or kept in the keyring."));
+  print_paragraph(_("\"relink COMMAND --help\" is about one command; relink(1) and "
+                    "relink.conf(5) say more."));
 }
 
 void rl_help_print(const RlCommand *command)
@@ -160,8 +167,8 @@ void rl_help_print(const RlCommand *command)
 
 void rl_help_print_version(void)
 {
-  rl_print(stdout, "%s %s\n%s\n%s\n", PACKAGE_NAME, PACKAGE_VERSION,
-           _("License GPL-3.0-or-later: <https://gnu.org/licenses/gpl.html>"),
-           _("This is free software: you may change and redistribute it. There is no warranty, as "
-             "far\nas the law permits."));
+  rl_print(stdout, "%s %s\n", PACKAGE_NAME, PACKAGE_VERSION);
+  print_paragraph(_("License GPL-3.0-or-later: <https://gnu.org/licenses/gpl.html>"));
+  print_paragraph(_("This is free software: you may change and redistribute it. There is no "
+                    "warranty, as far as the law permits."));
 }

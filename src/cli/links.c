@@ -192,6 +192,8 @@ static int list(Listing *self, GError **error)
     const Progress progress = progress_of(self, page);
     if (progress != GO_ON)
       return finish(self, progress);
+    if (fflush(stdout) != 0)
+      return RL_EXIT_FAILURE; /* nobody reads on; it is told at the end */
     g_free(next);
     next = g_strdup(page->next);
   }

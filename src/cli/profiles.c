@@ -21,6 +21,12 @@ typedef struct {
   GError *error;
 } Stored;
 
+static void stored_clear(Stored *stored)
+{
+  g_clear_pointer(&stored->items, g_ptr_array_unref);
+  g_clear_error(&stored->error);
+}
+
 static gpointer run_list(gpointer data, GCancellable *cancel)
 {
   Stored *stored = data;
@@ -125,11 +131,10 @@ int rl_command_profiles(RlRun *run, GError **error)
   if (config == NULL)
     return RL_EXIT_LOCAL;
   read_stored(run, &stored);
-  g_autoptr(GPtrArray) items = stored.items;
-  g_autoptr(GError) why = stored.error;
   if (rl_run_has(run, RL_OPTION_JSON))
     print_json(config, &stored);
   else
     print_text(config, &stored, rl_setup_profile(run->options, config));
+  stored_clear(&stored);
   return RL_EXIT_DONE;
 }

@@ -10,7 +10,7 @@
 typedef enum {
   RL_KEYFILE_OTHER, /* neither, or not recognised */
   RL_KEYFILE_CERTIFICATE,
-  RL_KEYFILE_PRIVATE_KEY, /* PKCS#8, encrypted or not, or an older form */
+  RL_KEYFILE_PRIVATE_KEY, /* PKCS#8, encrypted or not; in PEM also the older forms */
 } RlKeyfileKind;
 
 /* What BYTES (DER or PEM) are. *VALID_UNTIL (may be NULL) gets a certificate's last second, since

@@ -40,7 +40,7 @@ static gint64 read_expiry(const RlJson *json)
   const char *text = rl_json_string(json);
   if (text != NULL) {
     g_autofree char *bare = g_strstrip(g_strdup(text));
-    if (!g_ascii_string_to_signed(bare, 10, 0, longest_expiry, &seconds, NULL))
+    if (!g_ascii_string_to_signed(bare, 10, 0, G_MAXINT64, &seconds, NULL))
       return -1;
   } else if (!rl_json_integer(json, &seconds)) {
     return -1;

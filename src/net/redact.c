@@ -37,7 +37,8 @@ static void replace_both_forms(GString *text, const RlSecret *secret)
   g_autoptr(RlSecret) escaped = rl_secret_new(16 + rl_secret_json_bound(secret));
   rl_secret_json_member(escaped, "", secret);
   /* {"":"…" : the value's text begins behind five bytes and ends before the last quote. */
-  replace_all(text, rl_secret_peek(escaped) + 5, rl_secret_length(escaped) - 6);
+  if (rl_secret_length(escaped) - 6 > rl_secret_length(secret))
+    replace_all(text, rl_secret_peek(escaped) + 5, rl_secret_length(escaped) - 6);
 }
 
 char *rl_redact_text(const RlRedaction *self, const char *text, gsize length)

@@ -12,8 +12,8 @@
 
 static RlUrl *fault(GError **error, const char *url, const char *what)
 {
-  /* A URL with a password in it must not be repeated in a message. */
-  g_autofree char *shown = rl_text_clean_line(url, -1, 120, NULL);
+  /* A URL that may hold a password must not be repeated in a message. */
+  g_autofree char *shown = rl_text_clean_line(strchr(url, '@') != NULL ? "…" : url, -1, 120, NULL);
   g_set_error(error, RL_ERROR, RL_ERROR_LOCAL, _("The base URL “%s” cannot be used: %s."), shown,
               what);
   return NULL;
@@ -53,6 +53,15 @@ static RlUrl *build(GUri *uri)
   return self;
 }
 
+/* GLib's parser lets these pass, and unescapes them. */
+static gboolean is_odd(const char *host)
+{
+  for (const char *p = host; *p != '\0'; p++)
+    if ((guchar) *p <= ' ' || strchr("/\\?#@<>\"^`{|}\x7f", *p) != NULL)
+      return TRUE;
+  return FALSE;
+}
+
 RlUrl *rl_url_parse(const char *base_url, GError **error)
 {
   g_autoptr(GUri) uri = g_uri_parse(base_url, G_URI_FLAGS_NONE, NULL);
@@ -62,8 +71,11 @@ RlUrl *rl_url_parse(const char *base_url, GError **error)
   const char *host = g_uri_get_host(uri);
   if (host == NULL || *host == '\0')
     return fault(error, base_url, _("it names no host"));
+  if (is_odd(host))
+    return fault(error, base_url, _("its host is no name and no address"));
   if (g_uri_get_userinfo(uri) != NULL)
-    return fault(error, "…", _("it holds a user or password; API secrets belong into the keyring"));
+    return fault(error, base_url,
+                 _("it holds a user or password; API secrets belong into the keyring"));
   if (g_uri_get_query(uri) != NULL || g_uri_get_fragment(uri) != NULL)
     return fault(error, base_url, _("it has a query or a fragment"));
   if (g_str_equal(scheme, "http") && !is_loopback(host))

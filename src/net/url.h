@@ -16,7 +16,7 @@ typedef struct {
 RlUrl *rl_url_parse(const char *base_url, GError **error);
 void rl_url_free(RlUrl *self);
 
-/* Whether TEXT, an absolute URL or a path from the server, lies under the same origin. */
+/* Whether TEXT is an absolute URL of the same origin, without user or password. */
 gboolean rl_url_same_origin(const RlUrl *self, const char *text);
 
 /* VALUE percent-encoded for a query. New string. */

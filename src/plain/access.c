@@ -3,6 +3,8 @@
 
 #include "plain/access.h"
 
+#include <string.h>
+
 #include "base/error.h"
 #include "base/i18n.h"
 
@@ -14,7 +16,7 @@ enum { KEYRING_PASSWORD_MAX = 1024 };
 
 gboolean rl_access_left(GError **error)
 {
-  g_set_error_literal(error, RL_ERROR, RL_ERROR_CANCELLED, _("Left. Nothing was sent."));
+  g_set_error_literal(error, RL_ERROR, RL_ERROR_CANCELLED, _("Left before anything was sent."));
   return FALSE;
 }
 
@@ -131,13 +133,15 @@ static gboolean step_offering(Access *self)
   return TRUE;
 }
 
-/* Nobody can be asked. */
+/* Nobody can be asked. Some messages say already what is to be done. */
 static gboolean give_up(const Access *self)
 {
   const char *message = rl_login_view(self->login)->message;
+  const gboolean advised = message != NULL && strstr(message, "relink login") != NULL;
   g_set_error(self->error, RL_ERROR, RL_ERROR_AUTH,
-              _("No API secrets for the profile “%s”: %s In a terminal, \"relink login\" asks for "
-                "what is missing."),
+              advised ? _("No API secrets for the profile “%s”: %s")
+                      : _("No API secrets for the profile “%s”: %s In a terminal, \"relink "
+                          "login\" asks for what is missing."),
               self->session->profile->name, message != NULL ? message : "");
   return FALSE;
 }
@@ -227,6 +231,16 @@ static gboolean can_ask(const RlPrompt *prompt, const GError *why, gboolean aske
          (asked && is_error(why, RL_ERROR_DENIED));
 }
 
+static gboolean closed(const RlPrompt *prompt, const GError *why, GError **error)
+{
+  if (prompt == NULL && is_error(why, RL_ERROR_LOCKED))
+    g_set_error(error, RL_ERROR, RL_ERROR_LOCKED, "%s %s", why->message,
+                _("Run the same in a terminal: there it asks for the password."));
+  else
+    g_propagate_error(error, g_error_copy(why));
+  return FALSE;
+}
+
 gboolean rl_access_keyring(RlSession *session, RlWait *wait, RlPrompt *prompt, GError **error)
 {
   RlSecret *password = NULL;
@@ -235,10 +249,8 @@ gboolean rl_access_keyring(RlSession *session, RlWait *wait, RlPrompt *prompt, G
     g_autoptr(GError) why = ask_keyring(session, wait, g_steal_pointer(&password), create);
     if (why == NULL)
       return TRUE;
-    if (!can_ask(prompt, why, asked)) {
-      g_propagate_error(error, g_steal_pointer(&why));
-      return FALSE;
-    }
+    if (!can_ask(prompt, why, asked))
+      return closed(prompt, why, error);
     create = is_error(why, RL_ERROR_NO_COLLECTION);
     if (ask_password(prompt, why, create, &password) != RL_REPLY_LINE)
       return rl_access_left(error);

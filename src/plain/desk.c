@@ -84,15 +84,21 @@ static char *chosen(const Listing *listing, const char *line)
   return g_strdup(line);
 }
 
-/* FALSE: the person is done with the list; *LEFT: by a signal. */
-static gboolean choose(RlPlain *self, char **link, gboolean *left)
+/* By a signal, at a question; an update may have been sent earlier. */
+static void left_by_signal(const RlPlain *self, GError **error)
+{
+  if (rl_wait_signal(self->prompt.wait) != 0)
+    g_set_error_literal(error, RL_ERROR, RL_ERROR_CANCELLED, _("Left."));
+}
+
+/* FALSE: the person is done with the list. */
+static gboolean choose(RlPlain *self, char **link)
 {
   g_autoptr(Listing) listing = read_listing(self);
   g_autofree char *line = NULL;
   print_listing(self, listing);
   const RlReply reply =
       rl_prompt_line(&self->prompt, _("Number, link id or external id (Enter leaves)"), &line);
-  *left = reply == RL_REPLY_SIGNAL;
   if (reply != RL_REPLY_LINE)
     return FALSE;
   *link = chosen(listing, line);
@@ -102,31 +108,25 @@ static gboolean choose(RlPlain *self, char **link, gboolean *left)
 static int run_desk(RlPlain *self, GError **error)
 {
   int last = RL_EXIT_DONE;
-  for (;;) {
+  for (gboolean stays = TRUE; stays;) {
     g_autofree char *link = NULL;
-    gboolean left = FALSE;
     int code = RL_EXIT_LEFT;
-    if (!choose(self, &link, &left)) {
-      (void) (left && rl_access_left(error));
-      return last;
-    }
+    if (!choose(self, &link))
+      break;
     self->updated = FALSE;
-    const gboolean stays = rl_plain_work_on(self, link, &code);
+    stays = rl_plain_work_on(self, link, &code);
     if (self->updated)
       last = code;
-    if (!stays) {
-      (void) (rl_wait_signal(self->prompt.wait) != 0 && rl_access_left(error));
-      return last;
-    }
   }
+  left_by_signal(self, error);
+  return last;
 }
 
 static int run_link(RlPlain *self, const char *link, GError **error)
 {
   int code = RL_EXIT_LEFT;
-  const gboolean stays = rl_plain_work_on(self, link, &code);
-  if (!stays && rl_wait_signal(self->prompt.wait) != 0)
-    (void) rl_access_left(error);
+  if (!rl_plain_work_on(self, link, &code))
+    left_by_signal(self, error);
   return code;
 }
 

@@ -77,7 +77,9 @@ static gboolean fits(const RlJson *line, const char *previous, char **hash)
     if (strcmp(rl_json_name(m), "hash") != 0)
       rl_json_set(bare, rl_json_name(m), rl_json_copy(m));
   g_autofree char *actual = hash_of(bare);
-  const gboolean good = g_strcmp0(claimed, actual) == 0 && g_strcmp0(before, previous) == 0;
+  /* A member that is there twice would be hashed once. */
+  const gboolean once = rl_json_count(line) == rl_json_count(bare) + 1;
+  const gboolean good = once && g_strcmp0(claimed, actual) == 0 && g_strcmp0(before, previous) == 0;
   *hash = g_strdup(claimed);
   return good;
 }
@@ -90,11 +92,11 @@ static int open_journal(const RlJournal *self)
 }
 
 /* The last complete line of the file that is a JSON object with a hash gives the hash to go on
- * from. Lines are far shorter than the tail that is read. *TORN: the file does not end in a line
- * end, since a writer was killed. */
+ * from. The tail that is read is longer than any line, even of a server that complains at length.
+ * *TORN: the file does not end in a line end, since a writer was killed. */
 static char *last_hash(int fd, gboolean *torn)
 {
-  enum { TAIL = 64 * 1024 };
+  enum { TAIL = 1024 * 1024 };
   struct stat info;
   *torn = FALSE;
   if (fstat(fd, &info) != 0)
@@ -203,7 +205,7 @@ static gboolean lock_file(int fd)
 
 gboolean rl_journal_append(RlJournal *self, const RlJournalEvent *event, GError **error)
 {
-  g_autoptr(GMutexLocker) locker = g_mutex_locker_new(&self->lock);
+  g_autoptr(GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new(&self->lock);
   const int fd = open_journal(self);
   if (fd < 0)
     return fault(self, error);
@@ -213,11 +215,18 @@ gboolean rl_journal_append(RlJournal *self, const RlJournalEvent *event, GError 
   return told;
 }
 
+/* The hash is over what a line means; an escape written in another way means the same. */
+static gboolean is_as_written(const RlJson *line, const char *text)
+{
+  g_autofree char *printed = rl_json_print(line, FALSE);
+  return strcmp(printed, text) == 0;
+}
+
 static void read_line(RlJournalReading *reading, const char *text, guint number, char **previous)
 {
   RlJson *line = rl_json_parse(text, strlen(text), NULL);
   char *hash = NULL;
-  const gboolean good = fits(line, *previous, &hash);
+  const gboolean good = fits(line, *previous, &hash) && is_as_written(line, text);
   if (!good && reading->broken_line == 0)
     reading->broken_line = number;
   if (hash != NULL) {
@@ -262,8 +271,10 @@ RlJournalReading *rl_journal_read(RlJournal *self, GError **error)
   }
   RlJournalReading *reading = g_new0(RlJournalReading, 1);
   reading->entries = rl_json_new_array();
-  if (text != NULL && strlen(text) < length)
-    reading->broken_line = 1; /* a NUL byte: lines behind it cannot be read as text */
+  /* A NUL byte, which no line holds, must not hide the lines behind it. */
+  for (gsize i = 0; i < length; i++)
+    if (text[i] == '\0')
+      text[i] = '\x01';
   if (text != NULL)
     read_lines(reading, text);
   reading->verified = reading->broken_line == 0;

@@ -12,7 +12,10 @@
 
 #include "tui/screen.h"
 
-enum { LINK_LIMIT = 300, ID_COLUMNS = 8, MARK = 3, GAP = 2, HEAD_ROWS = 2 };
+enum { LINK_LIMIT = 300, ID_COLUMNS = 8, MARK = 3, GAP = 2, HEAD_ROWS = 2, NARROW = 44 };
+
+/* What the other columns of a narrow window take. */
+enum { NARROW_REST = MARK + 14 + GAP + GAP + ID_COLUMNS };
 
 typedef struct {
   RlScreen base;
@@ -85,14 +88,17 @@ typedef struct {
 } Column;
 
 static const Column columns[] = {
-  { N_("Status"), 15, 0, status_cell },         { N_("Institution"), 20, 60, institution_cell },
+  { N_("Status"), 14, 0, status_cell },         { N_("Institution"), 20, 60, institution_cell },
   { N_("External id"), 14, 36, external_cell }, { N_("Last access"), 12, 72, access_cell },
   { N_("Link"), ID_COLUMNS, 32, id_cell },
 };
 
-/* Wide windows give what they have more to institution and external id. */
+/* Wide windows give what they have more to institution and external id; narrow ones take from the
+ * external id. */
 static int column_width(const Column *column, int window)
 {
+  if (window < NARROW && column->cell == external_cell)
+    return MAX(window - NARROW_REST, 1);
   const int extra = MAX(window - 80, 0) / 2;
   const gboolean grows = column->cell == institution_cell || column->cell == external_cell;
   return column->columns + (grows ? MIN(extra, 24) : 0);

@@ -43,8 +43,18 @@ static void draw_labelled(RlArea area, int row, int value_x, const char *label, 
 static int draw_head(const FormScreen *self, RlArea area, int value_x)
 {
   const RlFlowView *view = rl_flow_view(self->flow);
-  if (view->link == NULL)
-    return 1;
+  if (view->link == NULL) {
+    const gint64 elapsed = rl_tui_now(self->base.tui) - view->since;
+    g_autofree char *text =
+        g_strdup_printf(self->update_when_open ? _("Reading the link, then sending… %d s")
+                                               : _("Reading the link… %d s"),
+                        (int) (elapsed / G_USEC_PER_SEC));
+    draw_labelled(area, 0, value_x, _("Link"), view->asked);
+    if (area.height < TALL)
+      return 1;
+    draw_labelled(area, 1, value_x, _("Status"), text);
+    return 4;
+  }
   g_autofree char *institution = institution_text(view);
   const char *status = rl_link_status_text(view->link);
   if (area.height < TALL) {

@@ -30,6 +30,11 @@ static RlContext context(const RlScreen *screen)
                                                                  : RL_CONTEXT_FORM;
 }
 
+static gboolean ticks(const RlScreen *screen)
+{
+  return rl_flow_view(((const FormScreen *) screen)->flow)->stage == RL_STAGE_OPENING;
+}
+
 static gboolean in_text(const RlScreen *screen)
 {
   const FormScreen *self = (const FormScreen *) screen;
@@ -87,9 +92,6 @@ static void renew_token(FormScreen *self, const RlChallenge *challenge)
 static RlScreen *new_overlay(FormScreen *self, const RlFlowView *view)
 {
   switch (view->stage) {
-  case RL_STAGE_OPENING:
-    return rl_wait_dialog_new(_("Opening the link"), view->asked, view->since, cancel_flow,
-                              self->flow);
   case RL_STAGE_WORKING:
     return rl_wait_dialog_new(view->answering ? _("Sending the token") : _("Sending the update"),
                               view->cancelling ? _("Cancelling…")
@@ -101,6 +103,7 @@ static RlScreen *new_overlay(FormScreen *self, const RlFlowView *view)
   case RL_STAGE_OUTCOME:
   case RL_STAGE_FAILED:
     return rl_outcome_dialog_new(self->flow);
+  case RL_STAGE_OPENING: /* what is typed meanwhile goes into the fields */
   case RL_STAGE_EDITING:
   case RL_STAGE_CLOSED:
     break;
@@ -130,9 +133,13 @@ static void update_overlay(FormScreen *self, const RlFlowView *view)
     rl_tui_push(self->base.tui, overlay);
 }
 
+static void update(FormScreen *self);
+
 static void follow_outcome(FormScreen *self, const RlFlowView *view)
 {
-  if (view->stage != RL_STAGE_OUTCOME && view->stage != RL_STAGE_CHALLENGE)
+  const gboolean updated = view->stage == RL_STAGE_OUTCOME || view->stage == RL_STAGE_CHALLENGE;
+  const gboolean failed = view->stage == RL_STAGE_FAILED && rl_tui_is_for_one_link(self->base.tui);
+  if (!updated && !failed)
     return;
   rl_tui_set_exit_code(self->base.tui, rl_flow_exit_code(self->flow));
   if (view->fault_field != RL_NO_FIELD)
@@ -194,6 +201,8 @@ static void on_flow(RlFlow *flow, gpointer data)
     self->focus = (int) view->fault_field;
   update_overlay(self, view);
   rl_tui_redraw(self->base.tui);
+  if (view->stage == RL_STAGE_EDITING && self->update_when_open)
+    update(self);
 }
 
 static gboolean hang_up(RlScreen *screen)
@@ -214,9 +223,13 @@ static void submit(gpointer data)
   rl_flow_submit(self->flow);
 }
 
+/* F5 before the link has been read counts: the update goes as soon as it has. */
 static void update(FormScreen *self)
 {
+  self->update_when_open = rl_flow_view(self->flow)->stage == RL_STAGE_OPENING;
   set_message(self, NULL);
+  if (self->update_when_open)
+    return;
   rl_form_confirm(self->base.tui, self->flow, submit, self);
 }
 
@@ -364,6 +377,7 @@ static const RlScreenOps ops = {
   .in_text = in_text,
   .draw = rl_form_draw,
   .key = key,
+  .ticks = ticks,
   .has_typed = has_typed,
   .hide = hide,
   .hang_up = hang_up,

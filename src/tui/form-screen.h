@@ -22,6 +22,7 @@ typedef struct {
   char *message; /* what a key brought: a file that cannot be read; NULL */
   void (*on_closed)(gpointer data);
   gpointer data;
+  gboolean update_when_open; /* F5 was pressed while the link was being read */
   gboolean hanging_up;
   gboolean keeping; /* the open challenge is on its way into the keyring */
 } FormScreen;

@@ -53,6 +53,8 @@ void rl_tui_quit(RlTui *tui, int code);
 /* The code to leave with, unless somebody says otherwise. */
 void rl_tui_set_exit_code(RlTui *tui, int code);
 int rl_tui_exit_code(const RlTui *tui);
+/* Whether relink was started for one link, and ends with its form. */
+gboolean rl_tui_is_for_one_link(const RlTui *tui);
 RlSession *rl_tui_session(const RlTui *tui);
 gint64 rl_tui_now(const RlTui *tui); /* monotonic µs */
 /* Rows between the top and the bottom line. */

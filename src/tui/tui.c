@@ -58,6 +58,11 @@ void rl_tui_set_exit_code(RlTui *tui, int code)
   tui->exit_code = code;
 }
 
+gboolean rl_tui_is_for_one_link(const RlTui *tui)
+{
+  return tui->options->link != NULL;
+}
+
 int rl_tui_exit_code(const RlTui *tui)
 {
   return tui->exit_code;

@@ -132,8 +132,7 @@ static void test_pretty(void)
 {
   g_autoptr(RlJson) json = helper_json("{'a':[1,{'\xe2\x80\xae':'b'}]}");
   g_autofree char *pretty = rl_json_print(json, TRUE);
-  g_assert_nonnull(strstr(pretty, "{\n\t\"a\":"));
-  g_assert_nonnull(strstr(pretty, "\"\\u202e\":"));
+  g_assert_cmpstr(pretty, ==, "{\n  \"a\": [1, {\n      \"\\u202e\": \"b\"\n    }]\n}");
   g_autoptr(RlJson) again = rl_json_parse(pretty, strlen(pretty), NULL);
   g_autofree char *one = rl_json_print(json, FALSE), *two = rl_json_print(again, FALSE);
   g_assert_cmpstr(one, ==, two);

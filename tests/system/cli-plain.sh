@@ -1,0 +1,114 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-3.0-or-later
+# The plain front-end, driven over a pipe: the whole job, and the words in which it is told.
+. "$(dirname "$0")/lib.sh"
+start_in_fresh_folder
+link=683005d6-f45c-4adb-b289-f1a12f50f80c
+
+# The seven questions of the form; then whether to send.
+form() { # PASSWORD
+  printf '%s\n\n\n\n\n\n\n' "$1"
+}
+
+job() { # CODE LINK: the answers are ours
+  cat >"$work/in"
+  exits "$1" --sandbox --plain ${2:+"$2"} <"$work/in"
+}
+
+no_escapes() {
+  ! LC_ALL=C grep -q "$(printf '[\001-\011\013-\037\177]')" "$work/out"
+}
+
+the_whole_job() {
+  { echo 1 && form numeric_code && printf 'y\n999999\n111111\n\n'; } | job 0 &&
+    says 'Links that need attention: 14' && says "1. token required, erebor_mx_retail, cust-10442" &&
+    says 'Password: ' && says 'PIN: ' && says 'Certificate (file): ' && says 'To be sent: Password' &&
+    says 'MFA token required' && says 'Code: 48291053' && says 'Token: ' && says 'not accepted' &&
+    says 'Link updated' && says 'Links that need attention: 13' && no_escapes && ! says 111111 &&
+    ! says numeric_code
+}
+
+refused() {
+  { form pass_invalid && printf 'y\nn\n'; } | job 3 "$link" && says 'Update refused' && says 'Code: login_error' &&
+    says 'What to do: '
+}
+
+mended() {
+  { form pass_invalid && printf 'y\ny\n' && form pass_valid && echo y; } | job 0 "$link" &&
+    says 'Password (12 characters, Enter keeps them): ' && says 'Link updated'
+}
+
+unknown() {
+  { form html_502 && printf 'y\nn\n'; } | job 7 "$link" && says 'Outcome unknown'
+}
+
+sent_again() {
+  { form error_429 && printf 'y\ny\nn\nn\n'; } | job 6 "$link" && says 'Send the update again [y/n]: ' &&
+    test "$(grep -c '^Update not sent$' "$work/out")" -eq 2
+}
+
+nothing_sent() {
+  rm -f "$journal"
+  { form pass_valid && printf 'n\nn\n'; } | job 8 "$link" && ! test -e "$journal"
+}
+
+nothing_typed() {
+  rm -f "$journal"
+  { form '' && echo n; } | job 8 "$link" && says 'Nothing is filled in.' && ! test -e "$journal"
+}
+
+left_at_once() {
+  job 8 "$link" </dev/null && job 0 '' </dev/null
+}
+
+left_the_challenge() {
+  { form numeric_code && printf 'y\n\ny\n'; } | job 5 "$link" && says 'Leave the challenge [y/n]: ' &&
+    says 'were wiped'
+}
+
+expired() {
+  { form expiry_0 && printf 'y\nn\n'; } | job 5 "$link" && says 'The challenge has expired.' &&
+    says 'Send the update again [y/n]: '
+}
+
+no_token_needed() {
+  { form mfa_none && printf 'y\ny\n'; } | job 0 "$link" && says 'Continue [y/n]: ' && says 'Link updated'
+}
+
+from_a_file() {
+  printf '\060\003\002\001\001' >"$work/customer.cer"
+  printf '\060\003\002\001\002' >"$work/customer.key"
+  printf '\n\n\n\n?\n001\n/nonexistent\n%s\n%s\ny\n' "$work/customer.cer" "$work/customer.key" | job 5 "$link" &&
+    says '/nonexistent: ' && says 'customer.cer' && says '002: ' &&
+    says 'To be sent: Username type, Certificate, Private key' && says 'MFA token required'
+}
+
+not_there() {
+  job 3 nobody-knows </dev/null && says 'nobody-knows' && says 'Could not be read'
+}
+
+says_why() {
+  TERM=dumb exits 8 --sandbox "$link" </dev/null && test -s "$work/err"
+}
+
+by_environment() (
+  export RELINK_PLAIN=1
+  exits 8 --sandbox "$link" </dev/null && ! test -s "$work/err"
+)
+
+check 'the whole job' the_whole_job
+check 'refused' refused
+check 'refused, then mended' mended
+check 'unknown' unknown
+check 'not sent, sent again' sent_again
+check 'not confirmed' nothing_sent
+check 'nothing typed' nothing_typed
+check 'the end of the input leaves' left_at_once
+check 'a challenge that is left' left_the_challenge
+check 'a challenge that has expired' expired
+check 'a challenge without a token' no_token_needed
+check 'files and codes' from_a_file
+check 'a link that is not there' not_there
+check 'why it is plain' says_why
+check 'plain by the environment' by_environment
+finish

@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A clock that only moves when it is told to. Safe to read from any thread. */
+#pragma once
+
+#include <glib.h>
+
+/* Where it stands at the start. */
+enum { FAKE_CLOCK_WALL = 1800000000, FAKE_CLOCK_MONOTONIC = 1000000000 };
+
+gint64 fake_clock_monotonic(void); /* microseconds */
+gint64 fake_clock_wall(void);      /* seconds since 1970 */
+
+void fake_clock_reset(void);
+void fake_clock_advance(gint64 seconds);

@@ -1,0 +1,335 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The journal's chain: whatever is changed is found, whatever is written holds, also by several
+ * processes at once, and what cannot be written is told. */
+#include <glib/gstdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "store/journal.h"
+
+#include "helpers.h"
+
+typedef struct {
+  char *folder, *directory;
+  RlJournal *journal;
+} World;
+
+static void open_world(World *world, gconstpointer extra)
+{
+  world->folder = g_dir_make_tmp("relink-journal-XXXXXX", NULL);
+  world->directory = g_build_filename(world->folder, "state", "relink", NULL);
+  world->journal = rl_journal_new(world->directory);
+}
+
+static void close_world(World *world, gconstpointer extra)
+{
+  g_autofree char *parent = g_path_get_dirname(world->directory);
+  (void) g_remove(rl_journal_path(world->journal));
+  (void) g_remove(world->directory);
+  (void) g_remove(parent);
+  (void) g_rmdir(world->folder);
+  rl_journal_free(world->journal);
+  g_free(world->folder);
+  g_free(world->directory);
+}
+
+static char *some_fields[] = { (char *) "password", (char *) "password2", NULL };
+static char *some_codes[] = { (char *) "login_error", (char *) "é\xe2\x80\xae\x7f\"", NULL };
+
+static gboolean append(const World *world, const char *request, GError **error)
+{
+  const RlJournalEvent event = {
+    .event = "result",
+    .request = request,
+    .method = "PUT",
+    .profile = "sandbox",
+    .origin = "https://sandbox.belvo.com",
+    .link = "683005d6-f45c-4adb-b289-f1a12f50f80c",
+    .institution = "erebor_mx_retail",
+    .fields = some_fields,
+    .outcome = "refused",
+    .http_status = 400,
+    .codes = some_codes,
+  };
+  return rl_journal_append(world->journal, &event, error);
+}
+
+static void append_some(const World *world, guint n)
+{
+  for (guint i = 0; i < n; i++) {
+    g_autofree char *request = g_strdup_printf("r%u", i);
+    g_autoptr(GError) error = NULL;
+    g_assert_true(append(world, request, &error));
+    g_assert_no_error(error);
+  }
+}
+
+static char *read_file(const World *world, gsize *n)
+{
+  char *text = NULL;
+  g_assert_true(g_file_get_contents(rl_journal_path(world->journal), &text, n, NULL));
+  return text;
+}
+
+static void write_file(const World *world, const char *text, gsize n)
+{
+  g_assert_true(g_file_set_contents(rl_journal_path(world->journal), text, (gssize) n, NULL));
+}
+
+/* The first broken line, 0 when the chain holds. */
+static guint broken_line(const World *world)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(RlJournalReading) reading = rl_journal_read(world->journal, &error);
+  g_assert_no_error(error);
+  g_assert_true(reading->verified == (reading->broken_line == 0));
+  return reading->broken_line;
+}
+
+static void test_entries(World *world, gconstpointer extra)
+{
+  g_autoptr(GError) error = NULL;
+  append_some(world, 2);
+  g_autoptr(RlJournalReading) reading = rl_journal_read(world->journal, &error);
+  g_assert_true(reading->verified);
+  g_assert_cmpuint(rl_json_count(reading->entries), ==, 2);
+  const RlJson *entry = rl_json_first(reading->entries);
+  static const struct {
+    const char *name, *value;
+  } texts[] = {
+    { "event", "result" },
+    { "request", "r0" },
+    { "method", "PUT" },
+    { "profile", "sandbox" },
+    { "origin", "https://sandbox.belvo.com" },
+    { "link", "683005d6-f45c-4adb-b289-f1a12f50f80c" },
+    { "institution", "erebor_mx_retail" },
+    { "external_id", NULL },
+    { "outcome", "refused" },
+  };
+  for (guint i = 0; i < G_N_ELEMENTS(texts); i++)
+    g_assert_cmpstr(rl_json_string(rl_json_member(entry, texts[i].name)), ==, texts[i].value);
+  static const char *const lists[][2] = { { "fields", "[\"password\",\"password2\"]" },
+                                          { "codes", "[\"login_error\",\"é\\u202e\\u007f\\\"\"]" },
+                                          { "request_ids", "[]" },
+                                          { "http_status", "400" } };
+  for (guint i = 0; i < G_N_ELEMENTS(lists); i++) {
+    g_autofree char *text = rl_json_print(rl_json_member(entry, lists[i][0]), FALSE);
+    g_assert_cmpstr(text, ==, lists[i][1]);
+  }
+  g_assert_cmpuint(strlen(rl_json_string(rl_json_member(entry, "time"))), ==, 20);
+  g_assert_nonnull(rl_json_string(rl_json_member(entry, "user")));
+}
+
+static void test_private(World *world, gconstpointer extra)
+{
+  struct stat file, folder;
+  append_some(world, 1);
+  g_assert_cmpint(stat(rl_journal_path(world->journal), &file), ==, 0);
+  g_assert_cmpint(stat(world->directory, &folder), ==, 0);
+  g_assert_cmpuint(file.st_mode & 0777, ==, 0600);
+  g_assert_cmpuint(folder.st_mode & 0777, ==, 0700);
+}
+
+static void test_missing(World *world, gconstpointer extra)
+{
+  g_assert_cmpuint(broken_line(world), ==, 0);
+  g_assert_false(g_file_test(world->directory, G_FILE_TEST_EXISTS));
+}
+
+/* Any byte that becomes any other is found, in the line in which it stands. */
+static void test_flips(World *world, gconstpointer extra)
+{
+  static const char masks[] = { 0x01, 0x20, (char) 0x80 };
+  gsize n = 0;
+  append_some(world, 3);
+  g_autofree char *good = read_file(world, &n);
+  guint line = 1;
+  for (gsize i = 0; i < n; i++) {
+    for (guint m = 0; m < sizeof masks; m++) {
+      g_autofree char *bad = g_memdup2(good, n);
+      bad[i] = (char) (bad[i] ^ masks[m]);
+      write_file(world, bad, n);
+      g_assert_cmpuint(broken_line(world), ==, line);
+    }
+    line += good[i] == '\n';
+  }
+  write_file(world, good, n);
+  g_assert_cmpuint(broken_line(world), ==, 0);
+}
+
+/* Whole lines taken out, put in twice, exchanged; blanks; a member twice; a NUL. */
+static void test_edits(World *world, gconstpointer extra)
+{
+  static const struct {
+    const char *pattern; /* lines by number; a + adds a blank, # a second "event", 0 a NUL byte */
+    guint broken;
+  } rows[] = {
+    { "123", 0 }, { "12", 0 },   { "23", 1 },   { "13", 2 },   { "132", 2 },   { "1123", 2 },
+    { "213", 1 }, { "12+3", 3 }, { "1#23", 2 }, { "1203", 3 }, { "\n123", 1 }, { "12\n3", 3 },
+  };
+  append_some(world, 3);
+  gsize n = 0;
+  g_autofree char *good = read_file(world, &n);
+  g_auto(GStrv) lines = g_strsplit(good, "\n", -1);
+  for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
+    g_autoptr(GString) text = g_string_new(NULL);
+    for (const char *p = rows[i].pattern; *p != '\0'; p++) {
+      if (*p == '+' || *p == '0')
+        g_string_append_c(text, *p == '+' ? ' ' : '\0');
+      else if (*p == '#')
+        g_string_append(text, "{\"event\":\"intent\",");
+      else if (*p == '\n')
+        g_string_append_c(text, '\n');
+      else
+        g_string_append_printf(text, "%s\n",
+                               lines[*p - '1'] + (p > rows[i].pattern && p[-1] == '#' ? 1 : 0));
+    }
+    write_file(world, text->str, text->len);
+    g_assert_cmpuint(broken_line(world), ==, rows[i].broken);
+  }
+}
+
+/* A writer that was killed leaves half a line: it is told, and does not spoil what follows. */
+static void test_torn(World *world, gconstpointer extra)
+{
+  append_some(world, 2);
+  gsize n = 0;
+  g_autofree char *good = read_file(world, &n);
+  write_file(world, good, n - 30);
+  g_assert_cmpuint(broken_line(world), ==, 2);
+  g_assert_true(append(world, "next", NULL));
+  g_autoptr(RlJournalReading) reading = rl_journal_read(world->journal, NULL);
+  g_assert_cmpuint(reading->broken_line, ==, 2);
+  g_assert_cmpuint(rl_json_count(reading->entries), ==, 2);
+  /* Without the half line the chain holds: the new line goes on from the last whole one. */
+  gsize after = 0;
+  g_autofree char *text = read_file(world, &after);
+  char *torn = strchr(text, '\n') + 1;
+  char *rest = strchr(torn, '\n') + 1;
+  memmove(torn, rest, strlen(rest) + 1);
+  write_file(world, text, strlen(text));
+  g_assert_cmpuint(broken_line(world), ==, 0);
+}
+
+/* Only the line end is missing. */
+static void test_unended(World *world, gconstpointer extra)
+{
+  append_some(world, 2);
+  gsize n = 0;
+  g_autofree char *good = read_file(world, &n);
+  write_file(world, good, n - 1);
+  g_assert_cmpuint(broken_line(world), ==, 2);
+  g_assert_true(append(world, "next", NULL));
+  g_assert_cmpuint(broken_line(world), ==, 0);
+}
+
+/* A server that complains at the greatest length does not tear the chain. */
+static void test_long_line(World *world, gconstpointer extra)
+{
+  char *texts[51] = { NULL };
+  g_autoptr(GString) text = g_string_new(NULL);
+  for (guint i = 0; i < 1024; i++)
+    g_string_append(text, "🔑");
+  for (guint i = 0; i < 50; i++)
+    texts[i] = text->str;
+  const RlJournalEvent event = { .event = "result", .codes = texts, .request_ids = texts };
+  g_assert_true(rl_journal_append(world->journal, &event, NULL));
+  append_some(world, 1);
+  g_assert_cmpuint(broken_line(world), ==, 0);
+}
+
+/* ---- several at once ---- */
+
+enum { WRITERS = 4, LINES = 25 };
+
+static gpointer write_lines(gpointer world)
+{
+  append_some(world, LINES);
+  return NULL;
+}
+
+static void test_processes(World *world, gconstpointer extra)
+{
+  pid_t children[WRITERS];
+  for (guint i = 0; i < WRITERS; i++) {
+    children[i] = fork();
+    g_assert_cmpint(children[i], >=, 0);
+    if (children[i] == 0) {
+      (void) write_lines(world);
+      _exit(0);
+    }
+  }
+  for (guint i = 0; i < WRITERS; i++) {
+    int status = 0;
+    g_assert_cmpint(waitpid(children[i], &status, 0), ==, children[i]);
+    g_assert_cmpint(status, ==, 0);
+  }
+  g_autoptr(RlJournalReading) reading = rl_journal_read(world->journal, NULL);
+  g_assert_true(reading->verified);
+  g_assert_cmpuint(rl_json_count(reading->entries), ==, WRITERS * LINES);
+}
+
+static void test_threads(World *world, gconstpointer extra)
+{
+  GThread *threads[WRITERS];
+  for (guint i = 0; i < WRITERS; i++)
+    threads[i] = g_thread_new("writer", write_lines, world);
+  for (guint i = 0; i < WRITERS; i++)
+    g_thread_join(threads[i]);
+  g_assert_cmpuint(broken_line(world), ==, 0);
+}
+
+/* ---- what cannot be ---- */
+
+static void test_unwritable(World *world, gconstpointer extra)
+{
+  g_autofree char *parent = g_path_get_dirname(world->directory);
+  g_autoptr(GError) error = NULL;
+  g_assert_true(g_file_set_contents(parent, "in the way", -1, NULL));
+  g_assert_false(append(world, "r", &error));
+  g_assert_error(error, RL_ERROR, RL_ERROR_NOT_SENT);
+  g_assert_nonnull(strstr(error->message, rl_journal_path(world->journal)));
+}
+
+/* A link in its place is not followed: it could lead to any file. */
+static void test_symlink(World *world, gconstpointer extra)
+{
+  g_autoptr(GError) error = NULL;
+  g_autofree char *target = g_build_filename(world->folder, "target", NULL);
+  g_assert_cmpint(g_mkdir_with_parents(world->directory, 0700), ==, 0);
+  g_assert_cmpint(symlink(target, rl_journal_path(world->journal)), ==, 0);
+  g_assert_false(append(world, "r", &error));
+  g_assert_error(error, RL_ERROR, RL_ERROR_NOT_SENT);
+  g_assert_false(g_file_test(target, G_FILE_TEST_EXISTS));
+}
+
+static void test_unreadable(World *world, gconstpointer extra)
+{
+  g_autoptr(GError) error = NULL;
+  g_assert_cmpint(g_mkdir_with_parents(rl_journal_path(world->journal), 0700), ==, 0);
+  g_assert_null(rl_journal_read(world->journal, &error));
+  g_assert_error(error, RL_ERROR, RL_ERROR_LOCAL);
+}
+
+int main(int argc, char **argv)
+{
+  static const struct {
+    const char *path;
+    void (*test)(World *, gconstpointer);
+  } tests[] = {
+    { "/journal/entries", test_entries },       { "/journal/private", test_private },
+    { "/journal/missing", test_missing },       { "/journal/flips", test_flips },
+    { "/journal/edits", test_edits },           { "/journal/torn", test_torn },
+    { "/journal/unended", test_unended },       { "/journal/long-line", test_long_line },
+    { "/journal/processes", test_processes },   { "/journal/threads", test_threads },
+    { "/journal/unwritable", test_unwritable }, { "/journal/symlink", test_symlink },
+    { "/journal/unreadable", test_unreadable },
+  };
+  g_test_init(&argc, &argv, NULL);
+  for (guint i = 0; i < G_N_ELEMENTS(tests); i++)
+    g_test_add(tests[i].path, World, NULL, open_world, tests[i].test, close_world);
+  return g_test_run();
+}

@@ -1,0 +1,104 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What was sent is taken out of what comes back, and nothing else is. */
+#include <string.h>
+
+#include "net/redact.h"
+
+#include "helpers.h"
+
+/* Secrets are NULL-terminated. */
+static void fill(RlRedaction *redaction, RlSecret **secrets, const char *const *texts)
+{
+  for (guint i = 0; texts[i] != NULL; i++) {
+    secrets[i] = helper_secret(texts[i]);
+    rl_redaction_add(redaction, secrets[i]);
+  }
+}
+
+static void clear(RlSecret **secrets)
+{
+  for (guint i = 0; i < 4; i++)
+    rl_secret_free(secrets[i]);
+}
+
+static void test_json(void)
+{
+  static const struct {
+    const char *secrets[4];
+    const char *before, *after;
+  } rows[] = {
+    { { NULL }, "{'a':'hunter2'}", "{'a':'hunter2'}" },
+    { { "", NULL }, "{'a':'','b':'x'}", "{'a':'','b':'x'}" },
+    { { "hunter2", NULL }, "{'password':'hunter2'}", "{'password':'[removed]'}" },
+    { { "hunter2", NULL }, "'hunter2'", "'[removed]'" },
+    { { "hunter2", NULL },
+      "[['hunter2'],{'a':{'b':'hunter2'}}]",
+      "[['[removed]'],{'a':{'b':'[removed]'}}]" },
+    { { "hunter2", NULL },
+      "{'m':'no hunter2 and hunter2!'}",
+      "{'m':'no [removed] and [removed]!'}" },
+    { { "aaaa", NULL }, "{'m':'aaaaaaaaa'}", "{'m':'[removed][removed]a'}" },
+    /* short ones only as a whole: a PIN of three digits is in many numbers */
+    { { "123", NULL }, "{'a':'123','b':'x123'}", "{'a':'[removed]','b':'x123'}" },
+    { { "1234", NULL }, "{'a':'x1234'}", "{'a':'x[removed]'}" },
+    /* identifiers are compared and sent back: only as a whole */
+    { { "6830", NULL },
+      "{'id':'6830-x','session':'s6830','link':'6830l','request_id':'r6830',"
+      "'created_by':'6830','value':'v6830','other':'o6830'}",
+      "{'id':'6830-x','session':'s6830','link':'6830l','request_id':'r6830',"
+      "'created_by':'[removed]','value':'v6830','other':'o[removed]'}" },
+    /* the secret as it stands in JSON within a text */
+    { { "p\"ss", NULL }, "{'m':'you sent p\\\\\\u0022ss'}", "{'m':'you sent [removed]'}" },
+    { { "hunter2", "0042", "", NULL },
+      "{'a':'0042','b':'hunter20042'}",
+      "{'a':'[removed]','b':'[removed][removed]'}" },
+    { { "hunter2", NULL },
+      "{'hunter2':1,'n':7,'t':true,'z':null}",
+      "{'hunter2':1,'n':7,'t':true,'z':null}" },
+  };
+  for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
+    RlRedaction redaction = { .n = 0 };
+    RlSecret *secrets[4] = { NULL };
+    fill(&redaction, secrets, rows[i].secrets);
+    g_autoptr(RlJson) json = helper_json(rows[i].before);
+    g_autofree char *expected = helper_quotes(rows[i].after);
+    rl_redact_json(&redaction, json);
+    g_autofree char *text = rl_json_print(json, FALSE);
+    g_assert_cmpstr(text, ==, expected);
+    clear(secrets);
+  }
+}
+
+static void test_text(void)
+{
+  static const struct {
+    const char *secrets[4];
+    const char *before;
+    gsize n;
+    const char *after;
+  } rows[] = {
+    { { "hunter2", NULL }, "", 0, "" },
+    { { "hunter2", NULL }, "hunter2", 7, "[removed]" },
+    { { "hunter2", NULL }, "<p>hunter2</p>hunter", 20, "<p>[removed]</p>hunter" },
+    { { "hunter2", NULL }, "hunter2 is cut off", 6, "hunter" },
+    { { "a\\b\"c", NULL }, "{\"x\":\"a\\\\b\\\"c\"", 15, "{\"x\":\"[removed]\"" },
+    { { "[removed]", NULL }, "a[removed]b", 11, "a[removed]b" },
+    { { "remo", NULL }, "xremoremo", 9, "x[removed][removed]" },
+  };
+  for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
+    RlRedaction redaction = { .n = 0 };
+    RlSecret *secrets[4] = { NULL };
+    fill(&redaction, secrets, rows[i].secrets);
+    g_autofree char *text = rl_redact_text(&redaction, rows[i].before, rows[i].n);
+    g_assert_cmpstr(text, ==, rows[i].after);
+    clear(secrets);
+  }
+}
+
+int main(int argc, char **argv)
+{
+  g_test_init(&argc, &argv, NULL);
+  g_test_add_func("/redact/json", test_json);
+  g_test_add_func("/redact/text", test_text);
+  return g_test_run();
+}

@@ -1,0 +1,212 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Jobs go to the worker's thread and results come back, in order, each exactly once, whatever ends
+ * first. Under a sanitizer these tests also show that nothing is leaked or freed twice. */
+#include <unistd.h>
+
+#include "job/worker.h"
+
+/* What a job notes about itself. */
+typedef struct {
+  guint number;
+  gboolean blocks; /* until it is cancelled */
+  GThread *thread;
+  gboolean cancelled;
+} Job;
+
+static gint jobs_run, results_freed; /* atomic */
+
+typedef struct {
+  GString *order;
+  guint count;
+  RlWorker *to_free; /* by the first result */
+} Receiver;
+
+static gpointer run(gpointer data, GCancellable *cancel)
+{
+  Job *job = data;
+  if (job->blocks) {
+    GPollFD fd;
+    g_assert_true(g_cancellable_make_pollfd(cancel, &fd));
+    while (!g_cancellable_is_cancelled(cancel))
+      (void) g_poll(&fd, 1, -1);
+    g_cancellable_release_fd(cancel);
+  }
+  job->thread = g_thread_self();
+  job->cancelled = g_cancellable_is_cancelled(cancel);
+  g_atomic_int_inc(&jobs_run);
+  return job;
+}
+
+static void result_free(gpointer data)
+{
+  g_atomic_int_inc(&results_freed);
+  g_free(data);
+}
+
+static void done(gpointer result, gpointer data)
+{
+  Receiver *receiver = data;
+  const Job *job = result;
+  g_assert_true(job->thread != g_thread_self());
+  g_string_append_printf(receiver->order, "%u%s ", job->number, job->cancelled ? "c" : "");
+  receiver->count++;
+  g_free(result);
+  if (receiver->to_free != NULL)
+    g_clear_pointer(&receiver->to_free, rl_worker_free);
+}
+
+static void push(RlWorker *worker, guint number, gboolean blocks, GCancellable *cancel,
+                 Receiver *receiver)
+{
+  Job *job = g_new0(Job, 1);
+  job->number = number;
+  job->blocks = blocks;
+  rl_worker_push(worker, run, job, cancel, done, result_free, receiver);
+}
+
+static void await_results(const Receiver *receiver, guint count)
+{
+  while (receiver->count < count)
+    g_main_context_iteration(NULL, TRUE);
+}
+
+static void await_run(gint count)
+{
+  while (g_atomic_int_get(&jobs_run) < count)
+    g_thread_yield();
+}
+
+static void open_receiver(Receiver *receiver, gconstpointer extra)
+{
+  receiver->order = g_string_new(NULL);
+  g_atomic_int_set(&jobs_run, 0);
+  g_atomic_int_set(&results_freed, 0);
+}
+
+static void close_receiver(Receiver *receiver, gconstpointer extra)
+{
+  g_string_free(receiver->order, TRUE);
+}
+
+static void test_order(Receiver *receiver, gconstpointer extra)
+{
+  g_autoptr(RlWorker) worker = rl_worker_new("test");
+  for (guint i = 0; i < 12; i++)
+    push(worker, i, FALSE, NULL, receiver);
+  await_results(receiver, 12);
+  g_assert_cmpstr(receiver->order->str, ==, "0 1 2 3 4 5 6 7 8 9 10 11 ");
+  g_assert_cmpint(results_freed, ==, 0);
+}
+
+/* Cancelled while it runs, and before it runs: both still bring a result. */
+static void test_cancel(Receiver *receiver, gconstpointer extra)
+{
+  g_autoptr(RlWorker) worker = rl_worker_new("test");
+  g_autoptr(GCancellable) first = g_cancellable_new(), second = g_cancellable_new();
+  push(worker, 1, TRUE, first, receiver);
+  push(worker, 2, TRUE, second, receiver);
+  push(worker, 3, FALSE, NULL, receiver);
+  g_cancellable_cancel(second);
+  g_cancellable_cancel(first);
+  await_results(receiver, 3);
+  g_assert_cmpstr(receiver->order->str, ==, "1c 2c 3 ");
+}
+
+static void test_forget(Receiver *receiver, gconstpointer extra)
+{
+  Receiver gone = { .order = receiver->order };
+  g_autoptr(RlWorker) worker = rl_worker_new("test");
+  g_autoptr(GCancellable) cancel = g_cancellable_new();
+  push(worker, 1, FALSE, NULL, &gone);    /* has run */
+  push(worker, 2, TRUE, cancel, &gone);   /* runs */
+  push(worker, 3, FALSE, NULL, &gone);    /* waits */
+  push(worker, 4, FALSE, NULL, receiver); /* is somebody else's */
+  await_run(1);
+  rl_worker_forget(worker, &gone);
+  g_cancellable_cancel(cancel);
+  await_results(receiver, 1);
+  g_assert_cmpstr(receiver->order->str, ==, "4 ");
+  g_assert_cmpint(results_freed, ==, 3);
+  rl_worker_forget(worker, &gone);
+  rl_worker_forget(NULL, &gone);
+}
+
+/* What runs is cancelled, what waits is still carried out, and nobody is told. */
+static void test_free(Receiver *receiver, gconstpointer extra)
+{
+  RlWorker *worker = rl_worker_new("test");
+  push(worker, 1, FALSE, NULL, receiver);
+  await_run(1);
+  push(worker, 2, FALSE, NULL, receiver);
+  push(worker, 3, FALSE, NULL, receiver);
+  rl_worker_free(worker);
+  while (g_main_context_iteration(NULL, FALSE))
+    ;
+  g_assert_cmpint(jobs_run, ==, 3);
+  g_assert_cmpint(results_freed, ==, 3);
+  g_assert_cmpuint(receiver->count, ==, 0);
+}
+
+static gpointer run_noted(gpointer data, GCancellable *cancel)
+{
+  g_atomic_int_inc(&jobs_run);
+  Job *job = data;
+  return run(job, cancel);
+}
+
+static void test_free_cancels(Receiver *receiver, gconstpointer extra)
+{
+  RlWorker *worker = rl_worker_new("test");
+  Job *job = g_new0(Job, 1);
+  job->blocks = TRUE;
+  rl_worker_push(worker, run_noted, job, NULL, done, result_free, receiver);
+  await_run(1); /* it runs now, and would for ever */
+  rl_worker_free(worker);
+  g_assert_cmpint(results_freed, ==, 1);
+}
+
+static void test_freed_by_result(Receiver *receiver, gconstpointer extra)
+{
+  receiver->to_free = rl_worker_new("test");
+  push(receiver->to_free, 1, FALSE, NULL, receiver);
+  push(receiver->to_free, 2, FALSE, NULL, receiver);
+  await_results(receiver, 1);
+  while (g_main_context_iteration(NULL, FALSE))
+    ;
+  g_assert_cmpstr(receiver->order->str, ==, "1 ");
+  g_assert_cmpint(results_freed, ==, 1);
+}
+
+/* Results belong to the context of whoever made the worker. */
+static void test_context(Receiver *receiver, gconstpointer extra)
+{
+  g_autoptr(GMainContext) own = g_main_context_new();
+  g_main_context_push_thread_default(own);
+  g_autoptr(RlWorker) worker = rl_worker_new("test");
+  g_main_context_pop_thread_default(own);
+  push(worker, 1, FALSE, NULL, receiver);
+  while (receiver->count == 0)
+    g_main_context_iteration(own, TRUE);
+  g_assert_cmpstr(receiver->order->str, ==, "1 ");
+}
+
+int main(int argc, char **argv)
+{
+  static const struct {
+    const char *path;
+    void (*test)(Receiver *, gconstpointer);
+  } tests[] = {
+    { "/worker/order", test_order },
+    { "/worker/cancel", test_cancel },
+    { "/worker/forget", test_forget },
+    { "/worker/free", test_free },
+    { "/worker/free-cancels", test_free_cancels },
+    { "/worker/freed-by-result", test_freed_by_result },
+    { "/worker/context", test_context },
+  };
+  g_test_init(&argc, &argv, NULL);
+  for (guint i = 0; i < G_N_ELEMENTS(tests); i++)
+    g_test_add(tests[i].path, Receiver, NULL, open_receiver, tests[i].test, close_receiver);
+  rl_worker_free(NULL);
+  return g_test_run();
+}
