@@ -86,11 +86,28 @@ GPtrArray *rl_keyring_items_open(RlKeyringBus *bus, const RlKeyringKey *key, GEr
   return NULL;
 }
 
-/* All properties of an item, a{sv}. */
+/* Items can be deleted by another process between being found and being asked, and gnome-keyring
+ * still finds some that are: those are no fault, they are gone. NULL without an error says so. */
+static GVariant *call_item(RlKeyringBus *bus, const char *path, const char *interface,
+                           const char *method, GVariant *args, const char *reply, GError **error)
+{
+  GError *cause = NULL;
+  GVariant *answer = rl_keyring_bus_try(bus, path, interface, method, args, reply, &cause);
+  if (answer != NULL)
+    return answer;
+  if (rl_keyring_bus_is_unknown(cause) ||
+      g_error_matches(cause, G_DBUS_ERROR, G_DBUS_ERROR_INVALID_ARGS))
+    g_error_free(cause);
+  else
+    (void) rl_keyring_bus_fail(bus, cause, error);
+  return NULL;
+}
+
+/* All properties of an item, a{sv}. NULL: it is gone, or the error says why not. */
 static GVariant *read_item(RlKeyringBus *bus, const char *path, GError **error)
 {
-  g_autoptr(GVariant) answer = rl_keyring_bus_call(bus, path, PROPERTIES, "GetAll",
-                                                   g_variant_new("(s)", ITEM), "(a{sv})", error);
+  g_autoptr(GVariant) answer =
+      call_item(bus, path, PROPERTIES, "GetAll", g_variant_new("(s)", ITEM), "(a{sv})", error);
   return answer != NULL ? g_variant_get_child_value(answer, 0) : NULL;
 }
 
@@ -100,6 +117,7 @@ typedef struct {
   guint64 order[3];
 } Age;
 
+/* FALSE: it is gone, or the error says why not. */
 static gboolean read_age(RlKeyringBus *bus, const char *path, Age *age, GError **error)
 {
   g_autoptr(GVariant) item = read_item(bus, path, error);
@@ -125,10 +143,14 @@ char *rl_keyring_items_newest(RlKeyringBus *bus, GPtrArray *paths, GError **erro
   const char *newest = paths->pdata[0];
   Age best = { { 0, 0, 0 } };
   for (guint i = 0; paths->len > 1 && i < paths->len; i++) {
-    Age age;
-    if (!read_age(bus, paths->pdata[i], &age, error))
+    Age age = { { 0, 0, 0 } };
+    GError *why = NULL;
+    const gboolean there = read_age(bus, paths->pdata[i], &age, &why);
+    if (why != NULL) {
+      g_propagate_error(error, why);
       return NULL;
-    if (!is_newer(&age, &best))
+    }
+    if (!there || !is_newer(&age, &best))
       continue;
     best = age;
     newest = paths->pdata[i];
@@ -142,6 +164,7 @@ static void take_attribute(RlKeyringItem *item, const char *name, const char *va
   rl_keyring_item_take(item, hidden ? name + strlen(HIDDEN) : name, hidden, value);
 }
 
+/* NULL: it is gone, or the error says why not. */
 static RlKeyringItem *describe(RlKeyringBus *bus, const char *path, GError **error)
 {
   g_autoptr(GVariant) properties = read_item(bus, path, error);
@@ -174,30 +197,43 @@ GPtrArray *rl_keyring_items_describe(RlKeyringBus *bus, const char *application,
   g_autoptr(GPtrArray) items =
       g_ptr_array_new_with_free_func((GDestroyNotify) rl_keyring_item_free);
   for (guint i = 0; i < paths->len; i++) {
-    RlKeyringItem *item = describe(bus, paths->pdata[i], error);
-    if (item == NULL)
+    GError *why = NULL;
+    RlKeyringItem *item = describe(bus, paths->pdata[i], &why);
+    if (why != NULL) {
+      g_propagate_error(error, why);
       return NULL;
-    g_ptr_array_add(items, item);
+    }
+    if (item != NULL)
+      g_ptr_array_add(items, item);
   }
   return g_steal_pointer(&items);
 }
 
-static gboolean drop(RlKeyringBus *bus, const char *path, GError **error)
+/* *DROPPED is increased when it was this call that deleted the item, and not somebody else's. */
+static gboolean drop(RlKeyringBus *bus, const char *path, guint *dropped, GError **error)
 {
   const char *prompt = NULL;
-  g_autoptr(GVariant) answer = rl_keyring_bus_call(bus, path, ITEM, "Delete", NULL, "(o)", error);
-  if (answer == NULL)
+  GError *why = NULL;
+  g_autoptr(GVariant) answer = call_item(bus, path, ITEM, "Delete", NULL, "(o)", &why);
+  if (why != NULL) {
+    g_propagate_error(error, why);
     return FALSE;
+  }
+  if (answer == NULL)
+    return TRUE;
   g_variant_get(answer, "(&o)", &prompt);
+  ++*dropped;
   return rl_keyring_bus_no_prompt(bus, prompt, error);
 }
 
-gboolean rl_keyring_items_drop(RlKeyringBus *bus, GPtrArray *paths, GError **error)
+gboolean rl_keyring_items_drop(RlKeyringBus *bus, GPtrArray *paths, const RlKeyringKey *key,
+                               GError **error)
 {
+  guint dropped = 0;
   for (guint i = 0; i < paths->len; i++)
-    if (!drop(bus, paths->pdata[i], error))
+    if (!drop(bus, paths->pdata[i], &dropped, error))
       return FALSE;
-  return TRUE;
+  return dropped > 0 || rl_keyring_not_stored(key, error);
 }
 
 /* The number of attributes that KEY sets. */
@@ -221,6 +257,18 @@ static gboolean has_only(GVariant *item, gsize n)
   return g_variant_n_children(attributes) == n + (named ? 1 : 0);
 }
 
+static gboolean drop_other(RlKeyringBus *bus, const char *path, const RlKeyringKey *key,
+                           guint *dropped, GError **error)
+{
+  GError *why = NULL;
+  g_autoptr(GVariant) item = read_item(bus, path, &why);
+  if (why != NULL) {
+    g_propagate_error(error, why);
+    return FALSE;
+  }
+  return item == NULL || !has_only(item, count_attributes(key)) || drop(bus, path, dropped, error);
+}
+
 gboolean rl_keyring_items_drop_others(RlKeyringBus *bus, const char *collection,
                                       const RlKeyringKey *key, const char *kept, GError **error)
 {
@@ -230,13 +278,10 @@ gboolean rl_keyring_items_drop_others(RlKeyringBus *bus, const char *collection,
     return FALSE;
   g_autoptr(GPtrArray) paths = new_paths();
   add_paths(paths, answer, 0);
-  for (guint i = 0; i < paths->len; i++) {
-    if (g_strcmp0(paths->pdata[i], kept) == 0)
-      continue;
-    g_autoptr(GVariant) item = read_item(bus, paths->pdata[i], error);
-    if (item == NULL ||
-        (has_only(item, count_attributes(key)) && !drop(bus, paths->pdata[i], error)))
+  guint dropped = 0;
+  for (guint i = 0; i < paths->len; i++)
+    if (g_strcmp0(paths->pdata[i], kept) != 0 &&
+        !drop_other(bus, paths->pdata[i], key, &dropped, error))
       return FALSE;
-  }
   return TRUE;
 }

@@ -19,8 +19,10 @@ GPtrArray *rl_keyring_items_describe(RlKeyringBus *bus, const char *application,
 /* What a new item for KEY is created with; floating. */
 GVariant *rl_keyring_items_properties(const RlKeyringKey *key, const char *label);
 
-/* Deletes the items at PATHS. */
-gboolean rl_keyring_items_drop(RlKeyringBus *bus, GPtrArray *paths, GError **error);
+/* Deletes the items at PATHS, which KEY found. NOT_STORED when somebody else had deleted them all:
+ * of two that forget the same item, one is told so. */
+gboolean rl_keyring_items_drop(RlKeyringBus *bus, GPtrArray *paths, const RlKeyringKey *key,
+                               GError **error);
 
 /* Deletes all items of COLLECTION that have KEY's attributes and no others, except the one at
  * KEPT. */

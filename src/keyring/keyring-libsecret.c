@@ -91,7 +91,7 @@ static gboolean keyring_forget(RlKeyring *self, const RlKeyringKey *key, GCancel
   g_autoptr(RlKeyringBus) bus = rl_keyring_bus_open(cancel, error);
   g_autofree char *collection = bus != NULL ? rl_keyring_bus_ready(bus, error) : NULL;
   g_autoptr(GPtrArray) items = collection != NULL ? rl_keyring_items_open(bus, key, error) : NULL;
-  return items != NULL && rl_keyring_items_drop(bus, items, error);
+  return items != NULL && rl_keyring_items_drop(bus, items, key, error);
 }
 
 static GPtrArray *keyring_list(RlKeyring *self, const char *application, GCancellable *cancel,

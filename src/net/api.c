@@ -76,11 +76,10 @@ static guint call_timeout(const RlEndpoint *endpoint, const Call *call)
   return MIN(endpoint->timeout, CLAMP(endpoint->timeout / 10, READ_TIMEOUT_MIN, READ_TIMEOUT_MAX));
 }
 
-static RlHttpResponse *send_call(RlApi *self, const RlCredentials *credentials, const Call *call,
+static RlHttpResponse *send_call(RlApi *self, const RlSecret *authorization, const Call *call,
                                  GCancellable *cancel, GError **error)
 {
   const RlEndpoint *endpoint = self->endpoint;
-  g_autoptr(RlSecret) authorization = rl_wire_authorization(credentials);
   const RlHttpRequest request = {
     .method = call->method,
     .url = call->url,
@@ -131,13 +130,23 @@ static void log_call(const RlOutcome *outcome)
   rl_log_exchange(outcome->exchange.method, outcome->exchange.url, outcome->http_status, joined);
 }
 
+/* The part of the header that both API secrets can be read from, for the redaction. */
+static RlSecret *encoded_pair(const RlSecret *authorization)
+{
+  const char *line = rl_secret_peek(authorization);
+  return rl_secret_new_from(strrchr(line, ' ') + 1, -1, 0);
+}
+
 /* Sends CALL and gives the outcome that VERDICT finds. CALL is consumed. */
 static RlOutcome *carry_out(RlApi *self, const RlCredentials *credentials, Call *call,
                             GCancellable *cancel, RlVerdict verdict, const char *id)
 {
   g_autoptr(GError) error = NULL;
-  g_autoptr(RlHttpResponse) response = send_call(self, credentials, call, cancel, &error);
+  g_autoptr(RlSecret) authorization = rl_wire_authorization(credentials);
+  g_autoptr(RlSecret) encoded = encoded_pair(authorization);
+  g_autoptr(RlHttpResponse) response = send_call(self, authorization, call, cancel, &error);
   rl_redaction_add(&call->redaction, credentials->password);
+  rl_redaction_add(&call->redaction, encoded);
   RlJson *json =
       rl_json_parse(rl_secret_peek(response->body), rl_secret_length(response->body), NULL);
   if (json != NULL)

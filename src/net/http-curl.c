@@ -54,6 +54,8 @@ static void initialise(void)
 {
   static gsize once;
   if (g_once_init_enter(&once)) {
+    /* libcurl would write the keys of every connection to the file that this names. */
+    g_unsetenv("SSLKEYLOGFILE");
     curl_global_init_mem(CURL_GLOBAL_DEFAULT, malloc, wiping_free, wiping_realloc, strdup, calloc);
     g_once_init_leave(&once, 1);
   }

@@ -501,22 +501,12 @@ static void test_cancel_before(void)
   g_assert_cmpuint(rl_json_count(requests), ==, 0);
 }
 
-/* The keys of a session are written nowhere, whatever the environment asks for. */
-static void test_no_key_log(void)
-{
-  const char *path = g_getenv("SSLKEYLOGFILE");
-  test_trust();
-  g_assert_false(g_file_test(path, G_FILE_TEST_EXISTS));
-}
-
 int main(int argc, char **argv)
 {
   /* A home of our own; libcurl looks at the environment when it starts. */
   g_autofree char *home = g_dir_make_tmp("relink-home-XXXXXX", NULL);
-  g_autofree char *key_log = g_build_filename(home, "keys", NULL);
   g_autofree char *netrc = g_build_filename(home, ".netrc", NULL);
   g_setenv("HOME", home, TRUE);
-  g_setenv("SSLKEYLOGFILE", key_log, TRUE);
   g_test_init(&argc, &argv, NULL);
   g_test_add_func("/http-curl/request", test_request);
   g_test_add_func("/http-curl/read", test_read);
@@ -531,10 +521,8 @@ int main(int argc, char **argv)
   g_test_add_func("/http-curl/cancel-connect", test_cancel_connect);
   g_test_add_func("/http-curl/cancel-answer", test_cancel_answer);
   g_test_add_func("/http-curl/cancel-before", test_cancel_before);
-  g_test_add_func("/http-curl/no-key-log", test_no_key_log);
   const int result = g_test_run();
   (void) unlink(netrc);
-  (void) unlink(key_log);
   (void) rmdir(home);
   return result;
 }

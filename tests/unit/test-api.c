@@ -1,0 +1,288 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* One function per endpoint: what it asks for, what it makes of the answer, and that nothing that
+ * was sent can be read in what is kept for Details. */
+#include <locale.h>
+#include <string.h>
+
+#include "net/api.h"
+
+#include "fake-http.h"
+#include "helpers.h"
+
+#define ID    "683005d6-f45c-4adb-b289-f1a12f50f80c"
+#define LINK  "{'id':'" ID "','status':'valid'}"
+#define BASE  "https://bank.example/sub"
+#define BASIC "Authorization: Basic c2VjLWlkOnNlYy1wYXNz" /* sec-id:sec-pass */
+
+typedef struct {
+  RlHttp *http; /* the API's */
+  RlApi *api;
+  RlCredentials *credentials;
+} World;
+
+static void open_world(World *world, gconstpointer extra)
+{
+  RlEndpoint *endpoint = g_new0(RlEndpoint, 1);
+  endpoint->url = rl_url_parse(BASE "/", NULL);
+  endpoint->timeout = 330;
+  endpoint->connect_timeout = 10;
+  world->http = fake_http_new();
+  world->api = rl_api_new(world->http, endpoint);
+  world->credentials = rl_credentials_new_text("sec-id", "sec-pass");
+}
+
+static void close_world(World *world, gconstpointer extra)
+{
+  g_assert_cmpuint(fake_http_ready(world->http), ==, 0);
+  rl_api_free(world->api);
+  rl_credentials_free(world->credentials);
+}
+
+static void assert_request(const World *world, const char *method, const char *url,
+                           const char *body)
+{
+  const FakeRequest *request = fake_http_request(world->http, -1);
+  g_assert_cmpstr(request->method, ==, method);
+  g_assert_cmpstr(request->url, ==, url);
+  g_assert_cmpstr(request->body, ==, body);
+  g_assert_cmpstr(request->authorization, ==, BASIC);
+  g_assert_cmpuint(request->timeout, ==, body != NULL ? 330 : 33);
+}
+
+static RlOutcome *update(World *world, const char *password, const char *pin)
+{
+  g_autoptr(RlValues) values = rl_values_new();
+  g_assert_true(rl_secret_append(values->value[RL_FIELD_PASSWORD], password, -1));
+  g_assert_true(rl_secret_append(values->value[RL_FIELD_PIN], pin, -1));
+  return rl_api_update_link(world->api, world->credentials, ID, values, NULL);
+}
+
+static void test_update(World *world, gconstpointer extra)
+{
+  fake_http_push_body(world->http, 200, LINK);
+  g_autoptr(RlOutcome) outcome = update(world, "p\"w", "0042");
+  assert_request(world, "PUT", BASE "/api/links/" ID "/",
+                 "{\"password\":\"p\\\"w\",\"password2\":\"0042\"}");
+  g_assert_cmpint(outcome->kind, ==, RL_OUTCOME_DONE);
+  g_assert_cmpint(outcome->http_status, ==, 200);
+  g_assert_cmpstr(rl_json_string(rl_json_member(outcome->response, "status")), ==, "valid");
+  g_assert_cmpstr(outcome->exchange.method, ==, "PUT");
+  g_autofree char *names = g_strjoinv(",", outcome->exchange.sent_names);
+  g_assert_cmpstr(names, ==, "password,password2");
+}
+
+static void test_answer(World *world, gconstpointer extra)
+{
+  static const struct {
+    gboolean expects_input;
+    const char *token, *body, *names;
+  } rows[] = {
+    { TRUE, " 111111 ", "{'session':'s1','link':'l1','token':'111111'}", "session,link,token" },
+    { FALSE, NULL, "{'session':'s1','link':'l1'}", "session,link" },
+  };
+  for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
+    g_autofree char *session = g_strdup("s1"), *link = g_strdup("l1");
+    const RlChallenge challenge = {
+      .session = session, .link = link, .expects_input = rows[i].expects_input, .attempt = 2
+    };
+    g_autoptr(RlSecret) token = helper_secret(rows[i].token);
+    g_autofree char *body = helper_quotes(rows[i].body);
+    fake_http_push_body(world->http, 428, "[{'session':'s2'}]");
+    g_autoptr(RlOutcome) outcome =
+        rl_api_answer_challenge(world->api, world->credentials, ID, &challenge, token, NULL);
+    assert_request(world, "PATCH", BASE "/api/links/", body);
+    g_assert_cmpstr(outcome->challenge->session, ==, "s2");
+    g_assert_cmpstr(outcome->challenge->link, ==, ID);
+    g_assert_cmpuint(outcome->challenge->attempt, ==, 3);
+    g_autofree char *names = g_strjoinv(",", outcome->exchange.sent_names);
+    g_assert_cmpstr(names, ==, rows[i].names);
+  }
+}
+
+static void test_reads(World *world, gconstpointer extra)
+{
+  fake_http_push_body(world->http, 200, NULL);
+  g_autoptr(RlOutcome) check = rl_api_check(world->api, world->credentials, NULL);
+  assert_request(world, "GET", BASE "/api/", NULL);
+  g_assert_cmpint(check->kind, ==, RL_OUTCOME_DONE);
+  fake_http_push_body(world->http, 200, LINK);
+  g_autoptr(RlOutcome) link = rl_api_get_link(world->api, world->credentials, ID, NULL);
+  assert_request(world, "GET", BASE "/api/links/" ID "/", NULL);
+  g_assert_cmpstr(link->link->id, ==, ID);
+}
+
+static void test_lists(World *world, gconstpointer extra)
+{
+  static const struct {
+    RlLinkQuery query;
+    const char *next;
+    const char *url; /* NULL: nothing may be asked */
+    const char *answer;
+    RlOutcomeKind kind;
+    gboolean page;
+  } rows[] = {
+    { { NULL }, NULL, BASE "/api/links/", "{'results':[{}]}", RL_OUTCOME_DONE, TRUE },
+    { { "invalid,token_required", "a_b,c d&e", "x/ü?", 1000 },
+      NULL,
+      BASE "/api/links/?status__in=invalid,token_required&institution__in=a_b,c%20d%26e"
+           "&external_id=x%2F%C3%BC%3F&page_size=1000",
+      "{'results':[]}",
+      RL_OUTCOME_DONE,
+      TRUE },
+    { { NULL },
+      "https://bank.example/api/links/?page=2",
+      "https://bank.example/api/links/?page=2",
+      "{'results':[]}",
+      RL_OUTCOME_DONE,
+      TRUE },
+    { { NULL }, "https://evil.example/api/links/?page=2", NULL, NULL, RL_OUTCOME_ERROR, FALSE },
+    { { NULL }, "/api/links/?page=2", NULL, NULL, RL_OUTCOME_ERROR, FALSE },
+    { { NULL }, NULL, BASE "/api/links/", "[]", RL_OUTCOME_ERROR, FALSE },
+    { { NULL }, NULL, BASE "/api/links/", NULL, RL_OUTCOME_ERROR, FALSE },
+  };
+  for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
+    const guint before = fake_http_count(world->http, NULL);
+    g_autoptr(RlLinkPage) page = NULL;
+    if (rows[i].url != NULL)
+      fake_http_push_body(world->http, 200, rows[i].answer);
+    g_autoptr(RlOutcome) outcome = rl_api_list_links(world->api, world->credentials, &rows[i].query,
+                                                     rows[i].next, NULL, &page);
+    g_assert_cmpint(outcome->kind, ==, rows[i].kind);
+    g_assert_true((page != NULL) == rows[i].page);
+    g_assert_cmpuint(fake_http_count(world->http, NULL) - before, ==, rows[i].url != NULL);
+    if (rows[i].url != NULL)
+      assert_request(world, "GET", rows[i].url, NULL);
+  }
+}
+
+static void test_institution(World *world, gconstpointer extra)
+{
+  static const struct {
+    const char *answer, *display_name; /* NULL: none */
+    RlOutcomeKind kind;
+  } rows[] = {
+    { "{'results':[{'name':'a_b','display_name':'Erebor','status':'down'},{}]}", "Erebor",
+      RL_OUTCOME_DONE },
+    { "{'results':[]}", NULL, RL_OUTCOME_DONE },
+    { "{'results':['a_b']}", NULL, RL_OUTCOME_ERROR },
+    { "{}", NULL, RL_OUTCOME_DONE },
+    { NULL, NULL, RL_OUTCOME_ERROR },
+  };
+  for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
+    g_autoptr(RlInstitution) institution = NULL;
+    fake_http_push_body(world->http, 200, rows[i].answer);
+    g_autoptr(RlOutcome) outcome =
+        rl_api_get_institution(world->api, world->credentials, "a b", NULL, &institution);
+    assert_request(world, "GET", BASE "/api/institutions/?name=a%20b", NULL);
+    g_assert_cmpint(outcome->kind, ==, rows[i].kind);
+    g_assert_cmpstr(institution != NULL ? institution->display_name : NULL, ==,
+                    rows[i].display_name);
+    g_assert_true(rl_institution_is_down(institution) == (rows[i].display_name != NULL));
+  }
+}
+
+/* A server that repeats everything it was sent, in a body and in headers. */
+static void test_echo(World *world, gconstpointer extra)
+{
+  static const char *const secrets[] = { "hunter2", "h\\\"x", "00425", "sec-pass",
+                                         "c2VjLWlkOnNlYy1wYXNz" };
+  static const char *const bodies[] = {
+    "[{'code':'invalid','message':'no such password: hunter2','request_id':'00425'},"
+    "{'code':'hunter2','message':'Basic c2VjLWlkOnNlYy1wYXNz sec-pass','field':'password'}]",
+    "<html>hunter2 00425 sec-pass Basic c2VjLWlkOnNlYy1wYXNz</html>",
+  };
+  for (guint i = 0; i < G_N_ELEMENTS(bodies); i++) {
+    const FakeAnswer answer = { .status = 400,
+                                .body = bodies[i],
+                                .headers = "HTTP/1.1 400\nX-Echo: hunter2\nX-Auth: Basic "
+                                           "c2VjLWlkOnNlYy1wYXNz",
+                                .fault = FAKE_NO_FAULT };
+    fake_http_push(world->http, &answer);
+    g_autoptr(RlOutcome) outcome = update(world, "hunter2", "00425");
+    g_autofree char *response =
+        outcome->response != NULL ? rl_json_print(outcome->response, FALSE) : g_strdup("");
+    g_autofree char *message = rl_outcome_message(outcome);
+    const char *kept[] = { outcome->exchange.body, outcome->exchange.headers, response, message };
+    g_assert_nonnull(strstr(outcome->exchange.body, "[removed]"));
+    g_assert_nonnull(strstr(outcome->exchange.headers, "X-Echo: [removed]"));
+    for (guint k = 0; k < G_N_ELEMENTS(kept); k++)
+      for (guint s = 0; s < G_N_ELEMENTS(secrets); s++)
+        if (strstr(kept[k], secrets[s]) != NULL)
+          g_error("%s is in %s", secrets[s], kept[k]);
+  }
+}
+
+/* What is kept for Details cannot do anything to the terminal, and what was taken out is counted.
+ */
+static void test_hostile(World *world, gconstpointer extra)
+{
+  const FakeAnswer answer = { .status = 502,
+                              .body = "a\x1b[2Jb\x9b",
+                              .headers = "HTTP/1.1 502 \x1b[31m\nX: \xe2\x80\xae",
+                              .fault = FAKE_NO_FAULT };
+  fake_http_push(world->http, &answer);
+  g_autoptr(RlOutcome) outcome = update(world, "hunter2", "");
+  g_assert_cmpstr(outcome->exchange.body, ==, "a\xef\xbf\xbd[2Jb\xef\xbf\xbd");
+  g_assert_cmpstr(outcome->exchange.headers, ==, "HTTP/1.1 502 \xef\xbf\xbd[31m\nX: \n");
+  g_assert_cmpuint(outcome->removed, ==, 4);
+}
+
+static void test_fault(World *world, gconstpointer extra)
+{
+  const FakeAnswer answer = { .fault = RL_ERROR_NOT_SENT };
+  fake_http_push(world->http, &answer);
+  g_autoptr(RlOutcome) outcome = update(world, "hunter2", "");
+  g_assert_cmpint(outcome->kind, ==, RL_OUTCOME_NOT_SENT);
+  g_assert_cmpint(outcome->exchange.status, ==, 0);
+  g_assert_nonnull(outcome->exchange.fault);
+  g_assert_cmpstr(outcome->exchange.body, ==, "");
+}
+
+static void test_curl(World *world, gconstpointer extra)
+{
+  static char *names[] = { (char *) "password", (char *) "token", NULL };
+  static const struct {
+    const char *method, *url;
+    char **names;
+    const char *command;
+  } rows[] = {
+    { "GET", BASE "/api/", NULL,
+      "curl -u '{{secretId}}:{{secretPassword}}' -H 'Accept: application/json' '" BASE "/api/'" },
+    { "PUT", BASE "/api/links/x/", names,
+      "curl -X PUT -u '{{secretId}}:{{secretPassword}}' -H 'Accept: application/json' -H "
+      "'Content-Type: application/json' -d '{\"password\":\"{{password}}\",\"token\":\"{{token}}"
+      "\"}' '" BASE "/api/links/x/'" },
+    { "GET", "https://x/?a='b'", NULL,
+      "curl -u '{{secretId}}:{{secretPassword}}' -H 'Accept: application/json' "
+      "'https://x/?a='\\''b'\\'''" },
+  };
+  for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
+    g_autofree char *method = g_strdup(rows[i].method), *url = g_strdup(rows[i].url);
+    const RlExchange exchange = { .method = method, .url = url, .sent_names = rows[i].names };
+    g_autofree char *command = rl_api_curl_command(&exchange);
+    g_assert_cmpstr(command, ==, rows[i].command);
+  }
+}
+
+int main(int argc, char **argv)
+{
+  static const struct {
+    const char *path;
+    void (*test)(World *, gconstpointer);
+  } tests[] = {
+    { "/api/update", test_update },
+    { "/api/answer", test_answer },
+    { "/api/reads", test_reads },
+    { "/api/lists", test_lists },
+    { "/api/institution", test_institution },
+    { "/api/echo", test_echo },
+    { "/api/hostile", test_hostile },
+    { "/api/fault", test_fault },
+    { "/api/curl", test_curl },
+  };
+  g_assert_nonnull(setlocale(LC_ALL, "C.UTF-8"));
+  g_test_init(&argc, &argv, NULL);
+  for (guint i = 0; i < G_N_ELEMENTS(tests); i++)
+    g_test_add(tests[i].path, World, NULL, open_world, tests[i].test, close_world);
+  return g_test_run();
+}
