@@ -28,8 +28,8 @@ static const RlActionRow rows[] = {
     N_("Go to the previous field or button.") },
   { RL_ACTION_LIST, RL_CONTEXT_SELECT_FIELD, RL_CONTEXT_SELECT_FIELD, "Enter", "Space", TRUE,
     N_("list"), N_("Open the list of values. A code can be typed as well.") },
-  { RL_ACTION_ENTER, FIELDS | DIALOGS | RL_CONTEXT_TEXT, RL_CONTEXT_CHALLENGE | RL_CONTEXT_CHOICE,
-    "Enter", NULL, TRUE, N_("go on"),
+  { RL_ACTION_ENTER, (FIELDS & ~RL_CONTEXT_SELECT_FIELD) | DIALOGS | RL_CONTEXT_TEXT,
+    RL_CONTEXT_CHALLENGE | RL_CONTEXT_CHOICE, "Enter", NULL, TRUE, N_("go on"),
     N_("Go on from a field, press a button; in the token field, send.") },
   { RL_ACTION_SHOW, FIELDS, FORMS | RL_CONTEXT_CHALLENGE, "F2", "Ctrl-O", TRUE, N_("show"),
     N_("Show or hide what is typed in the field.") },
@@ -63,7 +63,7 @@ static const RlActionRow rows[] = {
     N_("Draw the screen afresh.") },
   { RL_ACTION_SUSPEND, ANYWHERE, 0, "Ctrl-Z", NULL, TRUE, N_("suspend"),
     N_("Suspend behind a cleared screen.") },
-  { RL_ACTION_INTERRUPT, ANYWHERE, 0, "Ctrl-C", NULL, TRUE, N_("stop"),
+  { RL_ACTION_INTERRUPT, ANYWHERE & ~RL_CONTEXT_WORKING, 0, "Ctrl-C", NULL, TRUE, N_("stop"),
     N_("Cancel what is running; at rest, leave.") },
   { RL_ACTION_NONE, 0, 0, NULL, NULL, FALSE, NULL, NULL },
 };
@@ -93,26 +93,27 @@ RlAction rl_action_for_key(const char *name, RlContext context, gboolean in_text
   return RL_ACTION_NONE;
 }
 
-static gboolean is_last_word(RlAction action)
+/* What must not fall away in a narrow window: how to send, to go back, to get help. */
+static gboolean is_essential(RlAction action)
 {
-  return action == RL_ACTION_HELP || action == RL_ACTION_QUIT;
+  return action == RL_ACTION_UPDATE || action == RL_ACTION_BACK || action == RL_ACTION_HELP ||
+         action == RL_ACTION_QUIT;
 }
 
-static char *hint(const RlActionRow *row)
+enum { HINT_GAP = 2 };
+
+static guint hint_columns(const RlActionRow *row)
 {
-  return g_strdup_printf("%s %s", row->key, _(row->label));
+  return rl_text_columns(row->key) + 1 + rl_text_columns(_(row->label)) + HINT_GAP;
 }
 
-/* Columns that the hints which must not fall away take, with the gaps before them. */
-static guint reserved(RlContext context)
+/* Columns that the essential hints from ROW on take. */
+static guint reserved(const RlActionRow *row, RlContext context)
 {
   guint columns = 0;
-  for (const RlActionRow *row = rows; row->action != RL_ACTION_NONE; row++) {
-    if ((row->hinted & context) == 0 || !is_last_word(row->action))
-      continue;
-    g_autofree char *text = hint(row);
-    columns += 2 + rl_text_columns(text);
-  }
+  for (; row->action != RL_ACTION_NONE; row++)
+    if ((row->hinted & context) != 0 && is_essential(row->action))
+      columns += hint_columns(row);
   return columns;
 }
 
@@ -120,17 +121,16 @@ char *rl_action_hints(RlContext context, guint columns)
 {
   GString *line = g_string_new(NULL);
   guint used = 0;
-  const guint kept = reserved(context);
+  /* The last hint needs no gap behind it. */
+  const guint room = columns + HINT_GAP;
   for (const RlActionRow *row = rows; row->action != RL_ACTION_NONE; row++) {
     if ((row->hinted & context) == 0)
       continue;
-    g_autofree char *text = hint(row);
-    const guint wanted = rl_text_columns(text) + (used > 0 ? 2 : 0);
-    const guint limit = is_last_word(row->action) || kept > columns ? columns : columns - kept;
-    if (used + wanted > limit)
+    const guint kept = is_essential(row->action) ? 0 : reserved(row, context);
+    if (used + hint_columns(row) + kept > room)
       continue;
-    g_string_append_printf(line, "%s%s", used > 0 ? "  " : "", text);
-    used += wanted;
+    g_string_append_printf(line, "%s%s %s", used > 0 ? "  " : "", row->key, _(row->label));
+    used += hint_columns(row);
   }
   return g_string_free(line, FALSE);
 }

@@ -257,7 +257,9 @@ static char *thousands_mark(void)
     /* Translators: the mark between groups of three digits, as in 12,000 */
     return g_strdup(C_("thousands mark", ","));
   char *utf8 = g_locale_to_utf8(mark, -1, NULL, NULL, NULL);
-  return utf8 != NULL ? utf8 : g_strdup(" ");
+  if (utf8 == NULL)
+    return g_strdup(" ");
+  return utf8;
 }
 
 char *rl_text_number(gint64 n)

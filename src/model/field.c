@@ -35,7 +35,7 @@ static const RlField table[RL_N_FIELDS] = {
 
 const RlField *rl_field(RlFieldId id)
 {
-  g_return_val_if_fail(id < RL_N_FIELDS, NULL);
+  g_assert(id < RL_N_FIELDS);
   return &table[id];
 }
 

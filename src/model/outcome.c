@@ -184,7 +184,9 @@ static char *unknown_advice(const RlOutcome *self)
 static char *wait_advice(const RlOutcome *self)
 {
   if (self->retry_after > 0)
-    return g_strdup_printf(_("Wait %d seconds, then send again. What was typed is kept."),
+    return g_strdup_printf(ngettext("Wait %d second, then send again. What was typed is kept.",
+                                    "Wait %d seconds, then send again. What was typed is kept.",
+                                    (gulong) self->retry_after),
                            (int) self->retry_after);
   return g_strdup(_("What was typed is kept. Send again when the cause is gone."));
 }

@@ -91,6 +91,8 @@ static RlHttpResponse *send_call(RlApi *self, const RlSecret *authorization, con
     .connect_timeout = endpoint->connect_timeout,
     .timeout = call_timeout(endpoint, call),
   };
+  /* The response does not keep the request, which cppcheck cannot see through the pointer. */
+  // cppcheck-suppress returnDanglingLifetime
   return self->http->perform(self->http, &request, cancel, error);
 }
 

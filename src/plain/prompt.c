@@ -152,15 +152,21 @@ RlReply rl_prompt_secret(RlPrompt *self, const char *label, gsize max, RlSecret 
   return reply;
 }
 
-/* 1: yes, 0: no, -1: neither. The language's own letters hold beside y and n. */
+static gboolean begins_with_one_of(const char *line, const char *letters)
+{
+  return *line != '\0' && strchr(letters, *line) != NULL;
+}
+
+/* 1: yes, 0: no, -1: neither. The language's own letters hold beside y and n. They come from the
+ * catalogue, since the locale's are not there when only the language is known. */
 static int yes_or_no(const char *line)
 {
-  const int answer = rpmatch(line);
-  if (answer >= 0)
-    return answer;
-  if (g_ascii_tolower(*line) == 'y')
+  /* Translators: the letters with which an answer of yes may begin, in both cases */
+  if (begins_with_one_of(line, "yY") || begins_with_one_of(line, C_("letters of yes", "yY")))
     return 1;
-  return g_ascii_tolower(*line) == 'n' ? 0 : -1;
+  /* Translators: the same for no */
+  return begins_with_one_of(line, "nN") || begins_with_one_of(line, C_("letters of no", "nN")) ? 0
+                                                                                               : -1;
 }
 
 RlReply rl_prompt_yes(RlPrompt *self, const char *question, gboolean *yes)

@@ -57,9 +57,9 @@ static char *localized(const char *text)
     return g_strdup(text);
   g_autofree char *translit = g_strconcat(charset, "//TRANSLIT", NULL);
   char *converted = g_convert(text, -1, translit, "UTF-8", NULL, NULL, NULL);
-  return converted != NULL
-             ? converted
-             : g_convert_with_fallback(text, -1, charset, "UTF-8", "?", NULL, NULL, NULL);
+  if (converted == NULL)
+    return g_convert_with_fallback(text, -1, charset, "UTF-8", "?", NULL, NULL, NULL);
+  return converted;
 }
 
 void rl_canvas_raw(int y, int x, const char *text)

@@ -58,7 +58,7 @@ static void draw_buttons(RlScreen *screen)
   const int buttons = rl_canvas_buttons_height(labels, width - MARGIN);
   const int height = (int) g_strv_length(lines) + buttons + 1 + FRAME;
   const RlArea inside = rl_canvas_dialog(height, width, self->title, RL_STYLE_HEADING, NULL);
-  for (int i = 0; lines[i] != NULL && i < inside.height - buttons; i++)
+  for (int i = 0; i < inside.height - buttons && lines[i] != NULL; i++)
     (void) rl_canvas_text(inside.y + i, inside.x, inside.width, RL_STYLE_PLAIN, lines[i]);
   rl_canvas_buttons(inside, labels, self->focus);
 }

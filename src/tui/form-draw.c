@@ -136,7 +136,7 @@ static void draw_remark(const FormScreen *self, RlArea area)
   if (text == NULL)
     return;
   g_auto(GStrv) lines = rl_text_wrap(text, (guint) (area.width - 4));
-  for (int i = 0; lines[i] != NULL && i < area.height; i++)
+  for (int i = 0; i < area.height && lines[i] != NULL; i++)
     (void) rl_canvas_text(area.y + i, area.x + 3, area.width - 4,
                           bad ? RL_STYLE_BAD : RL_STYLE_PLAIN, lines[i]);
 }

@@ -214,6 +214,17 @@ static gboolean hang_up(RlScreen *screen)
   return self->keeping || is_busy(rl_flow_view(self->flow));
 }
 
+/* While a request is out the credentials belong to it. */
+static void idle(RlScreen *screen, const char *text)
+{
+  FormScreen *self = form_of(screen);
+  if (is_busy(rl_flow_view(self->flow)) || !has_typed(screen))
+    return;
+  rl_secret_clear(self->token);
+  set_message(self, text);
+  rl_flow_wipe(self->flow);
+}
+
 /* ---- keys ---- */
 
 static void submit(gpointer data)
@@ -380,6 +391,7 @@ static const RlScreenOps ops = {
   .ticks = ticks,
   .has_typed = has_typed,
   .hide = hide,
+  .idle = idle,
   .hang_up = hang_up,
   .free = form_free,
 };

@@ -71,6 +71,16 @@ static gboolean hang_up(RlScreen *screen)
   return FALSE;
 }
 
+static void idle(RlScreen *screen, const char *text)
+{
+  RlInputDialog *self = dialog_of(screen);
+  for (int i = 0; i < self->spec.n_rows; i++) {
+    rl_secret_clear(self->values[i]);
+    rl_input_start(&self->inputs[i], self->values[i], !self->rows[i].secret);
+  }
+  rl_input_dialog_fault(self, 0, text);
+}
+
 /* ---- drawing ---- */
 
 static void draw_rows(RlInputDialog *self, RlArea area)
@@ -102,7 +112,7 @@ static int draw_lines(RlArea area, const char *text, RlStyle style)
 {
   g_auto(GStrv) lines = rl_text_wrap(text, (guint) area.width);
   int n = 0;
-  for (; lines[n] != NULL && n < area.height; n++)
+  for (; n < area.height && lines[n] != NULL; n++)
     (void) rl_canvas_text(area.y + n, area.x, area.width, style, lines[n]);
   return n;
 }
@@ -202,6 +212,7 @@ static const RlScreenOps ops = {
   .draw = draw,
   .key = key,
   .hide = hide,
+  .idle = idle,
   .hang_up = hang_up,
   .free = dialog_free,
 };

@@ -30,6 +30,9 @@ typedef struct {
   gboolean (*has_typed)(const RlScreen *self);
   /* Hides what F2 showed: the screen is about to be left behind. NULL: nothing to hide. */
   void (*hide)(RlScreen *self);
+  /* No key for a while: wipe what was typed, and say so with TEXT. Not called while a request is
+   * out. NULL: nothing to wipe. */
+  void (*idle)(RlScreen *self, const char *text);
   /* The line ends, or somebody wants relink gone: wipe what was typed. TRUE: a request is out, and
    * the screen calls rl_tui_quit() itself when it has ended. NULL: nothing to do. */
   gboolean (*hang_up)(RlScreen *self);

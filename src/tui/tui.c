@@ -29,6 +29,7 @@ struct RlTui {
   guint frame;      /* source of the next drawing, 0: none is due */
   guint tick;       /* source of the next second, 0: nothing ticks */
   guint input;      /* source of the keyboard, 0: the terminal is gone */
+  guint idle;       /* source of the idle clear, 0: none is due */
   int exit_code;
   gboolean leaving; /* a request is being finished without a terminal */
 };
@@ -369,10 +370,36 @@ static void on_key(RlTui *tui, const RlKey *key)
     screen->ops->key(screen, action, key);
 }
 
+static gboolean on_idle(gpointer data)
+{
+  RlTui *tui = data;
+  const guint minutes = MAX(tui->session->config->idle_clear / 60, 1);
+  g_autofree char *text = g_strdup_printf(
+      ngettext("Cleared after %u minute", "Cleared after %u minutes", minutes), minutes);
+  tui->idle = 0;
+  hide_all(tui);
+  for (guint i = 0; i < tui->stack->len; i++) {
+    RlScreen *screen = g_ptr_array_index(tui->stack, i);
+    if (screen->ops->idle != NULL)
+      screen->ops->idle(screen, text);
+  }
+  rl_tui_redraw(tui);
+  return G_SOURCE_REMOVE;
+}
+
+static void restart_idle(RlTui *tui)
+{
+  if (tui->idle != 0)
+    g_source_remove(tui->idle);
+  const guint seconds = tui->session->config->idle_clear;
+  tui->idle = seconds > 0 ? g_timeout_add_seconds(seconds, on_idle, tui) : 0;
+}
+
 static gboolean on_input(gint fd, GIOCondition condition, gpointer data)
 {
   RlTui *tui = data;
   RlKey key;
+  restart_idle(tui);
   while (tui->input != 0 && rl_keys_read(&key))
     on_key(tui, &key);
   if ((condition & (G_IO_HUP | G_IO_ERR | G_IO_NVAL)) != 0) {
@@ -441,6 +468,7 @@ int rl_tui_run(RlSession *session, const RlTuiOptions *options)
   remove_source(&tui.frame);
   remove_source(&tui.tick);
   remove_source(&tui.input);
+  remove_source(&tui.idle);
   rl_terminal_stop();
   while (tui.stack->len > 0)
     g_ptr_array_remove_index(tui.stack, tui.stack->len - 1);
