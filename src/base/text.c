@@ -287,3 +287,31 @@ char *rl_text_fold(const char *text)
   }
   return g_utf8_casefold(bare->str, (gssize) bare->len);
 }
+
+/* TEXT in CHARSET with look-alikes ("..." for an ellipsis), or NULL. g_convert() takes a look-alike
+ * for a failure. */
+static char *transliterate(const char *text, const char *charset)
+{
+  g_autofree char *like = g_strconcat(charset, "//TRANSLIT", NULL);
+  GIConv door = g_iconv_open(like, "UTF-8");
+  if (door == (GIConv) -1)
+    return NULL;
+  gsize in = strlen(text), out = 4 * in;
+  char *bytes = g_malloc0(out + 1);
+  char *from = (char *) text, *to = bytes;
+  if (g_iconv(door, &from, &in, &to, &out) == (gsize) -1)
+    g_clear_pointer(&bytes, g_free);
+  (void) g_iconv_close(door);
+  return bytes;
+}
+
+char *rl_text_localize(const char *text)
+{
+  const char *charset = NULL;
+  if (g_get_charset(&charset))
+    return g_strdup(text);
+  char *bytes = transliterate(text, charset);
+  if (bytes == NULL)
+    bytes = g_convert_with_fallback(text, -1, charset, "UTF-8", "?", NULL, NULL, NULL);
+  return bytes != NULL ? bytes : g_strdup("?");
+}

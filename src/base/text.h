@@ -33,3 +33,7 @@ char *rl_text_number(gint64 n);
 
 /* Case and accents folded away, for searching. New string. */
 char *rl_text_fold(const char *text);
+
+/* TEXT in the terminal's own character set, with look-alikes where it lacks a character, and "?"
+ * where there is none. New string. */
+char *rl_text_localize(const char *text);

@@ -1,37 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "plain/print.h"
 
-#include <string.h>
-
-#include "base/i18n.h"
-
-/* TEXT in CHARSET with look-alikes ("..." for an ellipsis), or NULL. g_convert() takes a look-alike
- * for a failure. */
-static char *transliterate(const char *text, const char *charset)
-{
-  g_autofree char *like = g_strconcat(charset, "//TRANSLIT", NULL);
-  GIConv door = g_iconv_open(like, "UTF-8");
-  if (door == (GIConv) -1)
-    return NULL;
-  gsize in = strlen(text), out = 4 * in;
-  char *bytes = g_malloc0(out + 1);
-  char *from = (char *) text, *to = bytes;
-  if (g_iconv(door, &from, &in, &to, &out) == (gsize) -1)
-    g_clear_pointer(&bytes, g_free);
-  (void) g_iconv_close(door);
-  return bytes;
-}
-
-/* TEXT in the terminal's character set, as near as that can come. */
-static char *encode(const char *text)
-{
-  const char *charset = NULL;
-  (void) g_get_charset(&charset);
-  char *bytes = transliterate(text, charset);
-  if (bytes == NULL)
-    bytes = g_convert_with_fallback(text, -1, charset, "UTF-8", "?", NULL, NULL, NULL);
-  return bytes != NULL ? bytes : g_strdup("?");
-}
+#include "base/text.h"
 
 void rl_print(FILE *to, const char *format, ...)
 {
@@ -39,8 +9,8 @@ void rl_print(FILE *to, const char *format, ...)
   va_start(arguments, format);
   g_autofree char *text = g_strdup_vprintf(format, arguments);
   va_end(arguments);
-  g_autofree char *bytes = rl_i18n_is_utf8() ? NULL : encode(text);
-  (void) fputs(bytes != NULL ? bytes : text, to);
+  g_autofree char *bytes = rl_text_localize(text);
+  (void) fputs(bytes, to);
 }
 
 static void print_row(FILE *to, const RlRow *row)

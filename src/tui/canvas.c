@@ -4,7 +4,6 @@
 #include "tui/canvas.h"
 
 #include <curses.h>
-#include <string.h>
 
 #include "base/i18n.h"
 #include "base/text.h"
@@ -49,26 +48,12 @@ RlArea rl_canvas_screen(void)
   return (RlArea){ 0, 0, LINES, COLS };
 }
 
-/* TEXT in the terminal's own character set. */
-static char *localized(const char *text)
-{
-  const char *charset = NULL;
-  if (g_get_charset(&charset))
-    return g_strdup(text);
-  g_autofree char *translit = g_strconcat(charset, "//TRANSLIT", NULL);
-  char *converted = g_convert(text, -1, translit, "UTF-8", NULL, NULL, NULL);
-  if (converted == NULL)
-    return g_convert_with_fallback(text, -1, charset, "UTF-8", "?", NULL, NULL, NULL);
-  return converted;
-}
-
 void rl_canvas_raw(int y, int x, const char *text)
 {
   if (y < 0 || y >= LINES || x < 0 || x >= COLS)
     return;
-  g_autofree char *shown = localized(text);
-  if (shown != NULL)
-    (void) mvaddstr(y, x, shown);
+  g_autofree char *shown = rl_text_localize(text);
+  (void) mvaddstr(y, x, shown);
 }
 
 int rl_canvas_text(int y, int x, int columns, RlStyle style, const char *text)

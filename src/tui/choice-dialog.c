@@ -6,6 +6,7 @@
 
 #include "base/text.h"
 
+#include "tui/moves.h"
 #include "tui/screen.h"
 
 enum { WIDTH_MAX = 64, FRAME = 2, MARGIN = 4 };
@@ -160,31 +161,19 @@ static void find_letter(Choice *self, gunichar c)
 static void list_key(RlScreen *screen, RlAction action, const RlKey *key)
 {
   enum { PAGE = 8 };
-  static const struct {
-    const char *name;
-    int step;
-  } moves[] = { { "Down", 1 },
-                { "Tab", 1 },
-                { "Up", -1 },
-                { "Shift-Tab", -1 },
-                { "PgDn", PAGE },
-                { "PgUp", -PAGE },
-                { "Home", -G_MAXINT / 2 },
-                { "End", G_MAXINT / 2 } };
   Choice *self = (Choice *) screen;
   if (action == RL_ACTION_BACK) {
     choose(self, -1);
-    return;
-  }
-  if (action == RL_ACTION_ENTER || g_strcmp0(key->name, "Space") == 0) {
+  } else if (action == RL_ACTION_ENTER || g_strcmp0(key->name, "Space") == 0) {
     choose(self, self->focus);
-    return;
-  }
-  for (guint i = 0; i < G_N_ELEMENTS(moves); i++)
-    if (g_strcmp0(key->name, moves[i].name) == 0)
-      self->focus = CLAMP(self->focus + moves[i].step, 0, self->n - 1);
-  if (key->typed != 0)
+  } else if (key->typed != 0) {
     find_letter(self, key->typed);
+  } else {
+    const int step = action == RL_ACTION_NEXT       ? 1
+                     : action == RL_ACTION_PREVIOUS ? -1
+                                                    : rl_moves_step(key, PAGE);
+    self->focus = CLAMP(self->focus + step, 0, self->n - 1);
+  }
 }
 
 /* Letters choose here, so that the "?" of the help is one of them no more than any other. */

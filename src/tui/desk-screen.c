@@ -10,6 +10,7 @@
 #include "app/desk.h"
 #include "app/report.h"
 
+#include "tui/moves.h"
 #include "tui/screen.h"
 
 enum { LINK_LIMIT = 300, ID_COLUMNS = 8, MARK = 3, GAP = 2, HEAD_ROWS = 2, NARROW = 44 };
@@ -254,18 +255,8 @@ static void ask_for_link(DeskScreen *self)
 
 static void move_focus(DeskScreen *self, const RlKey *key)
 {
-  const struct {
-    const char *name;
-    int step;
-  } moves[] = { { "Down", 1 },          { "j", 1 },
-                { "Up", -1 },           { "k", -1 },
-                { "PgDn", self->page }, { "PgUp", -self->page },
-                { "g", -G_MAXINT / 2 }, { "Home", -G_MAXINT / 2 },
-                { "G", G_MAXINT / 2 },  { "End", G_MAXINT / 2 } };
   const int last = (int) rl_desk_view(self->desk)->links->len - 1;
-  for (guint i = 0; i < G_N_ELEMENTS(moves); i++)
-    if (g_strcmp0(key->name, moves[i].name) == 0)
-      self->focus = CLAMP(self->focus + moves[i].step, 0, MAX(last, 0));
+  self->focus = CLAMP(self->focus + rl_moves_step(key, self->page), 0, MAX(last, 0));
 }
 
 static void key(RlScreen *screen, RlAction action, const RlKey *pressed)

@@ -5,7 +5,7 @@
 #include <wctype.h>
 
 /* Codes of our own, above all that terminfo can define. */
-enum { CODE_PASTE_BEGIN = KEY_MAX - 1, CODE_PASTE_END = KEY_MAX - 2 };
+enum { CODE_PASTE_BEGIN = KEY_MAX - 1, CODE_PASTE_END = KEY_MAX - 2, ESCAPE = 27 };
 
 static const struct {
   int code;
@@ -40,15 +40,32 @@ static const struct {
   const char *name;
 } controls[] = {
   { '\r', "Enter" }, { '\n', "Enter" },    { '\t', "Tab" },
-  { 27, "Esc" },     { 127, "Backspace" }, { 8, "Backspace" },
+  { ESCAPE, "Esc" }, { 127, "Backspace" }, { 8, "Backspace" },
 };
 
 static gboolean pasting;
+
+/* What terminals send whatever TERM says: half of all TERM settings are wrong. */
+static const struct {
+  const char *sequence;
+  int code;
+} common[] = {
+  { "\033OP", KEY_F(1) },   { "\033OQ", KEY_F(2) },    { "\033OR", KEY_F(3) },
+  { "\033OS", KEY_F(4) },   { "\033[11~", KEY_F(1) },  { "\033[12~", KEY_F(2) },
+  { "\033[13~", KEY_F(3) }, { "\033[14~", KEY_F(4) },  { "\033[15~", KEY_F(5) },
+  { "\033[19~", KEY_F(8) }, { "\033[21~", KEY_F(10) }, { "\033[A", KEY_UP },
+  { "\033[B", KEY_DOWN },   { "\033[C", KEY_RIGHT },   { "\033[D", KEY_LEFT },
+  { "\033[H", KEY_HOME },   { "\033[F", KEY_END },     { "\033[Z", KEY_BTAB },
+  { "\033[3~", KEY_DC },    { "\033[5~", KEY_PPAGE },  { "\033[6~", KEY_NPAGE },
+};
 
 void rl_keys_init(void)
 {
   (void) define_key("\033[200~", CODE_PASTE_BEGIN);
   (void) define_key("\033[201~", CODE_PASTE_END);
+  for (guint i = 0; i < G_N_ELEMENTS(common); i++)
+    if (key_defined(common[i].sequence) == 0)
+      (void) define_key(common[i].sequence, common[i].code);
   /* Home and End as terminals send them that terminfo describes otherwise. */
   (void) define_key("\033[1~", KEY_HOME);
   (void) define_key("\033[4~", KEY_END);
@@ -101,6 +118,26 @@ static void read_character(wint_t c, RlKey *key)
   key->typed = control ? 0 : (gunichar) c;
 }
 
+/* A function key that this terminal's description does not know arrives as Esc and letters. Taken
+ * as such it would ask to leave and type the rest, so the whole sequence is dropped. Esc pressed by
+ * a person is not followed by anything within the same moment. TRUE: it was a sequence. */
+static gboolean drop_sequence(void)
+{
+  enum { LONGEST = 32 };
+  wint_t c = 0;
+  if (get_wch(&c) != OK)
+    return FALSE;
+  if (c != '[' && c != 'O') {
+    (void) unget_wch((wchar_t) c);
+    return FALSE;
+  }
+  const wint_t introducer = c;
+  for (int i = 0; i < LONGEST && get_wch(&c) == OK; i++)
+    if (introducer == 'O' || (c >= 0x40 && c <= 0x7E))
+      break;
+  return TRUE;
+}
+
 gboolean rl_keys_read(RlKey *key)
 {
   wint_t c = 0;
@@ -112,7 +149,7 @@ gboolean rl_keys_read(RlKey *key)
     pasting = (int) c == CODE_PASTE_BEGIN;
   else if (kind == KEY_CODE_YES)
     key->name = name_of_code((int) c);
-  else
+  else if (pasting || c != ESCAPE || !drop_sequence())
     read_character(c, key);
   return TRUE;
 }

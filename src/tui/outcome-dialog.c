@@ -6,6 +6,7 @@
 
 #include "app/report.h"
 
+#include "tui/moves.h"
 #include "tui/overlays.h"
 
 enum { WIDTH_MAX = 76, FRAME = 2, MARGIN = 4, LABEL_MAX = 20, GAP = 2 };
@@ -195,19 +196,9 @@ static void draw(RlScreen *screen)
 
 static gboolean scroll(OutcomeDialog *self, const RlKey *key)
 {
-  const struct {
-    const char *name;
-    int step;
-  } moves[] = { { "Down", 1 },          { "j", 1 },
-                { "Up", -1 },           { "k", -1 },
-                { "PgDn", self->page }, { "PgUp", -self->page },
-                { "g", -G_MAXINT / 2 }, { "G", G_MAXINT / 2 } };
-  for (guint i = 0; i < G_N_ELEMENTS(moves); i++)
-    if (g_strcmp0(key->name, moves[i].name) == 0) {
-      self->top = CLAMP(self->top + moves[i].step, 0, self->bottom);
-      return TRUE;
-    }
-  return FALSE;
+  const int step = rl_moves_step(key, self->page);
+  self->top = CLAMP(self->top + step, 0, self->bottom);
+  return step != 0;
 }
 
 static void move_focus(OutcomeDialog *self, int step)

@@ -5,6 +5,7 @@
 #include "base/i18n.h"
 #include "base/text.h"
 
+#include "tui/moves.h"
 #include "tui/screen.h"
 
 typedef struct {
@@ -66,23 +67,15 @@ static void draw(RlScreen *screen)
 
 static void key(RlScreen *screen, RlAction action, const RlKey *pressed)
 {
-  enum { LINE = 1, PAGE = 2, END = 3 };
-  static const struct {
-    const char *name;
-    int step;
-  } moves[] = { { "Down", LINE }, { "j", LINE },    { "Enter", LINE }, { "Up", -LINE },
-                { "k", -LINE },   { "PgDn", PAGE }, { "Space", PAGE }, { "PgUp", -PAGE },
-                { "G", END },     { "End", END },   { "g", -END },     { "Home", -END } };
   TextView *self = (TextView *) screen;
   if (action == RL_ACTION_BACK) {
     rl_tui_pop(self->base.tui, screen);
     return;
   }
-  const int distances[] = { 0, 1, self->page, G_MAXINT / 2 };
-  for (guint i = 0; i < G_N_ELEMENTS(moves); i++)
-    if (g_strcmp0(pressed->name, moves[i].name) == 0)
-      self->top += moves[i].step > 0 ? distances[moves[i].step] : -distances[-moves[i].step];
-  self->top = CLAMP(self->top, 0, self->bottom);
+  const gboolean space = g_strcmp0(pressed->name, "Space") == 0;
+  const gboolean enter = g_strcmp0(pressed->name, "Enter") == 0;
+  const int step = space ? self->page : enter ? 1 : rl_moves_step(pressed, self->page);
+  self->top = CLAMP(self->top + step, 0, self->bottom);
 }
 
 static const RlScreenOps ops = {

@@ -110,7 +110,8 @@ static void draw_where(const RlTui *tui, int left)
 {
   const RlProfile *profile = tui->session->profile;
   const char *host = rl_api_endpoint(tui->session->api)->url->authority;
-  g_autofree char *where = g_strdup_printf("%s · %s ", profile->name, host);
+  g_autofree char *where =
+      g_strdup_printf("%s %s %s ", profile->name, rl_i18n_is_utf8() ? "·" : "-", host);
   const char *mark = profile->production ? _("PRODUCTION") : NULL;
   const int mark_columns = mark != NULL ? (int) rl_text_columns(mark) + 2 : 0;
   const int room = COLS - left - mark_columns;

@@ -121,7 +121,7 @@ static void test_lists(World *world, gconstpointer extra)
     RlOutcomeKind kind;
     gboolean page;
   } rows[] = {
-    { { NULL }, NULL, BASE "/api/links/", "{'results':[{}]}", RL_OUTCOME_DONE, TRUE },
+    { { .page_size = 0 }, NULL, BASE "/api/links/", "{'results':[{}]}", RL_OUTCOME_DONE, TRUE },
     { { "invalid,token_required", "a_b,c d&e", "x/ü?", 1000 },
       NULL,
       BASE "/api/links/?status__in=invalid,token_required&institution__in=a_b,c%20d%26e"
@@ -129,16 +129,21 @@ static void test_lists(World *world, gconstpointer extra)
       "{'results':[]}",
       RL_OUTCOME_DONE,
       TRUE },
-    { { NULL },
+    { { .page_size = 0 },
       "https://bank.example/api/links/?page=2",
       "https://bank.example/api/links/?page=2",
       "{'results':[]}",
       RL_OUTCOME_DONE,
       TRUE },
-    { { NULL }, "https://evil.example/api/links/?page=2", NULL, NULL, RL_OUTCOME_ERROR, FALSE },
-    { { NULL }, "/api/links/?page=2", NULL, NULL, RL_OUTCOME_ERROR, FALSE },
-    { { NULL }, NULL, BASE "/api/links/", "[]", RL_OUTCOME_ERROR, FALSE },
-    { { NULL }, NULL, BASE "/api/links/", NULL, RL_OUTCOME_ERROR, FALSE },
+    { { .page_size = 0 },
+      "https://evil.example/api/links/?page=2",
+      NULL,
+      NULL,
+      RL_OUTCOME_ERROR,
+      FALSE },
+    { { .page_size = 0 }, "/api/links/?page=2", NULL, NULL, RL_OUTCOME_ERROR, FALSE },
+    { { .page_size = 0 }, NULL, BASE "/api/links/", "[]", RL_OUTCOME_ERROR, FALSE },
+    { { .page_size = 0 }, NULL, BASE "/api/links/", NULL, RL_OUTCOME_ERROR, FALSE },
   };
   for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
     const guint before = fake_http_count(world->http, NULL);

@@ -46,7 +46,7 @@ static void test_clear(void)
   for (guint stolen = 0; stolen < 2; stolen++) {
     g_autoptr(RlDraft) draft = rl_draft_new();
     fill(draft, RL_FIELD_PASSWORD, "secret", "note");
-    g_autoptr(RlValues) away = stolen != 0 ? rl_draft_steal(draft) : NULL;
+    g_autoptr(RlValues) away G_GNUC_UNUSED = stolen != 0 ? rl_draft_steal(draft) : NULL;
     rl_draft_clear(draft);
     g_assert_true(rl_draft_is_empty(draft));
     g_assert_null(rl_draft_note(draft, RL_FIELD_PASSWORD));

@@ -1,0 +1,9 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* How keys move through lists and texts, the same everywhere. */
+#pragma once
+
+#include "tui/keys.h"
+
+/* How far KEY moves in something that shows PAGE rows at once: down is positive, "to the end" more
+ * than any list is long. 0: the key moves nothing. */
+int rl_moves_step(const RlKey *key, int page);
