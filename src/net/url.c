@@ -104,8 +104,3 @@ gboolean rl_url_same_origin(const RlUrl *self, const char *text)
   g_autoptr(RlUrl) other = build(uri);
   return g_str_equal(self->origin, other->origin);
 }
-
-char *rl_url_escape(const char *value)
-{
-  return g_uri_escape_string(value, NULL, FALSE);
-}

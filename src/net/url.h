@@ -19,7 +19,4 @@ void rl_url_free(RlUrl *self);
 /* Whether TEXT is an absolute URL of the same origin, without user or password. */
 gboolean rl_url_same_origin(const RlUrl *self, const char *text);
 
-/* VALUE percent-encoded for a query. New string. */
-char *rl_url_escape(const char *value);
-
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(RlUrl, rl_url_free)

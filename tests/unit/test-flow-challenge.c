@@ -313,6 +313,17 @@ static void test_wipe_working(void)
   g_assert_false(rl_flow_view(world->flow)->can_send_again);
 }
 
+/* Wiped while the update is out: the bank's question comes, and nothing is kept behind it. */
+static void test_wipe_early(void)
+{
+  g_autoptr(FlowWorld) world = flow_world_new_editing(NULL);
+  fake_http_push_body(world->test->http, 428, CHALLENGE("s1"));
+  flow_world_submit(world);
+  rl_flow_wipe(world->flow);
+  flow_world_await(world, RL_STAGE_CHALLENGE);
+  g_assert_false(rl_flow_view(world->flow)->can_send_again);
+}
+
 /* A challenge that an earlier process left open. */
 static void test_resume(void)
 {
@@ -350,6 +361,7 @@ int main(int argc, char **argv)
   g_test_add_func("/flow-challenge/leave", test_leave);
   g_test_add_func("/flow-challenge/wipe", test_wipe);
   g_test_add_func("/flow-challenge/wipe-working", test_wipe_working);
+  g_test_add_func("/flow-challenge/wipe-early", test_wipe_early);
   g_test_add_func("/flow-challenge/resume", test_resume);
   return g_test_run();
 }

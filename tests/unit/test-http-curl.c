@@ -80,7 +80,7 @@ static void test_read(void)
   g_autoptr(HttpsWorld) world =
       https_world_new("GET /* -> 200 header \"Set-Cookie: a=b; Path=/\" body \"1\"\n");
   g_autofree char *netrc = g_build_filename(g_get_home_dir(), ".netrc", NULL);
-  g_assert_true(g_file_set_contents(netrc, "machine localhost login x password y\n", -1, NULL));
+  g_assert_true(g_file_set_contents(netrc, "default login x password y\n", -1, NULL));
   for (guint i = 0; i < 2; i++) {
     g_auto(HttpsCall) call = { 0 };
     https_call_init(&call, https_world_base(world), "/x", https_world_ca(world));
