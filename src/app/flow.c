@@ -27,7 +27,8 @@ struct RlFlow {
   gint64 sent_at; /* wall clock of the last write */
   int exit_code;
   gboolean insistent;
-  gboolean wiped; /* while a request was out: what comes back must not be kept */
+  gboolean updated; /* `exit_code` is that of an update, and not of a reading */
+  gboolean wiped;   /* while a request was out: what comes back must not be kept */
 };
 
 static gboolean has_code(const RlOutcome *outcome, const char *code)
@@ -197,6 +198,8 @@ static void on_opened(gpointer result, gpointer data)
   take_link(self, g_steal_pointer(&opened->link));
   rl_institution_free(self->institution);
   self->institution = g_steal_pointer(&opened->institution);
+  if (!self->updated)
+    self->exit_code = RL_EXIT_LEFT;
   publish(self, RL_STAGE_EDITING);
 }
 
@@ -206,7 +209,8 @@ void rl_flow_open(RlFlow *self, const char *link, gboolean insistent)
   g_free(self->asked);
   self->asked = asked;
   self->insistent = insistent;
-  rl_jobs_open(self->session, link, begin(self), on_opened, self);
+  /* LINK may be the text that was just freed: the view's own. */
+  rl_jobs_open(self->session, asked, begin(self), on_opened, self);
   publish(self, RL_STAGE_OPENING);
 }
 
@@ -301,6 +305,7 @@ static void on_written(gpointer result, gpointer data)
   self->view.cancelling = FALSE;
   take_outcome(self, g_steal_pointer(&written->outcome));
   self->exit_code = (int) rl_exit_of_outcome(self->outcome);
+  self->updated = TRUE;
   ends[self->outcome->kind](self, written);
 }
 

@@ -59,9 +59,12 @@ static gboolean in_text(const RlScreen *screen)
 }
 
 /* Without a countdown nothing changes, and nothing is written. */
-static gboolean ticks(const RlScreen *screen)
+static gint64 next_tick(const RlScreen *screen)
 {
-  return rl_flow_seconds_left(((const ChallengeDialog *) screen)->flow) > 0;
+  const ChallengeDialog *self = (const ChallengeDialog *) screen;
+  return rl_flow_seconds_left(self->flow) > 0
+             ? rl_tui_next_second(screen->tui, challenge_of(self)->deadline)
+             : 0;
 }
 
 /* An open challenge is lost by leaving, whatever is typed so far. */
@@ -319,7 +322,7 @@ static const RlScreenOps ops = {
   .in_text = in_text,
   .draw = draw,
   .key = key,
-  .ticks = ticks,
+  .next_tick = next_tick,
   .has_typed = has_typed,
   .hide = hide,
   .free = dialog_free,

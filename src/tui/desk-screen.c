@@ -42,9 +42,10 @@ static RlContext context(const RlScreen *screen)
   return RL_CONTEXT_DESK;
 }
 
-static gboolean ticks(const RlScreen *screen)
+static gint64 next_tick(const RlScreen *screen)
 {
-  return rl_desk_view(((const DeskScreen *) screen)->desk)->stage == RL_DESK_LOADING;
+  const RlDeskView *view = rl_desk_view(((const DeskScreen *) screen)->desk);
+  return view->stage == RL_DESK_LOADING ? rl_tui_next_second(screen->tui, view->since) : 0;
 }
 
 static void desk_free(RlScreen *screen)
@@ -297,7 +298,7 @@ static const RlScreenOps ops = {
   .context = context,
   .draw = draw,
   .key = key,
-  .ticks = ticks,
+  .next_tick = next_tick,
   .free = desk_free,
 };
 

@@ -30,9 +30,10 @@ static RlContext context(const RlScreen *screen)
                                                                  : RL_CONTEXT_FORM;
 }
 
-static gboolean ticks(const RlScreen *screen)
+static gint64 next_tick(const RlScreen *screen)
 {
-  return rl_flow_view(((const FormScreen *) screen)->flow)->stage == RL_STAGE_OPENING;
+  const RlFlowView *view = rl_flow_view(((const FormScreen *) screen)->flow);
+  return view->stage == RL_STAGE_OPENING ? rl_tui_next_second(screen->tui, view->since) : 0;
 }
 
 static gboolean in_text(const RlScreen *screen)
@@ -138,8 +139,8 @@ static void update(FormScreen *self);
 static void follow_outcome(FormScreen *self, const RlFlowView *view)
 {
   const gboolean updated = view->stage == RL_STAGE_OUTCOME || view->stage == RL_STAGE_CHALLENGE;
-  const gboolean failed = view->stage == RL_STAGE_FAILED && rl_tui_is_for_one_link(self->base.tui);
-  if (!updated && !failed)
+  const gboolean read = view->stage == RL_STAGE_FAILED || view->stage == RL_STAGE_EDITING;
+  if (!updated && !(read && rl_tui_is_for_one_link(self->base.tui)))
     return;
   rl_tui_set_exit_code(self->base.tui, rl_flow_exit_code(self->flow));
   if (view->fault_field != RL_NO_FIELD)
@@ -388,7 +389,7 @@ static const RlScreenOps ops = {
   .in_text = in_text,
   .draw = rl_form_draw,
   .key = key,
-  .ticks = ticks,
+  .next_tick = next_tick,
   .has_typed = has_typed,
   .hide = hide,
   .idle = idle,

@@ -11,7 +11,7 @@
 
 enum { WIDTH_MAX = 76, FRAME = 2, MARGIN = 4, LABEL_MAX = 20, GAP = 2 };
 
-typedef enum { BUTTON_AGAIN, BUTTON_OK, BUTTON_DETAILS, N_BUTTONS } Button;
+typedef enum { BUTTON_AGAIN, BUTTON_READ_AGAIN, BUTTON_OK, BUTTON_DETAILS, N_BUTTONS } Button;
 
 typedef struct {
   RlScreen base;
@@ -27,9 +27,10 @@ static RlContext context(const RlScreen *screen)
   return RL_CONTEXT_OUTCOME;
 }
 
-static gboolean ticks(const RlScreen *screen)
+static gint64 next_tick(const RlScreen *screen)
 {
-  return rl_flow_view(((const OutcomeDialog *) screen)->flow)->rereading;
+  const RlFlowView *view = rl_flow_view(((const OutcomeDialog *) screen)->flow);
+  return view->rereading ? rl_tui_next_second(screen->tui, view->since) : 0;
 }
 
 static void dialog_free(RlScreen *screen)
@@ -103,6 +104,13 @@ static GPtrArray *body_lines(const OutcomeDialog *self, const RlReport *report, 
 
 /* ---- buttons ---- */
 
+/* A link that the server did not refuse to show: the network may do better a second time, and what
+ * was typed meanwhile is still there. */
+static gboolean can_read_again(const RlFlowView *view)
+{
+  return view->stage == RL_STAGE_FAILED && view->outcome->kind != RL_OUTCOME_REFUSED;
+}
+
 /* The buttons that make sense now, with their labels. */
 static int buttons_of(const OutcomeDialog *self, Button *buttons, const char **labels)
 {
@@ -113,6 +121,9 @@ static int buttons_of(const OutcomeDialog *self, Button *buttons, const char **l
   if (view->can_send_again && !view->rereading) {
     buttons[n] = BUTTON_AGAIN;
     labels[n++] = _("Send the update again");
+  } else if (can_read_again(view)) {
+    buttons[n] = BUTTON_READ_AGAIN;
+    labels[n++] = _("Try again");
   }
   buttons[n] = BUTTON_DETAILS;
   labels[n++] = _("Details");
@@ -149,6 +160,9 @@ static void press(OutcomeDialog *self)
   switch (buttons[CLAMP(self->focus, 0, n - 1)]) {
   case BUTTON_AGAIN:
     rl_flow_send_again(self->flow);
+    return;
+  case BUTTON_READ_AGAIN:
+    rl_flow_open(self->flow, rl_flow_view(self->flow)->asked, FALSE);
     return;
   case BUTTON_DETAILS:
     show_details(self);
@@ -234,7 +248,7 @@ static const RlScreenOps ops = {
   .context = context,
   .draw = draw,
   .key = key,
-  .ticks = ticks,
+  .next_tick = next_tick,
   .free = dialog_free,
 };
 

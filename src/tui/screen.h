@@ -24,8 +24,8 @@ typedef struct {
   void (*draw)(RlScreen *self);
   /* ACTION is what the table says of the key, or RL_ACTION_NONE. SELF may be gone afterwards. */
   void (*key)(RlScreen *self, RlAction action, const RlKey *key);
-  /* Whether something shown changes with time. NULL: no. */
-  gboolean (*ticks)(const RlScreen *self);
+  /* Microseconds until something shown changes with time; 0: nothing does. NULL: nothing does. */
+  gint64 (*next_tick)(const RlScreen *self);
   /* Whether leaving loses typed text. NULL: no. */
   gboolean (*has_typed)(const RlScreen *self);
   /* Hides what F2 showed: the screen is about to be left behind. NULL: nothing to hide. */
@@ -60,6 +60,8 @@ int rl_tui_exit_code(const RlTui *tui);
 gboolean rl_tui_is_for_one_link(const RlTui *tui);
 RlSession *rl_tui_session(const RlTui *tui);
 gint64 rl_tui_now(const RlTui *tui); /* monotonic µs */
+/* Microseconds until the whole seconds between now and MOMENT, past or to come, change. */
+gint64 rl_tui_next_second(const RlTui *tui, gint64 moment);
 /* Rows between the top and the bottom line. */
 RlArea rl_tui_area(void);
 /* Asks the terminal to copy TEXT (OSC 52). */

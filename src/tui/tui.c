@@ -150,14 +150,25 @@ static gboolean in_text(const RlScreen *screen)
   return screen != NULL && screen->ops->in_text != NULL && screen->ops->in_text(screen);
 }
 
-static gboolean anything_ticks(const RlTui *tui)
+gint64 rl_tui_next_second(const RlTui *tui, gint64 moment)
 {
+  const gint64 distance = rl_tui_now(tui) - moment;
+  /* Behind the moment seconds fill up; before it they run out. */
+  return distance >= 0 ? G_USEC_PER_SEC - distance % G_USEC_PER_SEC
+                       : -distance % G_USEC_PER_SEC + 1;
+}
+
+/* The shortest wait that a screen asks for; 0: none does. */
+static gint64 next_tick(const RlTui *tui)
+{
+  gint64 next = 0;
   for (guint i = 0; i < tui->stack->len; i++) {
     const RlScreen *screen = g_ptr_array_index(tui->stack, i);
-    if (screen->ops->ticks != NULL && screen->ops->ticks(screen))
-      return TRUE;
+    const gint64 wait = screen->ops->next_tick != NULL ? screen->ops->next_tick(screen) : 0;
+    if (wait > 0 && (next == 0 || wait < next))
+      next = wait;
   }
-  return FALSE;
+  return next;
 }
 
 static gboolean on_tick(gpointer data)
@@ -168,11 +179,13 @@ static gboolean on_tick(gpointer data)
   return G_SOURCE_REMOVE;
 }
 
-/* A timer runs only while something on the screen changes with time. */
+/* A timer runs only while something on the screen changes with time, and wakes when it does. */
 static void schedule_tick(RlTui *tui)
 {
-  if (tui->tick == 0 && anything_ticks(tui))
-    tui->tick = g_timeout_add(1000, on_tick, tui);
+  const gint64 wait = next_tick(tui);
+  if (tui->tick != 0)
+    g_source_remove(tui->tick);
+  tui->tick = wait > 0 ? g_timeout_add((guint) (wait / 1000) + 1, on_tick, tui) : 0;
 }
 
 static void draw(RlTui *tui)

@@ -23,9 +23,9 @@ static RlContext context(const RlScreen *screen)
   return RL_CONTEXT_WORKING;
 }
 
-static gboolean ticks(const RlScreen *screen)
+static gint64 next_tick(const RlScreen *screen)
 {
-  return TRUE;
+  return rl_tui_next_second(screen->tui, ((const WaitDialog *) screen)->since);
 }
 
 static void wait_free(RlScreen *screen)
@@ -66,7 +66,7 @@ static const RlScreenOps ops = {
   .context = context,
   .draw = draw,
   .key = key,
-  .ticks = ticks,
+  .next_tick = next_tick,
   .free = wait_free,
 };
 
