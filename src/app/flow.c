@@ -321,6 +321,14 @@ static void send_values(RlFlow *self, RlValues *values)
   publish(self, RL_STAGE_WORKING);
 }
 
+void rl_flow_edited(RlFlow *self)
+{
+  if (self->fault == NULL && self->notice == NULL)
+    return;
+  clear_remarks(self);
+  publish(self, self->view.stage);
+}
+
 void rl_flow_submit(RlFlow *self)
 {
   g_return_if_fail(self->view.stage == RL_STAGE_EDITING);

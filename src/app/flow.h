@@ -55,6 +55,9 @@ const RlFlowView *rl_flow_view(const RlFlow *self);
 /* The values being typed; edit them while OPENING and EDITING. Owned by the flow. */
 RlDraft *rl_flow_draft(RlFlow *self);
 
+/* The draft was edited: what was said of it no longer holds. */
+void rl_flow_edited(RlFlow *self);
+
 /* Starts: LINK is an id or an external id. When INSISTENT, a link named by its id is worked on
  * even if it could not be read: then the update itself decides. */
 void rl_flow_open(RlFlow *self, const char *link, gboolean insistent);

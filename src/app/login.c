@@ -229,11 +229,15 @@ static void on_checked(gpointer result, gpointer data)
   if (self->outcome->kind != RL_OUTCOME_DONE) {
     g_clear_pointer(&self->entered, rl_credentials_free);
     g_autofree char *message = rl_outcome_message(self->outcome);
-    set_message(self, message);
+    g_autofree char *advice = rl_outcome_advice(self->outcome);
+    g_autofree char *text = g_strdup_printf("%s\n%s", message, advice);
+    set_message(self, g_strchomp(text));
     publish(self, RL_LOGIN_ASKING);
     return;
   }
-  set_message(self, NULL);
+  set_message(self, self->without_keyring
+                        ? _("There is no keyring: the API secrets are kept for this run only.")
+                        : NULL);
   if (self->without_keyring)
     use(self, g_steal_pointer(&self->entered), FALSE);
   else

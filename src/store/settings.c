@@ -188,6 +188,12 @@ static gboolean read_file(RlConfig *self, const char *file, GError **error)
 {
   g_autoptr(GKeyFile) keys = g_key_file_new();
   g_autoptr(GError) why = NULL;
+  /* A pipe in its place would be waited for. */
+  if (g_file_test(file, G_FILE_TEST_EXISTS) && !g_file_test(file, G_FILE_TEST_IS_REGULAR)) {
+    g_set_error(error, RL_ERROR, RL_ERROR_LOCAL, _("The configuration %s cannot be read: %s"), file,
+                _("this is no regular file"));
+    return FALSE;
+  }
   if (!g_key_file_load_from_file(keys, file, G_KEY_FILE_NONE, &why)) {
     if (g_error_matches(why, G_FILE_ERROR, G_FILE_ERROR_NOENT))
       return TRUE;

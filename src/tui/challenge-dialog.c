@@ -230,6 +230,10 @@ static void draw(RlScreen *screen)
   for (; row < page && self->top + row < (int) lines->len; row++)
     (void) rl_canvas_text(inside.y + row, inside.x, inside.width, RL_STYLE_PLAIN,
                           g_ptr_array_index(lines, (guint) (self->top + row)));
+  /* Half a code must not be taken for the whole. */
+  if (self->top < self->bottom)
+    (void) rl_canvas_text(inside.y + page - 1, inside.x + inside.width - 6, 6, RL_STYLE_SELECTED,
+                          "[PgDn]");
   rl_canvas_buttons(inside, labels, on_token(self) ? -1 : MAX(self->focus, 0));
   if (token > 0)
     draw_token(self, (RlArea){ inside.y + row, inside.x, 1, inside.width });

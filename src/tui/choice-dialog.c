@@ -17,7 +17,8 @@ typedef struct {
   char *message; /* NULL for a list */
   char **labels;
   int n, focus;
-  int scroll; /* first visible row of a list */
+  int scroll;     /* first visible row of a list */
+  GString *typed; /* in a list: the letters typed in a row */
   RlOnChoice on_choice;
   gpointer data;
   GDestroyNotify data_free;
@@ -34,6 +35,7 @@ static void choice_free(RlScreen *screen)
   g_free(self->title);
   g_free(self->message);
   g_strfreev(self->labels);
+  g_string_free(self->typed, TRUE);
   if (self->data_free != NULL)
     self->data_free(self->data);
   g_free(self);
@@ -93,6 +95,7 @@ static Choice *choice_new(const RlScreenOps *ops, const char *title, const char 
 {
   Choice *self = g_new0(Choice, 1);
   self->base.ops = ops;
+  self->typed = g_string_new(NULL);
   self->title = g_strdup(title);
   self->message = g_strdup(message);
   self->labels = g_strdupv((char **) (gpointer) labels);
@@ -139,23 +142,38 @@ static void draw_list(RlScreen *screen)
   }
 }
 
-/* The next row behind the selected one whose text or code begins with C. */
+static gboolean begins_with(const char *label, const char *wanted)
+{
+  g_auto(GStrv) words = g_strsplit(label, "  ", 2);
+  for (char **word = words; *word != NULL; word++) {
+    g_autofree char *folded = rl_text_fold(*word);
+    if (g_str_has_prefix(folded, wanted))
+      return TRUE;
+  }
+  return FALSE;
+}
+
+/* Selects the first row whose code or text begins with what has been typed so far. */
+static gboolean find_typed(Choice *self)
+{
+  g_autofree char *wanted = rl_text_fold(self->typed->str);
+  for (int i = 0; i < self->n; i++)
+    if (begins_with(self->labels[i], wanted)) {
+      self->focus = i;
+      return TRUE;
+    }
+  return FALSE;
+}
+
+/* Letters add up to a code or a name; one that fits nothing begins anew. */
 static void find_letter(Choice *self, gunichar c)
 {
-  char typed[8] = "";
-  (void) g_unichar_to_utf8(c, typed);
-  g_autofree char *wanted = rl_text_fold(typed);
-  for (int i = 1; i <= self->n; i++) {
-    const int index = (self->focus + i) % self->n;
-    g_auto(GStrv) words = g_strsplit(self->labels[index], "  ", 2);
-    for (char **word = words; *word != NULL; word++) {
-      g_autofree char *folded = rl_text_fold(*word);
-      if (g_str_has_prefix(folded, wanted)) {
-        self->focus = index;
-        return;
-      }
-    }
-  }
+  g_string_append_unichar(self->typed, c);
+  if (find_typed(self))
+    return;
+  g_string_truncate(self->typed, 0);
+  g_string_append_unichar(self->typed, c);
+  (void) find_typed(self);
 }
 
 static void list_key(RlScreen *screen, RlAction action, const RlKey *key)
@@ -173,6 +191,7 @@ static void list_key(RlScreen *screen, RlAction action, const RlKey *key)
                      : action == RL_ACTION_PREVIOUS ? -1
                                                     : rl_moves_step(key, PAGE);
     self->focus = CLAMP(self->focus + step, 0, self->n - 1);
+    g_string_truncate(self->typed, 0);
   }
 }
 

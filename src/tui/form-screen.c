@@ -7,6 +7,9 @@
 
 #include "base/i18n.h"
 
+#include "model/username-type.h"
+
+#include "app/exit-code.h"
 #include "app/open-challenge.h"
 
 #include "tui/form-dialogs.h"
@@ -26,6 +29,8 @@ static const char *name(const RlScreen *screen)
 
 static RlContext context(const RlScreen *screen)
 {
+  if (((const FormScreen *) screen)->update_when_open)
+    return RL_CONTEXT_WORKING;
   return rl_form_is_select(((const FormScreen *) screen)->focus) ? RL_CONTEXT_SELECT_FIELD
                                                                  : RL_CONTEXT_FORM;
 }
@@ -39,7 +44,7 @@ static gint64 next_tick(const RlScreen *screen)
 static gboolean in_text(const RlScreen *screen)
 {
   const FormScreen *self = (const FormScreen *) screen;
-  return self->overlay == NULL && rl_form_on_field(self);
+  return self->overlay == NULL && !self->update_when_open && rl_form_on_field(self);
 }
 
 static gboolean has_typed(const RlScreen *screen)
@@ -202,6 +207,8 @@ static void on_flow(RlFlow *flow, gpointer data)
     self->focus = (int) view->fault_field;
   update_overlay(self, view);
   rl_tui_redraw(self->base.tui);
+  if (view->stage == RL_STAGE_FAILED)
+    self->update_when_open = FALSE;
   if (view->stage == RL_STAGE_EDITING && self->update_when_open)
     update(self);
 }
@@ -269,6 +276,7 @@ static void on_file(RlFieldId id, const char *remark, gpointer data)
   FormScreen *self = data;
   set_message(self, remark);
   attach_inputs(self);
+  rl_flow_edited(self->flow);
 }
 
 static void on_code(gpointer data)
@@ -291,12 +299,38 @@ static void enter(FormScreen *self)
     move_focus(self, 1);
 }
 
+/* The update that waits for the link is taken back. */
+static void take_back(FormScreen *self)
+{
+  self->update_when_open = FALSE;
+  set_message(self, _("Cancelled. Nothing was sent."));
+}
+
+/* What came from a file or the list is replaced as a whole, not added to: a stray key must not
+ * leave half a certificate. */
+static void replace_whole(FormScreen *self, const RlKey *key)
+{
+  RlDraft *draft = rl_flow_draft(self->flow);
+  const RlFieldId id = (RlFieldId) self->focus;
+  RlSecret *value = rl_draft_value(draft, id);
+  const gboolean picked =
+      rl_form_is_select(self->focus) && rl_username_type_name(rl_secret_peek(value)) != NULL;
+  const gboolean edits = key->typed != 0 || g_strcmp0(key->name, "Backspace") == 0;
+  if (!edits || (rl_draft_note(draft, id) == NULL && !(picked && key->typed != 0)))
+    return;
+  rl_secret_clear(value);
+  rl_input_start(&self->inputs[self->focus], value, rl_form_is_select(self->focus));
+  rl_draft_edited(draft, id);
+}
+
 static void type(FormScreen *self, const RlKey *key)
 {
+  replace_whole(self, key);
   switch (rl_input_key(&self->inputs[self->focus], key)) {
   case RL_INPUT_CHANGED:
     rl_draft_edited(rl_flow_draft(self->flow), (RlFieldId) self->focus);
     set_message(self, NULL);
+    rl_flow_edited(self->flow);
     return;
   case RL_INPUT_FULL:
     set_message(self, _("No more fits into this field."));
@@ -335,6 +369,11 @@ static void button_key(FormScreen *self, const RlKey *key)
 static void key(RlScreen *screen, RlAction action, const RlKey *pressed)
 {
   FormScreen *self = form_of(screen);
+  if (self->update_when_open) {
+    if (action == RL_ACTION_BACK)
+      take_back(self);
+    return;
+  }
   switch (action) {
   case RL_ACTION_NEXT:
     move_focus(self, 1);
@@ -375,6 +414,9 @@ static void key(RlScreen *screen, RlAction action, const RlKey *pressed)
 static void form_free(RlScreen *screen)
 {
   FormScreen *self = form_of(screen);
+  /* The worker will call it off, but it has left: what the bank makes of it is not known. */
+  if (rl_flow_view(self->flow)->stage == RL_STAGE_WORKING)
+    rl_tui_set_exit_code(self->base.tui, RL_EXIT_UNKNOWN);
   rl_worker_forget(rl_tui_session(self->base.tui)->keys, self);
   rl_flow_free(self->flow);
   rl_secret_free(self->token);

@@ -192,7 +192,7 @@ static void key(RlScreen *screen, RlAction action, const RlKey *pressed)
   const gboolean on_row = self->focus < self->spec.n_rows;
   if (complete(self, pressed))
     return;
-  if (action == RL_ACTION_BACK)
+  if (action == RL_ACTION_BACK && !self->spec.stays_on_esc)
     cancel(self);
   else if (action == RL_ACTION_ENTER)
     enter(self);

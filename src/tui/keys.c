@@ -131,9 +131,8 @@ static gboolean drop_sequence(void)
     (void) unget_wch((wchar_t) c);
     return FALSE;
   }
-  const wint_t introducer = c;
   for (int i = 0; i < LONGEST && get_wch(&c) == OK; i++)
-    if (introducer == 'O' || (c >= 0x40 && c <= 0x7E))
+    if (c >= 0x40 && c <= 0x7E)
       break;
   return TRUE;
 }

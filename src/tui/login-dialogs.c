@@ -134,6 +134,7 @@ static void ask(LoginScreen *self, const RlLoginView *view)
                              .cancel = _("Leave"),
                              .on_submit = on_secrets,
                              .on_cancel = on_no_secrets,
+                             .stays_on_esc = TRUE,
                              .data = self };
   self->asking = rl_input_dialog_new(&spec);
   rl_tui_push(self->base.tui, rl_input_dialog_screen(self->asking));
@@ -186,12 +187,29 @@ static RlScreen *overlay_for(LoginScreen *self, const RlLoginView *view)
   return NULL;
 }
 
-static void finish(LoginScreen *self)
+static void start_work(LoginScreen *self)
 {
   void (*on_ready)(gpointer) = self->on_ready;
   gpointer data = self->data;
   rl_tui_pop(self->base.tui, &self->base);
   on_ready(data);
+}
+
+static void on_told(int choice, gpointer data)
+{
+  start_work(data);
+}
+
+/* What the person should know of where the secrets are kept is said first. */
+static void finish(LoginScreen *self)
+{
+  const char *const labels[] = { _("OK"), NULL };
+  const char *remark = rl_login_view(self->login)->message;
+  if (remark == NULL)
+    start_work(self);
+  else
+    rl_tui_push(self->base.tui,
+                rl_choice_dialog_new(_("API secrets"), remark, labels, on_told, self, NULL));
 }
 
 static void on_login(RlLogin *login, gpointer data)

@@ -103,6 +103,7 @@ typedef struct {
   const char *cancel; /* the second one's; NULL: "Cancel" */
   RlOnInput on_submit;
   void (*on_cancel)(RlInputDialog *dialog, gpointer data); /* Esc and Cancel */
+  gboolean stays_on_esc;           /* nothing lies behind: only the button leaves */
   void (*on_tab)(RlSecret *value); /* completes what is typed; NULL: Tab goes to the next row */
   gpointer data;
   GDestroyNotify data_free; /* for DATA, when the dialog goes; NULL: it is somebody else's */

@@ -56,7 +56,8 @@ gint64 rl_tui_now(const RlTui *tui)
 
 void rl_tui_set_exit_code(RlTui *tui, int code)
 {
-  tui->exit_code = code;
+  if (!tui->leaving)
+    tui->exit_code = code;
 }
 
 gboolean rl_tui_is_for_one_link(const RlTui *tui)
@@ -137,6 +138,11 @@ static void draw_bars(const RlTui *tui)
   (void) rl_canvas_text(LINES - 1, 1, COLS - 1, RL_STYLE_PLAIN, hints);
 }
 
+static gboolean is_too_small(void)
+{
+  return LINES < ROWS_MIN || COLS < COLUMNS_MIN;
+}
+
 static void draw_too_small(void)
 {
   g_autofree char *text = g_strdup_printf(_("Window too small: needs %d×%d, has %d×%d"),
@@ -191,7 +197,7 @@ static void schedule_tick(RlTui *tui)
 static void draw(RlTui *tui)
 {
   (void) erase();
-  if (LINES < ROWS_MIN || COLS < COLUMNS_MIN) {
+  if (is_too_small()) {
     draw_too_small();
   } else {
     draw_bars(tui);
@@ -258,11 +264,10 @@ static void on_leave_choice(int choice, gpointer data)
     rl_tui_quit(tui, tui->exit_code);
 }
 
-static void leave(RlTui *tui, int code)
+static void leave(RlTui *tui)
 {
-  tui->exit_code = code;
   if (!has_typed(tui)) {
-    rl_tui_quit(tui, code);
+    rl_tui_quit(tui, tui->exit_code);
     return;
   }
   const char *const labels[] = { _("Leave"), _("Stay"), NULL };
@@ -286,10 +291,11 @@ static void end_by_signal(RlTui *tui, int signal_number)
 {
   if (tui->leaving)
     return;
+  /* The terminal may still be there: then it gets its modes back. One that is gone takes nothing
+   * amiss. */
+  rl_terminal_stop();
   if (signal_number == SIGHUP)
     rl_terminal_abandon();
-  else
-    rl_terminal_stop();
   if (tui->input != 0)
     g_source_remove(tui->input);
   tui->input = 0;
@@ -361,10 +367,10 @@ static gboolean common_action(RlTui *tui, RlScreen *screen, RlAction action)
     suspend_all(tui);
     return TRUE;
   case RL_ACTION_LEAVE:
-    leave(tui, tui->exit_code);
+    leave(tui);
     return TRUE;
   case RL_ACTION_INTERRUPT:
-    leave(tui, RL_EXIT_SIGNAL + SIGINT);
+    rl_tui_quit(tui, RL_EXIT_SIGNAL + SIGINT);
     return TRUE;
   default:
     return FALSE;
@@ -374,12 +380,16 @@ static gboolean common_action(RlTui *tui, RlScreen *screen, RlAction action)
 static void on_key(RlTui *tui, const RlKey *key)
 {
   RlScreen *screen = top(tui);
-  if (screen == NULL || LINES < ROWS_MIN || COLS < COLUMNS_MIN)
+  if (screen == NULL)
     return;
   const RlAction action =
       key->name != NULL
           ? rl_action_for_key(key->name, screen->ops->context(screen), in_text(screen))
           : RL_ACTION_NONE;
+  /* Blindly, only what stops or leaves. */
+  if (is_too_small() && action != RL_ACTION_INTERRUPT && action != RL_ACTION_SUSPEND &&
+      !(action == RL_ACTION_BACK && screen->ops->context(screen) == RL_CONTEXT_WORKING))
+    return;
   if (!common_action(tui, screen, action))
     screen->ops->key(screen, action, key);
 }
@@ -433,10 +443,11 @@ gboolean rl_tui_is_possible(const char **reason)
   return *reason == NULL;
 }
 
+/* Back from the one link that relink was started for: the desk. */
 static void on_form_closed(gpointer data)
 {
   RlTui *tui = data;
-  rl_tui_quit(tui, tui->exit_code);
+  rl_tui_push(tui, rl_desk_screen_new(tui));
 }
 
 static void on_login_ready(gpointer data)
