@@ -15,11 +15,9 @@
 
 #include "app/exit-code.h"
 
+#include "tui/bars.h"
 #include "tui/screen.h"
 #include "tui/terminal.h"
-
-/* Below this the screens cannot be drawn usefully. */
-enum { COLUMNS_MIN = 40, ROWS_MIN = 10 };
 
 struct RlTui {
   RlSession *session;
@@ -98,57 +96,18 @@ static guint base_index(const RlTui *tui)
   return 0;
 }
 
+/* The keys of the top screen; none at all before there is one. */
+static RlContext context_of(const RlScreen *screen)
+{
+  return screen != NULL ? screen->ops->context(screen) : (RlContext) 0;
+}
+
 static const char *current_name(const RlTui *tui)
 {
   if (tui->stack->len == 0)
     return "";
   const RlScreen *screen = g_ptr_array_index(tui->stack, base_index(tui));
   return screen->ops->name(screen);
-}
-
-/* Profile and host; production in words, since colour never says it alone. */
-static void draw_where(const RlTui *tui, int left)
-{
-  const RlProfile *profile = tui->session->profile;
-  const char *host = rl_api_endpoint(tui->session->api)->url->authority;
-  g_autofree char *where =
-      g_strdup_printf("%s %s %s ", profile->name, rl_i18n_is_utf8() ? "·" : "-", host);
-  const char *mark = profile->production ? _("PRODUCTION") : NULL;
-  const int mark_columns = mark != NULL ? (int) rl_text_columns(mark) + 2 : 0;
-  const int room = COLS - left - mark_columns;
-  const int columns = MIN((int) rl_text_columns(where), MAX(room, 0));
-  const int x = COLS - columns;
-  (void) rl_canvas_text(0, x, columns, RL_STYLE_BAR, where);
-  if (mark == NULL)
-    return;
-  g_autofree char *spaced = g_strdup_printf(" %s ", mark);
-  (void) rl_canvas_text(0, MAX(x - mark_columns, 0), mark_columns, RL_STYLE_PRODUCTION, spaced);
-}
-
-static void draw_bars(const RlTui *tui)
-{
-  const RlScreen *screen = top(tui);
-  g_autofree char *title = g_strdup_printf(" relink  %s", current_name(tui));
-  rl_canvas_fill(0, 0, COLS, RL_STYLE_BAR);
-  const int used = rl_canvas_text(0, 0, COLS, RL_STYLE_BAR, title);
-  draw_where(tui, used + 2);
-  if (screen == NULL)
-    return;
-  g_autofree char *hints = rl_action_hints(screen->ops->context(screen), (guint) MAX(COLS - 2, 0));
-  (void) rl_canvas_text(LINES - 1, 1, COLS - 1, RL_STYLE_PLAIN, hints);
-}
-
-static gboolean is_too_small(void)
-{
-  return LINES < ROWS_MIN || COLS < COLUMNS_MIN;
-}
-
-static void draw_too_small(void)
-{
-  g_autofree char *text = g_strdup_printf(_("Window too small: needs %d×%d, has %d×%d"),
-                                          COLUMNS_MIN, ROWS_MIN, COLS, LINES);
-  rl_canvas_cursor(0, 0);
-  (void) rl_canvas_text(0, 0, COLS, RL_STYLE_PLAIN, text);
 }
 
 static gboolean in_text(const RlScreen *screen)
@@ -197,10 +156,10 @@ static void schedule_tick(RlTui *tui)
 static void draw(RlTui *tui)
 {
   (void) erase();
-  if (is_too_small()) {
-    draw_too_small();
+  if (rl_bars_too_small()) {
+    rl_bars_draw_too_small();
   } else {
-    draw_bars(tui);
+    rl_bars_draw(tui->session, current_name(tui), context_of(top(tui)));
     for (guint i = base_index(tui); i < tui->stack->len; i++) {
       RlScreen *screen = g_ptr_array_index(tui->stack, i);
       screen->ops->draw(screen);
@@ -387,7 +346,7 @@ static void on_key(RlTui *tui, const RlKey *key)
           ? rl_action_for_key(key->name, screen->ops->context(screen), in_text(screen))
           : RL_ACTION_NONE;
   /* Blindly, only what stops or leaves. */
-  if (is_too_small() && action != RL_ACTION_INTERRUPT && action != RL_ACTION_SUSPEND &&
+  if (rl_bars_too_small() && action != RL_ACTION_INTERRUPT && action != RL_ACTION_SUSPEND &&
       !(action == RL_ACTION_BACK && screen->ops->context(screen) == RL_CONTEXT_WORKING))
     return;
   if (!common_action(tui, screen, action))
