@@ -38,13 +38,3 @@ void rl_log_exchange(const char *method, const char *url, int status, const char
   write_line(g_strchomp(line));
 }
 
-void rl_log_note(const char *format, ...)
-{
-  if (!enabled)
-    return;
-  va_list arguments;
-  va_start(arguments, format);
-  g_autofree char *line = g_strdup_vprintf(format, arguments);
-  va_end(arguments);
-  write_line(line);
-}

@@ -12,5 +12,3 @@ void rl_log_enable(gboolean verbose);
  * it can hold what a person typed. */
 void rl_log_exchange(const char *method, const char *url, int status, const char *request_ids);
 
-/* A plain remark, one line. Thread-safe. */
-void rl_log_note(const char *format, ...) G_GNUC_PRINTF(1, 2);

@@ -31,11 +31,6 @@ RlInstitution *rl_institution_from_json(const RlJson *json, GError **error)
   return self;
 }
 
-RlInstitution *rl_institution_copy(const RlInstitution *self)
-{
-  return self != NULL ? rl_institution_from_json(self->json, NULL) : NULL;
-}
-
 void rl_institution_free(RlInstitution *self)
 {
   if (self == NULL)

@@ -16,7 +16,6 @@ typedef struct {
 } RlInstitution;
 
 RlInstitution *rl_institution_from_json(const RlJson *json, GError **error);
-RlInstitution *rl_institution_copy(const RlInstitution *self);
 void rl_institution_free(RlInstitution *self);
 
 gboolean rl_institution_is_down(const RlInstitution *self);

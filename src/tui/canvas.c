@@ -43,11 +43,6 @@ static attr_t attributes(RlStyle style)
          (colours && styles[style].pair != 0 ? (attr_t) COLOR_PAIR(styles[style].pair) : 0);
 }
 
-RlArea rl_canvas_screen(void)
-{
-  return (RlArea){ 0, 0, LINES, COLS };
-}
-
 void rl_canvas_raw(int y, int x, const char *text)
 {
   if (y < 0 || y >= LINES || x < 0 || x >= COLS)

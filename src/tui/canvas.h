@@ -24,8 +24,6 @@ typedef struct {
 /* Sets colours up, where the terminal has them and they are WANTED. After initscr. */
 void rl_canvas_init(gboolean wanted);
 
-RlArea rl_canvas_screen(void);
-
 /* UTF-8 TEXT from Y, X in at most COLUMNS columns, its cut marked; the columns it took. What the
  * terminal's character set cannot show is transliterated. */
 int rl_canvas_text(int y, int x, int columns, RlStyle style, const char *text);
