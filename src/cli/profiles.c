@@ -38,7 +38,7 @@ static gpointer run_list(gpointer data, GCancellable *cancel)
 static void read_stored(RlRun *run, Stored *stored)
 {
   g_autoptr(RlWorker) worker = rl_worker_new("keyring");
-  g_autoptr(RlKeyring) keyring = rl_keyring_libsecret_new();
+  g_autoptr(RlKeyring) keyring = rl_keyring_new();
   stored->keyring = keyring;
   (void) rl_wait_job(rl_run_wait(run), worker, run_list, stored);
   rl_worker_free(g_steal_pointer(&worker)); /* before the keyring that it works on */

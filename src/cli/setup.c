@@ -100,7 +100,7 @@ static RlEndpoint *make_endpoint(const RlConfig *config, const RlProfile *profil
 static RlSession *assemble(RlConfig *config, const RlProfile *profile, RlEndpoint *endpoint,
                            const RlSandbox *sandbox)
 {
-  RlKeyring *keyring = sandbox != NULL ? rl_keyring_memory_new() : rl_keyring_libsecret_new();
+  RlKeyring *keyring = sandbox != NULL ? rl_keyring_memory_new() : rl_keyring_new();
   RlCredentials *credentials =
       sandbox != NULL ? rl_credentials_new_text(RL_SANDBOX_SECRET_ID, RL_SANDBOX_SECRET_PASSWORD)
                       : NULL;

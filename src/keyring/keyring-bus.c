@@ -7,7 +7,9 @@
 #include "base/i18n.h"
 
 #include "keyring/keyring-connect.h"
+#include "keyring/keyring-folders.h"
 #include "keyring/keyring-key.h"
+#include "keyring/keyring-pair.h"
 
 #define BUS_NAME   "org.freedesktop.DBus"
 #define BUS_PATH   "/org/freedesktop/DBus"
@@ -27,8 +29,19 @@ static gboolean say_cancelled(const RlKeyringBus *self, const char *why, GError 
   return rl_keyring_cancelled(error);
 }
 
+static gboolean say_own_failed(const char *why, GError **error)
+{
+  g_set_error(error, RL_ERROR, RL_ERROR_FAILED,
+              _("relink's own keyring ended while it was asked, or did not start (%s). Try again, "
+                "or go on without the keyring."),
+              why);
+  return FALSE;
+}
+
 static gboolean say_no_bus(const RlKeyringBus *self, const char *why, GError **error)
 {
+  if (self->own)
+    return say_own_failed(why, error);
   g_set_error(error, RL_ERROR, RL_ERROR_NO_BUS,
               _("The session bus at %s cannot be reached (%s), so neither can the keyring. Log out "
                 "and in again to get a new one, or go on without the keyring."),
@@ -38,6 +51,8 @@ static gboolean say_no_bus(const RlKeyringBus *self, const char *why, GError **e
 
 static gboolean say_no_service(const RlKeyringBus *self, const char *why, GError **error)
 {
+  if (self->own)
+    return say_own_failed(why, error);
   g_set_error(error, RL_ERROR, RL_ERROR_NO_SERVICE,
               _("No program offers a keyring on the session bus at %s (%s). Install gnome-keyring "
                 "and log in again, or go on without the keyring."),
@@ -45,8 +60,21 @@ static gboolean say_no_service(const RlKeyringBus *self, const char *why, GError
   return FALSE;
 }
 
+static gboolean say_no_own_keyring(GError **error)
+{
+  g_autofree char *data = rl_keyring_folder_data();
+  g_set_error(error, RL_ERROR, RL_ERROR_NO_COLLECTION,
+              _("No keyring service runs in this session, so relink can keep a keyring of its own, "
+                "with its files in %s/keyrings. There is none yet. Create one to keep API secrets "
+                "in it."),
+              data);
+  return FALSE;
+}
+
 static gboolean say_no_collection(const RlKeyringBus *self, const char *why, GError **error)
 {
+  if (self->own)
+    return say_no_own_keyring(error);
   g_set_error_literal(error, RL_ERROR, RL_ERROR_NO_COLLECTION,
                       _("The keyring service runs, but there is no default keyring yet. Create one "
                         "to keep API secrets in it."));
@@ -55,14 +83,14 @@ static gboolean say_no_collection(const RlKeyringBus *self, const char *why, GEr
 
 static gboolean say_locked(const RlKeyringBus *self, const char *why, GError **error)
 {
-  return rl_keyring_bus_locked(error);
+  return rl_keyring_bus_locked(self, error);
 }
 
 static gboolean say_stuck(const RlKeyringBus *self, const char *why, GError **error)
 {
   g_set_error(error, RL_ERROR, RL_ERROR_STUCK,
               self->owner != NULL
-                  ? _("The keyring service on the session bus at %s does not answer within %d "
+                  ? _("The keyring service on the bus at %s does not answer within %d "
                       "seconds. Restart it (gnome-keyring-daemon) or log out and in again, or go "
                       "on without the keyring.")
                   : _("The session bus at %s does not give a keyring within %d seconds. Log out "
@@ -83,7 +111,7 @@ static gboolean say_denied(const RlKeyringBus *self, const char *why, GError **e
 static gboolean say_failed(const RlKeyringBus *self, const char *why, GError **error)
 {
   g_set_error(error, RL_ERROR, RL_ERROR_FAILED,
-              _("The keyring service on the session bus at %s could not do it (%s). Try again, or "
+              _("The keyring service on the bus at %s could not do it (%s). Try again, or "
                 "go on without the keyring."),
               self->address, why);
   return FALSE;
@@ -148,11 +176,13 @@ gboolean rl_keyring_bus_is_unknown(const GError *cause)
          g_strcmp0(name, "org.freedesktop.Secret.Error.NoSuchObject") == 0;
 }
 
-gboolean rl_keyring_bus_locked(GError **error)
+gboolean rl_keyring_bus_locked(const RlKeyringBus *self, GError **error)
 {
   g_set_error_literal(error, RL_ERROR, RL_ERROR_LOCKED,
-                      _("The keyring is locked. Enter the keyring password to unlock it here; it "
-                        "is usually the password you log in with."));
+                      self->own ? _("relink's own keyring is locked. Enter the password that you "
+                                    "gave it when it was created.")
+                                : _("The keyring is locked. Enter the keyring password to unlock "
+                                    "it here; it is usually the password you log in with."));
   return FALSE;
 }
 
@@ -220,7 +250,7 @@ static gboolean not_connected(RlKeyringBus *self, GError *cause, GError **error)
   return (say == say_cancelled || say == say_stuck ? say : say_no_bus)(self, owned->message, error);
 }
 
-static gboolean connect_to_service(RlKeyringBus *self, GError **error)
+static gboolean open_session(RlKeyringBus *self, GError **error)
 {
   GError *cause = NULL;
   self->address = rl_keyring_address();
@@ -232,14 +262,73 @@ static gboolean connect_to_service(RlKeyringBus *self, GError **error)
   return find_service(self, &cause) || rl_keyring_bus_fail(self, cause, error);
 }
 
-RlKeyringBus *rl_keyring_bus_open(GCancellable *cancel, GError **error)
+static gboolean may_use_own(RlKeyringPlace *place, const GError *error)
+{
+  return place->own && g_atomic_int_get(&place->met_session) == 0 &&
+         (g_error_matches(error, RL_ERROR, RL_ERROR_NO_BUS) ||
+          g_error_matches(error, RL_ERROR, RL_ERROR_NO_SERVICE));
+}
+
+/* CODE is what the session lacks. */
+static gboolean say_missing(const char *program, int code, GError **error)
+{
+  g_set_error(
+      error, RL_ERROR, code,
+      _("No keyring service runs in this session, and relink cannot run one of its own: the "
+        "program %s is missing. Install the packages dbus and gnome-keyring; until then "
+        "API secrets are kept for this run only."),
+      program);
+  return FALSE;
+}
+
+static gboolean open_own(RlKeyringBus *self, RlKeyringPlace *place, gboolean creates, int code,
+                         GError **error)
+{
+  GError *cause = NULL;
+  const char *missing = rl_keyring_pair_missing();
+  g_clear_object(&self->connection);
+  g_clear_pointer(&self->address, g_free);
+  self->own = TRUE;
+  g_atomic_int_set(&place->last_was_own, TRUE);
+  if (g_cancellable_is_cancelled(self->cancel))
+    return rl_keyring_cancelled(error);
+  if (missing != NULL)
+    return say_missing(missing, code, error);
+  if (!creates && !rl_keyring_folder_has_keyring())
+    return say_no_own_keyring(error);
+  self->connection =
+      rl_keyring_share_join(place->share, self->deadline, self->cancel, &self->address, error);
+  if (self->connection == NULL)
+    return FALSE;
+  return find_service(self, &cause) || rl_keyring_bus_fail(self, cause, error);
+}
+
+static gboolean open_place(RlKeyringBus *self, RlKeyringPlace *place, gboolean creates,
+                           GError **error)
+{
+  g_autoptr(GError) why = NULL;
+  g_atomic_int_set(&place->last_was_own, FALSE);
+  if (!place->session)
+    return open_own(self, place, creates, RL_ERROR_NO_SERVICE, error);
+  if (open_session(self, &why)) {
+    g_atomic_int_set(&place->met_session, TRUE);
+    return TRUE;
+  }
+  if (may_use_own(place, why))
+    return open_own(self, place, creates, why->code, error);
+  g_propagate_error(error, g_steal_pointer(&why));
+  return FALSE;
+}
+
+RlKeyringBus *rl_keyring_bus_open(RlKeyringPlace *place, gboolean creates, GCancellable *cancel,
+                                  GError **error)
 {
   g_autoptr(RlKeyringBus) self = g_new0(RlKeyringBus, 1);
   self->cancel = cancel;
   self->deadline = g_get_monotonic_time() + PATIENCE_MS * G_TIME_SPAN_MILLISECOND;
   self->context = g_main_context_new();
   g_main_context_push_thread_default(self->context);
-  return connect_to_service(self, error) ? g_steal_pointer(&self) : NULL;
+  return open_place(self, place, creates, error) ? g_steal_pointer(&self) : NULL;
 }
 
 void rl_keyring_bus_close(RlKeyringBus *self)
@@ -317,7 +406,7 @@ char *rl_keyring_bus_ready(RlKeyringBus *self, GError **error)
   gboolean locked = TRUE;
   g_autofree char *collection = rl_keyring_bus_default(self, &locked, error);
   if (collection != NULL && locked)
-    (void) rl_keyring_bus_locked(error);
+    (void) rl_keyring_bus_locked(self, error);
   return collection != NULL && !locked ? g_steal_pointer(&collection) : NULL;
 }
 

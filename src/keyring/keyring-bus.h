@@ -9,20 +9,26 @@
 
 #include <gio/gio.h>
 
+#include "keyring/keyring-place.h"
+
 #define RL_SECRETS_PATH "/org/freedesktop/secrets"
 
 typedef struct {
   GDBusConnection *connection;
   GMainContext *context; /* takes what libraries would otherwise leave on the screen's loop */
   GCancellable *cancel;  /* the caller's, borrowed; may be NULL */
+  gboolean own;          /* it is with relink's own keyring */
   char *address;         /* of the bus, for messages */
   char *owner;           /* unique name of the service */
   gint64 deadline;       /* monotonic, microseconds */
 } RlKeyringBus;
 
-/* Connects and finds the service, starting it when the bus knows how. Open and close in the same
- * thread. NO_BUS, NO_SERVICE, STUCK, CANCELLED. */
-RlKeyringBus *rl_keyring_bus_open(GCancellable *cancel, GError **error);
+/* Connects to the keyring that PLACE leads to and finds the service, starting it when the bus knows
+ * how. Open and close in the same thread. NO_BUS, NO_SERVICE, STUCK, CANCELLED, FAILED; and of
+ * relink's own keyring NO_COLLECTION, when it has no file yet: daemons are not started to say that.
+ * CREATES: they are, because there will be one. */
+RlKeyringBus *rl_keyring_bus_open(RlKeyringPlace *place, gboolean creates, GCancellable *cancel,
+                                  GError **error);
 void rl_keyring_bus_close(RlKeyringBus *self);
 
 /* Milliseconds until the deadline, at least 1. */
@@ -51,7 +57,7 @@ char *rl_keyring_bus_default(RlKeyringBus *self, gboolean *locked, GError **erro
 char *rl_keyring_bus_ready(RlKeyringBus *self, GError **error);
 
 /* LOCKED. Always FALSE. */
-gboolean rl_keyring_bus_locked(GError **error);
+gboolean rl_keyring_bus_locked(const RlKeyringBus *self, GError **error);
 
 /* TRUE for "/", which means that the service did what it was asked. Any other PROMPT is a window
  * that it wants to show first: dismissed, and DENIED. */

@@ -78,7 +78,7 @@ GPtrArray *rl_keyring_items_open(RlKeyringBus *bus, const RlKeyringKey *key, GEr
   add_paths(open, answer, 0);
   add_paths(locked, answer, 1);
   if (locked->len > 0)
-    (void) rl_keyring_bus_locked(error);
+    (void) rl_keyring_bus_locked(bus, error);
   else if (open->len == 0)
     (void) rl_keyring_not_stored(key, error);
   else

@@ -8,6 +8,7 @@
 #include "base/i18n.h"
 
 #include "keyring/keyring-bus.h"
+#include "keyring/keyring-folders.h"
 #include "keyring/keyring-items.h"
 #include "keyring/keyring-key.h"
 #include "keyring/keyring-session.h"
@@ -16,9 +17,19 @@
 #define COLLECTION "org.freedesktop.Secret.Collection"
 #define MASTER     "org.gnome.keyring.InternalUnsupportedGuiltRiddenInterface"
 
+typedef struct {
+  RlKeyring base;
+  RlKeyringPlace place;
+} ServiceKeyring;
+
+static RlKeyringPlace *place_of(RlKeyring *self)
+{
+  return &((ServiceKeyring *) self)->place;
+}
+
 static gboolean keyring_probe(RlKeyring *self, GCancellable *cancel, GError **error)
 {
-  g_autoptr(RlKeyringBus) bus = rl_keyring_bus_open(cancel, error);
+  g_autoptr(RlKeyringBus) bus = rl_keyring_bus_open(place_of(self), FALSE, cancel, error);
   g_autofree char *collection = bus != NULL ? rl_keyring_bus_ready(bus, error) : NULL;
   return collection != NULL;
 }
@@ -49,7 +60,7 @@ static RlSecret *fetch(RlKeyringBus *bus, RlKeyringSession *session, const char 
 static RlSecret *keyring_lookup(RlKeyring *self, const RlKeyringKey *key, GCancellable *cancel,
                                 GError **error)
 {
-  g_autoptr(RlKeyringBus) bus = rl_keyring_bus_open(cancel, error);
+  g_autoptr(RlKeyringBus) bus = rl_keyring_bus_open(place_of(self), FALSE, cancel, error);
   g_autofree char *collection = bus != NULL ? rl_keyring_bus_ready(bus, error) : NULL;
   g_autoptr(GPtrArray) items = collection != NULL ? rl_keyring_items_open(bus, key, error) : NULL;
   g_autofree char *newest = items != NULL ? rl_keyring_items_newest(bus, items, error) : NULL;
@@ -77,7 +88,7 @@ static gboolean replace(RlKeyringBus *bus, const char *collection, const RlKeyri
 static gboolean keyring_store(RlKeyring *self, const RlKeyringKey *key, const char *label,
                               const RlSecret *value, GCancellable *cancel, GError **error)
 {
-  g_autoptr(RlKeyringBus) bus = rl_keyring_bus_open(cancel, error);
+  g_autoptr(RlKeyringBus) bus = rl_keyring_bus_open(place_of(self), FALSE, cancel, error);
   g_autofree char *collection = bus != NULL ? rl_keyring_bus_ready(bus, error) : NULL;
   g_autoptr(RlKeyringSession) session =
       collection != NULL ? rl_keyring_session_open(bus, error) : NULL;
@@ -88,7 +99,7 @@ static gboolean keyring_store(RlKeyring *self, const RlKeyringKey *key, const ch
 static gboolean keyring_forget(RlKeyring *self, const RlKeyringKey *key, GCancellable *cancel,
                                GError **error)
 {
-  g_autoptr(RlKeyringBus) bus = rl_keyring_bus_open(cancel, error);
+  g_autoptr(RlKeyringBus) bus = rl_keyring_bus_open(place_of(self), FALSE, cancel, error);
   g_autofree char *collection = bus != NULL ? rl_keyring_bus_ready(bus, error) : NULL;
   g_autoptr(GPtrArray) items = collection != NULL ? rl_keyring_items_open(bus, key, error) : NULL;
   return items != NULL && rl_keyring_items_drop(bus, items, key, error);
@@ -98,7 +109,7 @@ static GPtrArray *keyring_list(RlKeyring *self, const char *application, GCancel
                                GError **error)
 {
   gboolean locked = TRUE;
-  g_autoptr(RlKeyringBus) bus = rl_keyring_bus_open(cancel, error);
+  g_autoptr(RlKeyringBus) bus = rl_keyring_bus_open(place_of(self), FALSE, cancel, error);
   g_autofree char *collection = bus != NULL ? rl_keyring_bus_default(bus, &locked, error) : NULL;
   return collection != NULL ? rl_keyring_items_describe(bus, application, error) : NULL;
 }
@@ -110,8 +121,10 @@ static gboolean master_failed(RlKeyringBus *bus, GError *cause, GError **error)
   g_autofree char *remote = g_dbus_error_get_remote_error(cause);
   if (g_strcmp0(remote, "org.gnome.keyring.Error.Denied") == 0)
     g_set_error_literal(error, RL_ERROR, RL_ERROR_DENIED,
-                        _("Wrong keyring password; the keyring stays as it was. Try again. It is "
-                          "usually the password you log in with."));
+                        bus->own ? _("Wrong keyring password; the keyring stays as it was. Try "
+                                     "again with the one that you gave it when it was created.")
+                                 : _("Wrong keyring password; the keyring stays as it was. Try "
+                                     "again. It is usually the password you log in with."));
   else if (rl_keyring_bus_is_unknown(cause))
     g_set_error_literal(error, RL_ERROR, RL_ERROR_FAILED,
                         _("The keyring on this session bus is not gnome-keyring and takes its "
@@ -154,7 +167,7 @@ static gboolean keyring_unlock(RlKeyring *self, const RlSecret *password, GCance
                                GError **error)
 {
   gboolean locked = TRUE;
-  g_autoptr(RlKeyringBus) bus = rl_keyring_bus_open(cancel, error);
+  g_autoptr(RlKeyringBus) bus = rl_keyring_bus_open(place_of(self), FALSE, cancel, error);
   g_autofree char *collection = bus != NULL ? rl_keyring_bus_default(bus, &locked, error) : NULL;
   return collection != NULL && (!locked || unlock_collection(bus, collection, password, error));
 }
@@ -181,7 +194,7 @@ static gboolean keyring_create(RlKeyring *self, const RlSecret *password, GCance
 {
   if (!rl_keyring_password_allowed(password, error))
     return FALSE;
-  g_autoptr(RlKeyringBus) bus = rl_keyring_bus_open(cancel, error);
+  g_autoptr(RlKeyringBus) bus = rl_keyring_bus_open(place_of(self), TRUE, cancel, error);
   if (bus == NULL)
     return FALSE;
   gboolean locked = TRUE;
@@ -195,12 +208,49 @@ static gboolean keyring_create(RlKeyring *self, const RlSecret *password, GCance
   return FALSE;
 }
 
+/* The properties and the deletion are two calls that follow each other at once; a relink that
+ * stores in between would have to have missed the session bus that this one moves its items to. */
+static gboolean is_empty(RlKeyringBus *bus, const char *collection, GError **error)
+{
+  g_autoptr(GVariant) answer =
+      rl_keyring_bus_call(bus, collection, "org.freedesktop.DBus.Properties", "Get",
+                          g_variant_new("(ss)", COLLECTION, "Items"), "(v)", error);
+  if (answer == NULL)
+    return FALSE;
+  g_autoptr(GVariant) items = NULL;
+  g_variant_get(answer, "(v)", &items);
+  return g_variant_is_of_type(items, G_VARIANT_TYPE_OBJECT_PATH_ARRAY) &&
+         g_variant_n_children(items) == 0;
+}
+
+/* Items of other programs stay, and the keyring with them. */
+static gboolean keyring_remove_empty(RlKeyring *self, GCancellable *cancel, GError **error)
+{
+  const char *prompt = NULL;
+  g_autoptr(RlKeyringBus) bus = rl_keyring_bus_open(place_of(self), FALSE, cancel, error);
+  g_autofree char *collection = bus != NULL ? rl_keyring_bus_ready(bus, error) : NULL;
+  if (collection == NULL || !bus->own || !is_empty(bus, collection, error))
+    return FALSE;
+  g_autoptr(GVariant) answer =
+      rl_keyring_bus_call(bus, collection, COLLECTION, "Delete", NULL, "(o)", error);
+  if (answer == NULL)
+    return FALSE;
+  g_variant_get(answer, "(&o)", &prompt);
+  return rl_keyring_bus_no_prompt(bus, prompt, error);
+}
+
+static gboolean keyring_is_private(RlKeyring *self)
+{
+  return g_atomic_int_get(&place_of(self)->last_was_own) != 0;
+}
+
 static void keyring_free(RlKeyring *self)
 {
+  rl_keyring_share_free(place_of(self)->share);
   g_free(self);
 }
 
-RlKeyring *rl_keyring_libsecret_new(void)
+static RlKeyring *keyring_at(gboolean session, gboolean own)
 {
   static const RlKeyring functions = {
     .probe = keyring_probe,
@@ -210,9 +260,40 @@ RlKeyring *rl_keyring_libsecret_new(void)
     .list = keyring_list,
     .unlock = keyring_unlock,
     .create = keyring_create,
+    .is_private = keyring_is_private,
+    .remove_empty = keyring_remove_empty,
     .free = keyring_free,
   };
-  RlKeyring *self = g_new(RlKeyring, 1);
-  *self = functions;
-  return self;
+  ServiceKeyring *self = g_new0(ServiceKeyring, 1);
+  self->base = functions;
+  self->place.session = session;
+  self->place.own = own;
+  self->place.share = own ? rl_keyring_share_new() : NULL;
+  return &self->base;
+}
+
+RlKeyring *rl_keyring_libsecret_new(void)
+{
+  return keyring_at(TRUE, FALSE);
+}
+
+RlKeyring *rl_keyring_new(void)
+{
+  return keyring_at(TRUE, TRUE);
+}
+
+RlKeyring *rl_keyring_private_new(void)
+{
+  return keyring_at(FALSE, TRUE);
+}
+
+gboolean rl_keyring_private_exists(void)
+{
+  return rl_keyring_folder_has_keyring();
+}
+
+char *rl_keyring_private_folder(void)
+{
+  g_autofree char *data = rl_keyring_folder_data();
+  return data != NULL ? g_build_filename(data, "keyrings", NULL) : NULL;
 }

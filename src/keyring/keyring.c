@@ -134,3 +134,8 @@ void rl_keyring_free(RlKeyring *self)
   if (self != NULL)
     self->free(self);
 }
+
+gboolean rl_keyring_is_private(RlKeyring *self)
+{
+  return self->is_private != NULL && self->is_private(self);
+}

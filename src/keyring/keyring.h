@@ -71,11 +71,54 @@ struct RlKeyring {
    * would then be kept in clear text. FAILED: there is a default collection already. */
   gboolean (*create)(RlKeyring *self, const RlSecret *password, GCancellable *cancel,
                      GError **error);
+  /* Whether the last operation was with relink's own keyring. NULL: it never is. */
+  gboolean (*is_private)(RlKeyring *self);
+  /* Deletes relink's own keyring when it holds no item at all. FALSE without an error: it holds
+   * some, or is not ours to delete. NULL: nothing to delete. */
+  gboolean (*remove_empty)(RlKeyring *self, GCancellable *cancel, GError **error);
   void (*free)(RlKeyring *self);
 };
 
-/* The Secret Service of the session bus, through libsecret. */
+/* The keyring of the session bus; where there is no bus, or no service on it, relink's own: a
+ * gnome-keyring-daemon on a private bus, with its files in $XDG_DATA_HOME/relink/keyrings, which
+ * all relink processes of the user share. Which one it is, is asked anew at each operation, so a
+ * session bus that turns up wins; but what has once met a keyring on the session bus never turns to
+ * the private one.
+ *
+ * Without a file of a private keyring, everything but create() ends in NO_COLLECTION and starts
+ * nothing. Where a program is missing, NO_BUS or NO_SERVICE stay, and the message names it. Folders
+ * that cannot be used are LOCAL; a keyring that another machine uses, or that does not start, is
+ * FAILED. The daemons end when the last process frees its keyrings, or ends, however that is. */
+RlKeyring *rl_keyring_new(void);
+
+/* Only the one of the session bus. */
 RlKeyring *rl_keyring_libsecret_new(void);
+
+/* Only relink's own, also where there is a session bus: for moving what it holds. */
+RlKeyring *rl_keyring_private_new(void);
+
+/* Whether relink's own keyring has files. Looks at a folder, asks no daemon. */
+gboolean rl_keyring_private_exists(void);
+
+/* Where they are, or would be; NULL where there is no home. Owned by the caller. */
+char *rl_keyring_private_folder(void);
+
+/* Whether SELF's last operation was with relink's own keyring. */
+gboolean rl_keyring_is_private(RlKeyring *self);
+
+/* What rl_keyring_move() did. */
+typedef struct {
+  guint moved; /* now only in the new keyring */
+  guint kept;  /* still in the old one, because the new one has another secret for the same */
+} RlKeyringMoved;
+
+/* Moves the API secrets and open challenges of FROM to TO; both must be open. An item is stored,
+ * read back and compared before it leaves FROM, so an end in the middle loses nothing, and calling
+ * again goes on. What TO already has is never overwritten. When FROM is empty then, its files go.
+ * FALSE: the error that ended it; MOVED counts what was done until then. Each item takes a few
+ * operations of up to RL_KEYRING_PATIENCE. */
+gboolean rl_keyring_move(RlKeyring *from, RlKeyring *to, GCancellable *cancel,
+                         RlKeyringMoved *moved, GError **error);
 
 /* For tests, and for "do not keep": gone with the process. */
 RlKeyring *rl_keyring_memory_new(void);

@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "keyring-daemons.h"
 
+#include <poll.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -254,6 +256,57 @@ gboolean keyring_daemons_run(const char *const *argv, const char *input, char **
   return g_subprocess_get_successful(process);
 }
 
+/* The environment that it was started with tells whose it is. */
+static gboolean serves(KeyringDaemons *self, const char *pid, const char *name)
+{
+  g_autofree char *comm_path = g_build_filename("/proc", pid, "comm", NULL);
+  g_autofree char *environ_path = g_build_filename("/proc", pid, "environ", NULL);
+  g_autofree char *comm = NULL, *variables = NULL;
+  g_autofree char *wanted = g_strdup_printf("XDG_DATA_HOME=%s/data/relink", self->folder);
+  gsize length = 0;
+  if (!g_file_get_contents(comm_path, &comm, NULL, NULL) ||
+      !g_file_get_contents(environ_path, &variables, &length, NULL))
+    return FALSE;
+  if (name != NULL && g_strcmp0(g_strchomp(comm), name) != 0)
+    return FALSE;
+  return memmem(variables, length, wanted, strlen(wanted) + 1) != NULL;
+}
+
+GArray *keyring_daemons_private(KeyringDaemons *self, const char *name)
+{
+  GArray *pids = g_array_new(FALSE, FALSE, sizeof(pid_t));
+  g_autoptr(GDir) dir = g_dir_open("/proc", 0, NULL);
+  const char *entry = NULL;
+  while ((entry = g_dir_read_name(dir)) != NULL) {
+    const pid_t pid = (pid_t) atoi(entry);
+    if (pid > 0 && serves(self, entry, name))
+      g_array_append_val(pids, pid);
+  }
+  return pids;
+}
+
+void keyring_daemons_wait_end(pid_t pid)
+{
+  const int process = (int) syscall(SYS_pidfd_open, pid, 0);
+  struct pollfd ended = { .fd = process, .events = POLLIN };
+  if (process < 0)
+    return;
+  if (poll(&ended, 1, HOPELESS_SECONDS * 1000) != 1)
+    g_error("waited in vain for process %d to end", (int) pid);
+  (void) close(process);
+}
+
+void keyring_daemons_wait_private(KeyringDaemons *self)
+{
+  for (;;) {
+    g_autoptr(GArray) pids = keyring_daemons_private(self, NULL);
+    if (pids->len == 0)
+      return;
+    for (guint i = 0; i < pids->len; i++)
+      keyring_daemons_wait_end(g_array_index(pids, pid_t, i));
+  }
+}
+
 void keyring_daemons_free(KeyringDaemons *self)
 {
   if (self == NULL)
@@ -264,6 +317,7 @@ void keyring_daemons_free(KeyringDaemons *self)
   if (self->control != NULL)
     end_activated(self);
   keyring_daemons_stop_bus(self);
+  keyring_daemons_wait_private(self);
   const char *const argv[] = { "rm", "-rf", self->folder, NULL };
   g_assert_true(keyring_daemons_run(argv, NULL, NULL));
   g_free(self->folder);

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <gio/gio.h>
+#include <sys/types.h>
 
 typedef struct {
   char *folder;
@@ -26,5 +27,15 @@ void keyring_daemons_freeze(GSubprocess *process);
 
 /* Runs a program with INPUT, which may be NULL; its standard output. FALSE when it failed. */
 gboolean keyring_daemons_run(const char *const *argv, const char *input, char **output);
+
+/* The processes named NAME, as the kernel cuts it, that serve relink's own keyring in these
+ * folders; elements are pids. NULL: all of them. */
+GArray *keyring_daemons_private(KeyringDaemons *self, const char *name);
+
+/* Returns when there are none, which is when nobody holds a share any more. */
+void keyring_daemons_wait_private(KeyringDaemons *self);
+
+/* Returns when the process has ended, whoever its parent is. */
+void keyring_daemons_wait_end(pid_t pid);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(KeyringDaemons, keyring_daemons_free)
