@@ -13,7 +13,7 @@ typedef struct {
   RlKeyring *from, *to;
   GCancellable *cancel;
   const char *application;
-  GPtrArray *here, *there; /* RlKeyringItem: what FROM still holds, what TO held */
+  GPtrArray *here, *there; /* RlKeyringItem: what each holds by now */
   RlKeyringMoved *moved;
 } Move;
 
@@ -98,12 +98,14 @@ static gboolean bring(const Move *self, const RlKeyringItem *item, gboolean *bro
   return *brought;
 }
 
-static void drop_same(GPtrArray *items, const RlKeyringItem *item)
+/* The item at INDEX is there now, and those with the same attributes are gone as well. */
+static void hand_over(Move *self, guint index)
 {
-  for (guint i = items->len; i > 0; i--)
-    if (items->pdata[i - 1] != item && same(items->pdata[i - 1], item))
-      g_ptr_array_remove_index(items, i - 1);
-  g_ptr_array_remove(items, (gpointer) item);
+  RlKeyringItem *item = g_ptr_array_steal_index(self->here, index);
+  for (guint i = self->here->len; i > 0; i--)
+    if (same(self->here->pdata[i - 1], item))
+      g_ptr_array_remove_index(self->here, i - 1);
+  g_ptr_array_add(self->there, item);
 }
 
 /* TRUE for what stays as well; NEXT is where to go on. */
@@ -128,7 +130,7 @@ static gboolean move_item(Move *self, guint *next, GError **error)
     g_propagate_error(error, g_steal_pointer(&why));
     return FALSE;
   }
-  drop_same(self->here, item);
+  hand_over(self, *next);
   self->moved->moved++;
   return TRUE;
 }

@@ -54,7 +54,7 @@ gboolean rl_keyring_pause(int fd, gint64 deadline, GCancellable *cancel, GError 
   if (g_get_monotonic_time() < deadline)
     return TRUE;
   g_set_error(error, RL_ERROR, RL_ERROR_STUCK,
-              _("relink's own keyring does not start within %d seconds. Close the other relinks "
+              _("relink's own keyring does not answer within %d seconds. Close the other relinks "
                 "that run, then try again, or go on without the keyring."),
               RL_KEYRING_PATIENCE);
   return FALSE;

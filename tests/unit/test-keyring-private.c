@@ -37,7 +37,7 @@ static int ask(RlKeyring *keyring, const char *operation, const char *text)
     worked = keyring->store(keyring, &keyring_some_key, "relink test", secret, NULL, &error);
   else
     worked = keyring_operation(operation)->run(keyring, NULL, &error);
-  if (error != NULL)
+  if (error != NULL && g_test_initialized())
     g_test_message("%s: %s", operation, error->message);
   g_assert_true(worked == (error == NULL));
   return worked ? -1 : error->code;
