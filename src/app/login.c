@@ -17,15 +17,20 @@ struct RlLogin {
   GCancellable *cancel;
   gboolean without_keyring; /* the person went on without it */
   gboolean keeping;         /* `entered` is on its way into the keyring */
+  gboolean staying;         /* items of relink's own keyring are to stay there */
 };
 
-/* What a keyring job is given and brings back. Opening the keyring is never an end in itself: a
- * job that has a password opens it, then stores or looks up. */
+/* What the password of a job is for. */
+typedef enum { OPEN_NOTHING, OPEN_KEYRING, CREATE_KEYRING, TAKE_OVER } Opening;
+
+/* What a keyring job is given and brings back. Opening the keyring is never an end in itself: the
+ * job then stores or looks up. */
 typedef struct {
   RlSession *session; /* its keyring and the key are read */
-  RlSecret *password; /* NULL: the keyring is taken for open */
+  Opening opening;
+  RlSecret *password; /* NULL with OPEN_NOTHING */
   RlSecret *value;    /* to be stored; NULL: looked up, and then what was found */
-  gboolean create;    /* there is no keyring yet: `password` is for the new one */
+  gboolean movable;   /* nothing is stored, but relink's own keyring has items */
   GError *error;
 } KeyringJob;
 
@@ -102,10 +107,17 @@ static GCancellable *begin(RlLogin *self)
 static gboolean open_keyring(KeyringJob *job, GCancellable *cancel)
 {
   RlKeyring *keyring = job->session->keyring;
-  if (job->password == NULL)
-    return TRUE;
-  return (job->create ? keyring->create : keyring->unlock)(keyring, job->password, cancel,
-                                                           &job->error);
+  switch (job->opening) {
+  case OPEN_KEYRING:
+    return keyring->unlock(keyring, job->password, cancel, &job->error);
+  case CREATE_KEYRING:
+    return keyring->create(keyring, job->password, cancel, &job->error);
+  case TAKE_OVER:
+    return keyring->take_over(keyring, job->password, cancel, &job->error);
+  case OPEN_NOTHING:
+    break;
+  }
+  return TRUE;
 }
 
 static gpointer run_keyring(gpointer data, GCancellable *cancel)
@@ -120,6 +132,8 @@ static gpointer run_keyring(gpointer data, GCancellable *cancel)
     (void) keyring->store(keyring, &key, label, job->value, cancel, &job->error);
   else
     job->value = keyring->lookup(keyring, &key, cancel, &job->error);
+  job->movable =
+      g_error_matches(job->error, RL_ERROR, RL_ERROR_NOT_STORED) && keyring->can_take_over(keyring);
   return job;
 }
 
@@ -162,20 +176,35 @@ static void go_without(RlLogin *self, const char *why)
     publish(self, RL_LOGIN_ASKING);
 }
 
+/* Where an error of the keyring leads. */
+static RlLoginStage stage_after(const RlLogin *self, const KeyringJob *job)
+{
+  const gboolean wrong = is_error(job->error, RL_ERROR_DENIED);
+  const gboolean missing = is_error(job->error, RL_ERROR_NOT_STORED);
+  if (job->opening == TAKE_OVER && wrong)
+    return RL_LOGIN_MOVABLE;
+  if (is_error(job->error, RL_ERROR_LOCKED) || (job->opening == OPEN_KEYRING && wrong))
+    return RL_LOGIN_LOCKED;
+  if (is_error(job->error, RL_ERROR_NO_COLLECTION) || (job->opening == CREATE_KEYRING && !missing))
+    return RL_LOGIN_NO_KEYRING;
+  return job->movable && !self->staying ? RL_LOGIN_MOVABLE : RL_LOGIN_ASKING;
+}
+
 static void on_keyring_failed(RlLogin *self, const KeyringJob *job)
 {
-  const GError *error = job->error;
-  const gboolean missing = is_error(error, RL_ERROR_NOT_STORED);
-  const gboolean wrong = is_error(error, RL_ERROR_DENIED) && job->password != NULL;
-  set_message(self, error->message);
-  if (is_error(error, RL_ERROR_LOCKED) || (wrong && !job->create))
-    publish(self, RL_LOGIN_LOCKED);
-  else if (is_error(error, RL_ERROR_NO_COLLECTION) || (job->create && !missing))
-    publish(self, RL_LOGIN_NO_KEYRING);
-  else {
-    self->without_keyring = !missing;
-    go_without(self, error->message);
+  const RlLoginStage stage = stage_after(self, job);
+  set_message(self,
+              job->movable && stage == RL_LOGIN_MOVABLE
+                  ? _("This session's keyring holds no API secrets yet. There is also relink's "
+                      "own keyring, from when there was no session bus: enter its password "
+                      "to move what it holds.")
+                  : job->error->message);
+  if (stage != RL_LOGIN_ASKING) {
+    publish(self, stage);
+    return;
   }
+  self->without_keyring = !is_error(job->error, RL_ERROR_NOT_STORED);
+  go_without(self, job->error->message);
 }
 
 static void on_keyring(gpointer result, gpointer data)
@@ -191,12 +220,26 @@ static void on_keyring(gpointer result, gpointer data)
     take_found(self, job->value);
 }
 
-/* PASSWORD (taken) opens the keyring first; NULL: it should be open. */
+static Opening opening_of(RlLoginStage stage)
+{
+  switch (stage) {
+  case RL_LOGIN_LOCKED:
+    return OPEN_KEYRING;
+  case RL_LOGIN_NO_KEYRING:
+    return CREATE_KEYRING;
+  case RL_LOGIN_MOVABLE:
+    return TAKE_OVER;
+  default:
+    return OPEN_NOTHING;
+  }
+}
+
+/* PASSWORD (taken; may be NULL) is for what the stage wants it for. */
 static void ask_keyring(RlLogin *self, RlSecret *password)
 {
   KeyringJob *job = keyring_job_new(self->session);
   job->password = password;
-  job->create = password != NULL && self->view.stage == RL_LOGIN_NO_KEYRING;
+  job->opening = password != NULL ? opening_of(self->view.stage) : OPEN_NOTHING;
   job->value = self->keeping ? rl_credentials_write(self->entered) : NULL;
   rl_worker_push(self->session->keys, run_keyring, job, begin(self), on_keyring,
                  (GDestroyNotify) keyring_job_free, self);
@@ -237,6 +280,12 @@ void rl_login_unlock(RlLogin *self, RlSecret *password)
 
 void rl_login_skip_keyring(RlLogin *self)
 {
+  if (self->view.stage == RL_LOGIN_MOVABLE) {
+    self->staying = TRUE;
+    set_message(self, NULL);
+    publish(self, RL_LOGIN_ASKING);
+    return;
+  }
   self->without_keyring = TRUE;
   go_without(self,
              self->keeping

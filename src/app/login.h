@@ -10,6 +10,7 @@ typedef enum {
   RL_LOGIN_LOOKING,    /* the keyring is being asked */
   RL_LOGIN_LOCKED,     /* wants the keyring password */
   RL_LOGIN_NO_KEYRING, /* wants a password for a keyring to be created */
+  RL_LOGIN_MOVABLE,    /* wants the password of relink's own keyring, to move its items */
   RL_LOGIN_ASKING,     /* wants the API secrets; `message` says why they are not there */
   RL_LOGIN_CHECKING,   /* GET /api/ is out */
   RL_LOGIN_OFFERING,   /* they work: keep them? */
@@ -45,10 +46,12 @@ gboolean rl_login_is_wanted(const RlSession *session, const RlOutcome *outcome);
 void rl_login_renew(RlLogin *self, const RlOutcome *outcome);
 
 /* LOCKED: opens the keyring with PASSWORD (taken). NO_KEYRING: creates one with it. A wrong
- * password leads back with a message. Then what needed the keyring goes on: look-up or storing. */
+ * password leads back with a message. MOVABLE: moves the items into the session's keyring. Then
+ * what needed the keyring goes on: look-up or storing. */
 void rl_login_unlock(RlLogin *self, RlSecret *password);
 
-/* LOCKED, NO_KEYRING: goes on without the keyring: to ASKING, or READY when they were to be kept.
+/* MOVABLE: leaves them where they are, to ASKING. LOCKED, NO_KEYRING: goes on without the keyring:
+ * to ASKING, or READY when they were to be kept.
  */
 void rl_login_skip_keyring(RlLogin *self);
 

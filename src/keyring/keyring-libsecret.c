@@ -195,6 +195,11 @@ static gboolean keyring_create(RlKeyring *self, const RlSecret *password, GCance
   return FALSE;
 }
 
+static gboolean keyring_can_take_over(RlKeyring *self)
+{
+  return FALSE;
+}
+
 static void keyring_free(RlKeyring *self)
 {
   g_free(self);
@@ -210,6 +215,7 @@ RlKeyring *rl_keyring_libsecret_new(void)
     .list = keyring_list,
     .unlock = keyring_unlock,
     .create = keyring_create,
+    .can_take_over = keyring_can_take_over,
     .free = keyring_free,
   };
   RlKeyring *self = g_new(RlKeyring, 1);

@@ -151,6 +151,7 @@ static gboolean step(Access *self)
 {
   static gboolean (*const steps[])(Access *) = {
     [RL_LOGIN_LOCKED] = step_locked,
+    [RL_LOGIN_MOVABLE] = step_locked,
     [RL_LOGIN_NO_KEYRING] = step_no_keyring,
     [RL_LOGIN_ASKING] = step_asking,
     [RL_LOGIN_OFFERING] = step_offering,

@@ -103,14 +103,19 @@ static void on_no_keyring(RlInputDialog *dialog, gpointer data)
 static RlScreen *keyring_dialog(LoginScreen *self, const RlLoginView *view)
 {
   const gboolean create = view->stage == RL_LOGIN_NO_KEYRING;
+  const gboolean move = view->stage == RL_LOGIN_MOVABLE;
   const RlInputRow rows[] = { { _("Keyring password"), TRUE, PASSWORD_MAX },
                               { _("Once more"), TRUE, PASSWORD_MAX } };
-  const RlInputSpec spec = { .title = create ? _("Create keyring") : _("Unlock keyring"),
+  const RlInputSpec spec = { .title = create ? _("Create keyring")
+                                      : move ? _("Move to the session's keyring?")
+                                             : _("Unlock keyring"),
                              .message = view->message,
                              .rows = rows,
                              .n_rows = create ? 2 : 1,
-                             .submit = create ? _("Create") : _("Unlock"),
-                             .cancel = _("Without keyring"),
+                             .submit = create ? _("Create")
+                                       : move ? _("Move")
+                                              : _("Unlock"),
+                             .cancel = move ? _("Not now") : _("Without keyring"),
                              .on_submit = on_password,
                              .on_cancel = on_no_keyring,
                              .data = self };
@@ -195,6 +200,7 @@ static RlScreen *overlay_for(LoginScreen *self, const RlLoginView *view)
     return rl_wait_dialog_new(_("API secrets"), _("Asking the server."), view->since, cancel, self);
   case RL_LOGIN_LOCKED:
   case RL_LOGIN_NO_KEYRING:
+  case RL_LOGIN_MOVABLE:
     return keyring_dialog(self, view);
   case RL_LOGIN_OFFERING:
     return keep_dialog(self);

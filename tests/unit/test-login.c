@@ -18,6 +18,8 @@ typedef struct {
   RlKeyring *inner;
   int state; /* OPEN, or the RL_ERROR code that every look-up ends with */
   gboolean store_fails;
+  const char *leftover; /* what relink's own keyring holds for this session; NULL: there is none */
+  RlKeyringKey key;
 } FakeKeyring;
 
 enum { OPEN = -1 };
@@ -56,6 +58,23 @@ static gboolean fake_unlock(RlKeyring *base, const RlSecret *password, GCancella
   return TRUE;
 }
 
+static gboolean fake_can_take_over(RlKeyring *base)
+{
+  return ((FakeKeyring *) base)->leftover != NULL;
+}
+
+/* Moves with "right". */
+static gboolean fake_take_over(RlKeyring *base, const RlSecret *password, GCancellable *cancel,
+                               GError **error)
+{
+  FakeKeyring *self = (FakeKeyring *) base;
+  g_autoptr(RlSecret) value = helper_secret(self->leftover);
+  if (strcmp(rl_secret_peek(password), "right") != 0)
+    return !fails(RL_ERROR_DENIED, error);
+  self->leftover = NULL;
+  return self->inner->store(self->inner, &self->key, "x", value, cancel, error);
+}
+
 static void fake_free(RlKeyring *base)
 {
   rl_keyring_free(((FakeKeyring *) base)->inner);
@@ -71,6 +90,8 @@ static FakeKeyring *fake_keyring_new(int state)
   self->base.store = fake_store;
   self->base.unlock = fake_unlock;
   self->base.create = fake_unlock;
+  self->base.can_take_over = fake_can_take_over;
+  self->base.take_over = fake_take_over;
   self->base.free = fake_free;
   self->state = state;
   return self;
@@ -393,6 +414,40 @@ static void test_keep_without_keyring(void)
   g_assert_null(stored(world));
 }
 
+/* A real bus has turned up, and relink's own keyring still holds the secrets. */
+static World *world_with_leftover(void)
+{
+  World *world = world_new(OPEN, NULL, FALSE);
+  world->keyring->leftover = STORED;
+  world->keyring->key = rl_session_key(world->test->session);
+  start(world, RL_LOGIN_MOVABLE);
+  g_assert_nonnull(rl_login_view(world->login)->message);
+  return world;
+}
+
+static void test_move(void)
+{
+  g_autoptr(World) world = world_with_leftover();
+  rl_login_unlock(world->login, helper_secret("wrong"));
+  await(world, RL_LOGIN_MOVABLE);
+  g_assert_nonnull(world->keyring->leftover);
+  rl_login_unlock(world->login, helper_secret("right"));
+  await(world, RL_LOGIN_READY);
+  assert_ready(world, "kept-id", TRUE);
+  g_autofree char *text = stored(world);
+  g_assert_cmpstr(text, ==, STORED);
+}
+
+/* Not now: they stay where they are, and new ones are asked for and can be kept. */
+static void test_do_not_move(void)
+{
+  g_autoptr(World) world = world_with_leftover();
+  rl_login_skip_keyring(world->login);
+  g_assert_cmpint(rl_login_view(world->login)->stage, ==, RL_LOGIN_ASKING);
+  g_assert_nonnull(world->keyring->leftover);
+  enter(world, 200, RL_LOGIN_OFFERING);
+}
+
 /* Gone before the keyring or the server has answered. */
 static void test_free_early(void)
 {
@@ -426,6 +481,8 @@ int main(int argc, char **argv)
   g_test_add_func("/login/renew", test_renew);
   g_test_add_func("/login/keep-behind-lock", test_keep_behind_lock);
   g_test_add_func("/login/keep-without-keyring", test_keep_without_keyring);
+  g_test_add_func("/login/move", test_move);
+  g_test_add_func("/login/do-not-move", test_do_not_move);
   g_test_add_func("/login/free-early", test_free_early);
   return g_test_run();
 }
