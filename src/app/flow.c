@@ -267,8 +267,21 @@ static void end_challenge(RlFlow *self, RlWritten *written)
   publish(self, RL_STAGE_CHALLENGE);
 }
 
+/* The bank has not seen the token when the server does not even know who asks. */
+static gboolean is_challenge_alive(const RlFlow *self)
+{
+  return self->challenge != NULL && self->outcome->http_status == 401 &&
+         rl_flow_seconds_left(self) != 0;
+}
+
+static void end_not_sent(RlFlow *self, RlWritten *written);
+
 static void end_refused(RlFlow *self, RlWritten *written)
 {
+  if (is_challenge_alive(self)) {
+    end_not_sent(self, written);
+    return;
+  }
   drop_challenge(self);
   restore(self, g_steal_pointer(&written->values));
   self->view.fault_field = rl_outcome_field(self->outcome);
@@ -425,6 +438,18 @@ static void dismiss_outcome(RlFlow *self)
     close_flow(self);
   else
     publish(self, self->challenge != NULL ? RL_STAGE_CHALLENGE : RL_STAGE_EDITING);
+}
+
+void rl_flow_renewed(RlFlow *self)
+{
+  if (self->view.stage == RL_STAGE_FAILED) {
+    rl_flow_open(self, self->asked, self->insistent);
+    return;
+  }
+  g_return_if_fail(self->view.stage == RL_STAGE_OUTCOME);
+  clear_remarks(self);
+  self->notice = g_strdup(_("The API secrets are new. Nothing was sent yet: send it again."));
+  publish(self, self->challenge != NULL ? RL_STAGE_CHALLENGE : RL_STAGE_EDITING);
 }
 
 void rl_flow_dismiss(RlFlow *self)

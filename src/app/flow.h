@@ -76,6 +76,11 @@ void rl_flow_answer(RlFlow *self, RlSecret *token);
 /* CHALLENGE or OUTCOME with can_send_again: sends the kept credentials once more. */
 void rl_flow_send_again(RlFlow *self);
 
+/* OUTCOME or FAILED of a 401, once the session has other API secrets: back to the form or the
+ * challenge, where what was typed waits to be sent; after FAILED the link is read again. Nothing is
+ * sent by itself. */
+void rl_flow_renewed(RlFlow *self);
+
 /* OPENING, WORKING, or while rereading: stops waiting. What was sent stays sent. */
 void rl_flow_cancel(RlFlow *self);
 

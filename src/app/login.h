@@ -10,6 +10,7 @@ typedef enum {
   RL_LOGIN_LOOKING,    /* the keyring is being asked */
   RL_LOGIN_LOCKED,     /* wants the keyring password */
   RL_LOGIN_NO_KEYRING, /* wants a password for a keyring to be created */
+  RL_LOGIN_MOVABLE,    /* wants the password of relink's own keyring, to move its items */
   RL_LOGIN_ASKING,     /* wants the API secrets; `message` says why they are not there */
   RL_LOGIN_CHECKING,   /* GET /api/ is out */
   RL_LOGIN_OFFERING,   /* they work: keep them? */
@@ -36,14 +37,22 @@ const RlLoginView *rl_login_view(const RlLogin *self);
 /* Looks the secrets up. READY at once when the session has them already. */
 void rl_login_start(RlLogin *self);
 
-/* Starts at ASKING, for new secrets in place of those in use, with a reason for the person. */
-void rl_login_ask(RlLogin *self, const char *reason);
+/* Whether OUTCOME (may be NULL) says that the server does not accept this session's API secrets. A
+ * 403 is about what was asked, not about who asked. */
+gboolean rl_login_is_wanted(const RlSession *session, const RlOutcome *outcome);
+
+/* Starts at ASKING, for secrets in place of those that OUTCOME, a 401, refused. The old ones stay
+ * in use, and in the keyring, until new ones have passed the check. */
+void rl_login_renew(RlLogin *self, const RlOutcome *outcome);
 
 /* LOCKED: opens the keyring with PASSWORD (taken). NO_KEYRING: creates one with it. A wrong
- * password leads back with a message. */
+ * password leads back with a message. MOVABLE: moves the items into the session's keyring. Then
+ * what needed the keyring goes on: look-up or storing. */
 void rl_login_unlock(RlLogin *self, RlSecret *password);
 
-/* LOCKED, NO_KEYRING: goes on without the keyring, to ASKING. */
+/* MOVABLE: leaves them where they are, to ASKING. LOCKED, NO_KEYRING: goes on without the keyring:
+ * to ASKING, or READY when they were to be kept.
+ */
 void rl_login_skip_keyring(RlLogin *self);
 
 /* ASKING: checks the secrets (taken) against the server. */

@@ -244,6 +244,26 @@ static gboolean keyring_is_private(RlKeyring *self)
   return g_atomic_int_get(&place_of(self)->last_was_own) != 0;
 }
 
+/* Once is enough: what stayed there then stays. */
+static gboolean keyring_can_take_over(RlKeyring *self)
+{
+  RlKeyringPlace *place = place_of(self);
+  return place->own && g_atomic_int_get(&place->met_session) != 0 &&
+         g_atomic_int_get(&place->taken_over) == 0 && rl_keyring_private_exists();
+}
+
+static gboolean keyring_take_over(RlKeyring *self, const RlSecret *password, GCancellable *cancel,
+                                  GError **error)
+{
+  RlKeyringMoved moved = { 0 };
+  g_autoptr(RlKeyring) from = rl_keyring_private_new();
+  if (!from->unlock(from, password, cancel, error) ||
+      !rl_keyring_move(from, self, cancel, &moved, error))
+    return FALSE;
+  g_atomic_int_set(&place_of(self)->taken_over, TRUE);
+  return TRUE;
+}
+
 static void keyring_free(RlKeyring *self)
 {
   rl_keyring_share_free(place_of(self)->share);
@@ -260,6 +280,8 @@ static RlKeyring *keyring_at(gboolean session, gboolean own)
     .list = keyring_list,
     .unlock = keyring_unlock,
     .create = keyring_create,
+    .can_take_over = keyring_can_take_over,
+    .take_over = keyring_take_over,
     .is_private = keyring_is_private,
     .remove_empty = keyring_remove_empty,
     .free = keyring_free,

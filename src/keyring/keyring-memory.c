@@ -150,6 +150,11 @@ static void memory_free(RlKeyring *base)
   g_free(self);
 }
 
+static gboolean memory_can_take_over(RlKeyring *self)
+{
+  return FALSE;
+}
+
 RlKeyring *rl_keyring_memory_new(void)
 {
   static const RlKeyring functions = {
@@ -160,6 +165,7 @@ RlKeyring *rl_keyring_memory_new(void)
     .list = memory_list,
     .unlock = memory_unlock,
     .create = memory_create,
+    .can_take_over = memory_can_take_over,
     .free = memory_free,
   };
   MemoryKeyring *self = g_new0(MemoryKeyring, 1);

@@ -16,5 +16,6 @@ typedef struct {
   gboolean own;          /* relink's own keyring is tried */
   gint met_session;      /* atomic */
   gint last_was_own;     /* atomic */
+  gint taken_over;       /* atomic; relink's own items were moved to the session's */
   RlKeyringShare *share; /* of relink's own; NULL unless it is tried */
 } RlKeyringPlace;

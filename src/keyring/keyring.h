@@ -71,6 +71,14 @@ struct RlKeyring {
    * would then be kept in clear text. FAILED: there is a default collection already. */
   gboolean (*create)(RlKeyring *self, const RlSecret *password, GCancellable *cancel,
                      GError **error);
+  /* Whether relink's own keyring, which it keeps where there is no other, holds items that could
+   * be moved here. Looks at files only. */
+  gboolean (*can_take_over)(RlKeyring *self);
+  /* Only when can_take_over(): opens that keyring with PASSWORD and moves its items here. What is
+   * here already stays as it is. DENIED: wrong password; nothing has moved. After another error
+   * some may have. */
+  gboolean (*take_over)(RlKeyring *self, const RlSecret *password, GCancellable *cancel,
+                        GError **error);
   /* Whether the last operation was with relink's own keyring. NULL: it never is. */
   gboolean (*is_private)(RlKeyring *self);
   /* Deletes relink's own keyring when it holds no item at all. FALSE without an error: it holds

@@ -51,12 +51,12 @@ RlSecret *rl_credentials_write(const RlCredentials *self)
 RlCredentials *rl_credentials_read(const RlSecret *text, GError **error)
 {
   RlSecret *values[2] = { NULL, NULL };
-  if (rl_secret_json_read(text, names, values, RL_CREDENTIAL_MAX, error)) {
-    if (values[0] != NULL && values[1] != NULL)
-      return rl_credentials_new(values[0], values[1]);
-    g_set_error_literal(error, RL_ERROR, RL_ERROR_MALFORMED,
-                        _("The keyring item does not hold both API secrets."));
-  }
+  if (rl_secret_json_read(text, names, values, RL_CREDENTIAL_MAX, NULL) && values[0] != NULL &&
+      values[1] != NULL)
+    return rl_credentials_new(values[0], values[1]);
+  g_set_error_literal(error, RL_ERROR, RL_ERROR_MALFORMED,
+                      _("The keyring's item does not hold what relink stores in it. Enter the API "
+                        "secrets again; keeping them replaces the item."));
   rl_secret_free(values[0]);
   rl_secret_free(values[1]);
   return NULL;

@@ -18,7 +18,8 @@ RlCredentials *rl_credentials_new_text(const char *id, const char *password);
 RlCredentials *rl_credentials_dup(const RlCredentials *self);
 void rl_credentials_free(RlCredentials *self);
 
-/* The form in which a keyring item holds them: {"secret_id":"…","secret_password":"…"}. */
+/* The form in which a keyring item holds them: {"secret_id":"…","secret_password":"…"}. MALFORMED,
+ * with what to do, when TEXT is anything else. */
 RlSecret *rl_credentials_write(const RlCredentials *self);
 RlCredentials *rl_credentials_read(const RlSecret *text, GError **error);
 

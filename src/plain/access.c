@@ -27,6 +27,7 @@ typedef struct {
   RlWait *wait;
   RlPrompt *prompt;
   RlLogin *login;
+  int caught; /* the signal that had been used up before this began; 0: none */
   GError **error;
 } Access;
 
@@ -150,12 +151,13 @@ static gboolean step(Access *self)
 {
   static gboolean (*const steps[])(Access *) = {
     [RL_LOGIN_LOCKED] = step_locked,
+    [RL_LOGIN_MOVABLE] = step_locked,
     [RL_LOGIN_NO_KEYRING] = step_no_keyring,
     [RL_LOGIN_ASKING] = step_asking,
     [RL_LOGIN_OFFERING] = step_offering,
   };
   rl_wait_until(self->wait, login_rests, interrupt_login, self->login);
-  if (rl_wait_caught(self->wait) != 0)
+  if (rl_wait_signal(self->wait) != 0 || rl_wait_caught(self->wait) != self->caught)
     return rl_access_left(self->error);
   const RlLoginStage stage = rl_login_view(self->login)->stage;
   if (stage == RL_LOGIN_READY)
@@ -163,16 +165,30 @@ static gboolean step(Access *self)
   return self->prompt != NULL ? steps[stage](self) : give_up(self);
 }
 
+static gboolean follow(Access *self)
+{
+  do
+    if (!step(self))
+      return FALSE;
+  while (rl_login_view(self->login)->stage != RL_LOGIN_READY);
+  return TRUE;
+}
+
 gboolean rl_access_secrets(RlSession *session, RlWait *wait, RlPrompt *prompt, GError **error)
 {
   g_autoptr(RlLogin) login = rl_login_new(session, NULL, NULL);
-  Access self = { session, wait, prompt, login, error };
+  Access self = { session, wait, prompt, login, rl_wait_caught(wait), error };
   rl_login_start(login);
-  do
-    if (!step(&self))
-      return FALSE;
-  while (rl_login_view(login)->stage != RL_LOGIN_READY);
-  return TRUE;
+  return follow(&self);
+}
+
+gboolean rl_access_renew(RlSession *session, RlPrompt *prompt, const RlOutcome *refused)
+{
+  g_autoptr(RlLogin) login = rl_login_new(session, NULL, NULL);
+  g_autoptr(GError) error = NULL;
+  Access self = { session, prompt->wait, prompt, login, rl_wait_caught(prompt->wait), &error };
+  rl_login_renew(login, refused);
+  return follow(&self);
 }
 
 /* ---- the keyring alone ---- */

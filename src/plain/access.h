@@ -8,6 +8,10 @@
  * keyring does not give is RL_ERROR_AUTH with advice. RL_ERROR_CANCELLED when the person leaves. */
 gboolean rl_access_secrets(RlSession *session, RlWait *wait, RlPrompt *prompt, GError **error);
 
+/* Asks for API secrets in place of those that REFUSED, a 401, names. FALSE: the person does
+ * without, or a signal came, and the session has its old ones. */
+gboolean rl_access_renew(RlSession *session, RlPrompt *prompt, const RlOutcome *refused);
+
 /* Two questions; LINE when both were answered. */
 RlReply rl_access_ask(RlPrompt *prompt, RlCredentials **credentials);
 

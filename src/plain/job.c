@@ -5,8 +5,10 @@
 
 #include "base/i18n.h"
 
+#include "app/login.h"
 #include "app/open-challenge.h"
 
+#include "plain/access.h"
 #include "plain/form.h"
 #include "plain/print.h"
 
@@ -187,11 +189,43 @@ static RlReply step_waiting(Work *self)
   return RL_REPLY_LINE;
 }
 
+/* TRUE: the server refused our API secrets, and the person had others. */
+static gboolean renew(Work *self)
+{
+  RlSession *session = self->plain->session;
+  const RlOutcome *outcome = rl_flow_view(self->flow)->outcome;
+  const gboolean renewed = rl_login_is_wanted(session, outcome) &&
+                           rl_access_renew(session, &self->plain->prompt, outcome);
+  if (renewed)
+    rl_flow_renewed(self->flow);
+  return renewed;
+}
+
+/* What was typed is still there: it only wants to be sent. */
+static RlReply after_renewal(Work *self)
+{
+  gboolean yes = FALSE;
+  say(self, rl_flow_view(self->flow)->notice);
+  if (rl_flow_view(self->flow)->stage != RL_STAGE_EDITING)
+    return RL_REPLY_LINE;
+  const RlReply reply = confirm(self, &yes);
+  if (rl_reply_leaves(reply) || !yes)
+    return rl_reply_leaves(reply) ? reply : change_or_close(self);
+  rl_flow_submit(self->flow);
+  return RL_REPLY_LINE;
+}
+
+static RlReply reply_of_wait(const Work *self)
+{
+  return rl_wait_signal(self->plain->prompt.wait) != 0 ? RL_REPLY_SIGNAL : RL_REPLY_LINE;
+}
+
 static RlReply step_failed(Work *self)
 {
   show(self, rl_report_failed_read(rl_flow_view(self->flow)->outcome, self->plain->session));
-  rl_flow_dismiss(self->flow);
-  return RL_REPLY_LINE;
+  if (!renew(self))
+    rl_flow_dismiss(self->flow);
+  return reply_of_wait(self);
 }
 
 static RlReply step_outcome(Work *self)
@@ -200,6 +234,10 @@ static RlReply step_outcome(Work *self)
   gboolean yes = FALSE;
   self->plain->updated = TRUE;
   show(self, rl_report_outcome(view->outcome));
+  if (renew(self))
+    return after_renewal(self);
+  if (reply_of_wait(self) == RL_REPLY_SIGNAL)
+    return RL_REPLY_SIGNAL;
   if (view->outcome->kind == RL_OUTCOME_DONE || view->challenge != NULL) {
     rl_flow_dismiss(self->flow);
     return RL_REPLY_LINE;

@@ -8,6 +8,7 @@
 #include "base/text.h"
 
 #include "app/desk.h"
+#include "app/login.h"
 #include "app/report.h"
 
 #include "tui/moves.h"
@@ -290,7 +291,11 @@ static void key(RlScreen *screen, RlAction action, const RlKey *pressed)
 static void on_desk(RlDesk *desk, gpointer data)
 {
   DeskScreen *self = data;
-  rl_tui_redraw(self->base.tui);
+  RlTui *tui = self->base.tui;
+  const RlDeskView *view = rl_desk_view(desk);
+  rl_tui_redraw(tui);
+  if (view->stage == RL_DESK_FAILED && rl_login_is_wanted(rl_tui_session(tui), view->outcome))
+    rl_login_dialogs_renew(tui, view->outcome, reload, self);
 }
 
 static const RlScreenOps ops = {

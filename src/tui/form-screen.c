@@ -137,6 +137,8 @@ static void update_overlay(FormScreen *self, const RlFlowView *view)
   self->overlay = overlay;
   if (overlay != NULL)
     rl_tui_push(self->base.tui, overlay);
+  if (view->stage == RL_STAGE_OUTCOME || view->stage == RL_STAGE_FAILED)
+    rl_outcome_dialog_ask(overlay);
 }
 
 static void update(FormScreen *self);

@@ -10,7 +10,8 @@
 
 enum { PASSWORD_MAX = 1024 };
 
-/* The lowest screen of the stack until the secrets are there. */
+/* The lowest screen of the stack until the secrets are there, or over others when they are to be
+ * replaced. */
 typedef struct {
   RlScreen base;
   RlLogin *login;
@@ -54,9 +55,26 @@ static const RlScreenOps ops = {
   .free = login_free,
 };
 
+/* Without a name of its own it leaves what is behind it visible. */
+static const RlScreenOps renewing_ops = {
+  .context = context,
+  .draw = draw,
+  .key = key,
+  .free = login_free,
+};
+
+/* There is something to go back to. */
+static gboolean is_renewing(const LoginScreen *self)
+{
+  return self->base.ops == &renewing_ops;
+}
+
 static void leave(LoginScreen *self)
 {
-  rl_tui_quit(self->base.tui, rl_tui_exit_code(self->base.tui));
+  if (is_renewing(self))
+    rl_tui_pop(self->base.tui, &self->base);
+  else
+    rl_tui_quit(self->base.tui, rl_tui_exit_code(self->base.tui));
 }
 
 /* ---- the keyring ---- */
@@ -85,14 +103,19 @@ static void on_no_keyring(RlInputDialog *dialog, gpointer data)
 static RlScreen *keyring_dialog(LoginScreen *self, const RlLoginView *view)
 {
   const gboolean create = view->stage == RL_LOGIN_NO_KEYRING;
+  const gboolean move = view->stage == RL_LOGIN_MOVABLE;
   const RlInputRow rows[] = { { _("Keyring password"), TRUE, PASSWORD_MAX },
                               { _("Once more"), TRUE, PASSWORD_MAX } };
-  const RlInputSpec spec = { .title = create ? _("Create keyring") : _("Unlock keyring"),
+  const RlInputSpec spec = { .title = create ? _("Create keyring")
+                                      : move ? _("Move to the session's keyring?")
+                                             : _("Unlock keyring"),
                              .message = view->message,
                              .rows = rows,
                              .n_rows = create ? 2 : 1,
-                             .submit = create ? _("Create") : _("Unlock"),
-                             .cancel = _("Without keyring"),
+                             .submit = create ? _("Create")
+                                       : move ? _("Move")
+                                              : _("Unlock"),
+                             .cancel = move ? _("Not now") : _("Without keyring"),
                              .on_submit = on_password,
                              .on_cancel = on_no_keyring,
                              .data = self };
@@ -131,10 +154,10 @@ static void ask(LoginScreen *self, const RlLoginView *view)
                              .rows = rows,
                              .n_rows = 2,
                              .submit = _("Check"),
-                             .cancel = _("Leave"),
+                             .cancel = is_renewing(self) ? _("Cancel") : _("Leave"),
                              .on_submit = on_secrets,
                              .on_cancel = on_no_secrets,
-                             .stays_on_esc = TRUE,
+                             .stays_on_esc = !is_renewing(self),
                              .data = self };
   self->asking = rl_input_dialog_new(&spec);
   rl_tui_push(self->base.tui, rl_input_dialog_screen(self->asking));
@@ -177,6 +200,7 @@ static RlScreen *overlay_for(LoginScreen *self, const RlLoginView *view)
     return rl_wait_dialog_new(_("API secrets"), _("Asking the server."), view->since, cancel, self);
   case RL_LOGIN_LOCKED:
   case RL_LOGIN_NO_KEYRING:
+  case RL_LOGIN_MOVABLE:
     return keyring_dialog(self, view);
   case RL_LOGIN_OFFERING:
     return keep_dialog(self);
@@ -233,18 +257,28 @@ static void on_login(RlLogin *login, gpointer data)
   rl_tui_push(self->base.tui, self->overlay);
 }
 
-void rl_login_dialogs_start(RlTui *tui, void (*on_ready)(gpointer data), gpointer data)
+static RlLogin *push_login(RlTui *tui, const RlScreenOps *kind, void (*on_ready)(gpointer data),
+                           gpointer data)
 {
-  RlSession *session = rl_tui_session(tui);
-  if (session->credentials != NULL) {
-    on_ready(data);
-    return;
-  }
   LoginScreen *self = g_new0(LoginScreen, 1);
-  self->base.ops = &ops;
+  self->base.ops = kind;
   self->on_ready = on_ready;
   self->data = data;
-  self->login = rl_login_new(session, on_login, self);
+  self->login = rl_login_new(rl_tui_session(tui), on_login, self);
   rl_tui_push(tui, &self->base);
-  rl_login_start(self->login);
+  return self->login;
+}
+
+void rl_login_dialogs_start(RlTui *tui, void (*on_ready)(gpointer data), gpointer data)
+{
+  if (rl_tui_session(tui)->credentials != NULL)
+    on_ready(data);
+  else
+    rl_login_start(push_login(tui, &ops, on_ready, data));
+}
+
+void rl_login_dialogs_renew(RlTui *tui, const RlOutcome *outcome, void (*on_ready)(gpointer data),
+                            gpointer data)
+{
+  rl_login_renew(push_login(tui, &renewing_ops, on_ready, data), outcome);
 }

@@ -4,6 +4,7 @@
 #include "base/i18n.h"
 #include "base/text.h"
 
+#include "app/login.h"
 #include "app/report.h"
 
 #include "tui/moves.h"
@@ -11,7 +12,14 @@
 
 enum { WIDTH_MAX = 76, FRAME = 2, MARGIN = 4, LABEL_MAX = 20, GAP = 2 };
 
-typedef enum { BUTTON_AGAIN, BUTTON_READ_AGAIN, BUTTON_OK, BUTTON_DETAILS, N_BUTTONS } Button;
+typedef enum {
+  BUTTON_AGAIN,
+  BUTTON_READ_AGAIN,
+  BUTTON_LOGIN,
+  BUTTON_OK,
+  BUTTON_DETAILS,
+  N_BUTTONS
+} Button;
 
 typedef struct {
   RlScreen base;
@@ -111,6 +119,11 @@ static gboolean can_read_again(const RlFlowView *view)
   return view->stage == RL_STAGE_FAILED && view->outcome->kind != RL_OUTCOME_REFUSED;
 }
 
+static gboolean wants_login(const OutcomeDialog *self)
+{
+  return rl_login_is_wanted(rl_tui_session(self->base.tui), rl_flow_view(self->flow)->outcome);
+}
+
 /* The buttons that make sense now, with their labels. */
 static int buttons_of(const OutcomeDialog *self, Button *buttons, const char **labels)
 {
@@ -121,6 +134,9 @@ static int buttons_of(const OutcomeDialog *self, Button *buttons, const char **l
   if (view->can_send_again && !view->rereading) {
     buttons[n] = BUTTON_AGAIN;
     labels[n++] = _("Send the update again");
+  } else if (wants_login(self)) {
+    buttons[n] = BUTTON_LOGIN;
+    labels[n++] = _("API secrets");
   } else if (can_read_again(view)) {
     buttons[n] = BUTTON_READ_AGAIN;
     labels[n++] = _("Try again");
@@ -152,6 +168,17 @@ static void copy_ticket(OutcomeDialog *self)
   rl_tui_push(self->base.tui, rl_text_view_new(_("Note for the ticket"), text));
 }
 
+static void on_new_secrets(gpointer data)
+{
+  OutcomeDialog *self = data;
+  rl_flow_renewed(self->flow);
+}
+
+static void ask_login(OutcomeDialog *self)
+{
+  rl_login_dialogs_renew(self->base.tui, rl_flow_view(self->flow)->outcome, on_new_secrets, self);
+}
+
 static void press(OutcomeDialog *self)
 {
   Button buttons[N_BUTTONS];
@@ -163,6 +190,9 @@ static void press(OutcomeDialog *self)
     return;
   case BUTTON_READ_AGAIN:
     rl_flow_open(self->flow, rl_flow_view(self->flow)->asked, FALSE);
+    return;
+  case BUTTON_LOGIN:
+    ask_login(self);
     return;
   case BUTTON_DETAILS:
     show_details(self);
@@ -258,4 +288,11 @@ RlScreen *rl_outcome_dialog_new(RlFlow *flow)
   self->base.ops = &ops;
   self->flow = flow;
   return &self->base;
+}
+
+void rl_outcome_dialog_ask(RlScreen *screen)
+{
+  OutcomeDialog *self = (OutcomeDialog *) screen;
+  if (wants_login(self))
+    ask_login(self);
 }

@@ -9,6 +9,8 @@
 
 /* How it ended, or why the link could not be opened. */
 RlScreen *rl_outcome_dialog_new(RlFlow *flow);
+/* Once it is on the stack: asks for API secrets at once where the server has refused them. */
+void rl_outcome_dialog_ask(RlScreen *dialog);
 
 /* The bank's challenge. TOKEN is borrowed, so that it outlives the dialog while its answer is out.
  */

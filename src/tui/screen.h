@@ -130,3 +130,7 @@ void rl_form_screen_open(RlTui *tui, const char *link, void (*on_closed)(gpointe
 /* Finds the API secrets with the dialogs that this takes; ON_READY is called once the session has
  * them. */
 void rl_login_dialogs_start(RlTui *tui, void (*on_ready)(gpointer data), gpointer data);
+/* Asks for API secrets in place of those that OUTCOME, a 401, refused, over what is on the screen.
+ * ON_READY is called once the session has them; when the person leaves, nothing is. */
+void rl_login_dialogs_renew(RlTui *tui, const RlOutcome *outcome, void (*on_ready)(gpointer data),
+                            gpointer data);

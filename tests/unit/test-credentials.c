@@ -17,22 +17,19 @@ static void test_write(void)
 
 static void test_refused(void)
 {
-  static const struct {
-    const char *text;
-    RlError code;
-  } rows[] = {
-    { "", RL_ERROR_MALFORMED },
-    { "{}", RL_ERROR_MALFORMED },
-    { "{\"secret_id\":\"a\"}", RL_ERROR_MALFORMED },
-    { "{\"secret_password\":\"a\"}", RL_ERROR_MALFORMED },
-    { "{\"secret_id\":\"a\",\"secret_password\":7}", RL_ERROR_LOCAL },
-    { "{\"secret_id\":\"a\",\"secret_password\":\"b\",\"more\":\"c\"}", RL_ERROR_LOCAL },
+  static const char *const texts[] = {
+    "",
+    "{}",
+    "{\"secret_id\":\"a\"}",
+    "{\"secret_password\":\"a\"}",
+    "{\"secret_id\":\"a\",\"secret_password\":7}",
+    "{\"secret_id\":\"a\",\"secret_password\":\"b\",\"more\":\"c\"}",
   };
-  for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
-    g_autoptr(RlSecret) text = helper_secret(rows[i].text);
+  for (guint i = 0; i < G_N_ELEMENTS(texts); i++) {
+    g_autoptr(RlSecret) text = helper_secret(texts[i]);
     g_autoptr(GError) error = NULL;
     g_assert_null(rl_credentials_read(text, &error));
-    g_assert_error(error, RL_ERROR, (gint) rows[i].code);
+    g_assert_error(error, RL_ERROR, RL_ERROR_MALFORMED);
   }
 }
 

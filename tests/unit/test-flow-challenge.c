@@ -344,6 +344,29 @@ static void test_resume(void)
   assert_counts(world, 0, 1);
 }
 
+/* Our own secrets were refused: the bank has seen no token, so the challenge is still open, and the
+ * credentials behind it are still kept. With new ones the token goes to the same session. */
+static void test_secrets_refused(void)
+{
+  g_autoptr(FlowWorld) world = open_challenge();
+  const RlFlowView *view = rl_flow_view(world->flow);
+  fake_http_push_body(world->test->http, 401, "[{'code':'authentication_failed'}]");
+  answer(world, "111111");
+  flow_world_await(world, RL_STAGE_OUTCOME);
+  g_assert_cmpint(view->outcome->kind, ==, RL_OUTCOME_REFUSED);
+  g_assert_nonnull(view->challenge);
+  g_assert_true(view->can_send_again);
+  rl_flow_renewed(world->flow);
+  g_assert_cmpint(view->stage, ==, RL_STAGE_CHALLENGE);
+  g_assert_nonnull(view->notice);
+  fake_http_push_body(world->test->http, 200, LINK_VALID);
+  answer(world, "111111");
+  flow_world_await(world, RL_STAGE_OUTCOME);
+  g_assert_cmpint(view->outcome->kind, ==, RL_OUTCOME_DONE);
+  g_assert_nonnull(strstr(last_body(world), "s1"));
+  assert_counts(world, 1, 2);
+}
+
 int main(int argc, char **argv)
 {
   g_test_init(&argc, &argv, NULL);
@@ -363,5 +386,6 @@ int main(int argc, char **argv)
   g_test_add_func("/flow-challenge/wipe-working", test_wipe_working);
   g_test_add_func("/flow-challenge/wipe-early", test_wipe_early);
   g_test_add_func("/flow-challenge/resume", test_resume);
+  g_test_add_func("/flow-challenge/secrets-refused", test_secrets_refused);
   return g_test_run();
 }

@@ -811,7 +811,7 @@ static Both open_both(void)
 
 static void close_both(Both *both)
 {
-  rl_keyring_free(both->from);
+  g_clear_pointer(&both->from, rl_keyring_free);
   rl_keyring_free(both->to);
   keyring_daemons_free(both->daemons);
 }
@@ -861,6 +861,32 @@ static void test_move_keeps_the_others(void)
   keyring_assert_missing(both.from, &other_key);
   g_assert_true(rl_keyring_private_exists());
   assert_moves(&both, 0, 1);
+}
+
+/* The same through the one keyring that a session has. */
+static void test_take_over(void)
+{
+  g_auto(Both) both = open_both();
+  if (both.daemons == NULL)
+    return;
+  g_autoptr(RlSecret) wrong = rl_secret_new_from("wrong", -1, 0);
+  g_autoptr(RlSecret) right = rl_secret_new_from("private", -1, 0);
+  g_autoptr(RlKeyring) keyring = rl_keyring_new();
+  GError *error = NULL;
+  g_clear_pointer(&both.from, rl_keyring_free); /* the last one: locked from here on */
+  keyring_daemons_wait_private(both.daemons);
+  keyring_assert_missing(keyring, &keyring_some_key);
+  g_assert_true(keyring->can_take_over(keyring));
+  g_assert_false(both.to->can_take_over(both.to));
+  g_assert_false(keyring->take_over(keyring, wrong, NULL, &error));
+  g_assert_error(error, RL_ERROR, RL_ERROR_DENIED);
+  g_clear_error(&error);
+  keyring_assert_missing(keyring, &keyring_some_key);
+  g_assert_true(keyring->take_over(keyring, right, NULL, &error));
+  g_assert_no_error(error);
+  assert_all_there(keyring);
+  g_assert_false(keyring->can_take_over(keyring));
+  g_assert_false(rl_keyring_private_exists());
 }
 
 /* What somebody else keeps there keeps the files. */
@@ -955,7 +981,7 @@ static void test_move_interrupted(void)
     g_autoptr(RlKeyring) from = rl_keyring_memory_new();
     g_autoptr(RlKeyring) to = rl_keyring_memory_new();
     Breaking breaking_from = { { breaking_probe, breaking_lookup, breaking_store, breaking_forget,
-                                 breaking_list, NULL, NULL, NULL, NULL, NULL },
+                                 breaking_list, NULL, NULL, NULL, NULL, NULL, NULL, NULL },
                                from,
                                steps };
     Breaking breaking_to = breaking_from;
@@ -1067,6 +1093,7 @@ static const struct {
   { "their-files-stay", test_their_files_stay },
   { "move", test_move },
   { "move-keeps-the-others", test_move_keeps_the_others },
+  { "take-over", test_take_over },
   { "move-leaves-foreign-items", test_move_leaves_foreign_items },
   { "move-bare", test_move_bare },
   { "move-interrupted", test_move_interrupted },

@@ -18,6 +18,8 @@ typedef struct {
   RlKeyring *inner;
   int state; /* OPEN, or the RL_ERROR code that every look-up ends with */
   gboolean store_fails;
+  const char *leftover; /* what relink's own keyring holds for this session; NULL: there is none */
+  RlKeyringKey key;
 } FakeKeyring;
 
 enum { OPEN = -1 };
@@ -41,7 +43,7 @@ static gboolean fake_store(RlKeyring *base, const RlKeyringKey *key, const char 
                            const RlSecret *value, GCancellable *cancel, GError **error)
 {
   FakeKeyring *self = (FakeKeyring *) base;
-  return !fails(self->store_fails ? (int) RL_ERROR_STUCK : OPEN, error) &&
+  return !fails(self->store_fails ? (int) RL_ERROR_STUCK : self->state, error) &&
          self->inner->store(self->inner, key, label, value, cancel, error);
 }
 
@@ -54,6 +56,23 @@ static gboolean fake_unlock(RlKeyring *base, const RlSecret *password, GCancella
     return !fails(RL_ERROR_DENIED, error);
   self->state = OPEN;
   return TRUE;
+}
+
+static gboolean fake_can_take_over(RlKeyring *base)
+{
+  return ((FakeKeyring *) base)->leftover != NULL;
+}
+
+/* Moves with "right". */
+static gboolean fake_take_over(RlKeyring *base, const RlSecret *password, GCancellable *cancel,
+                               GError **error)
+{
+  FakeKeyring *self = (FakeKeyring *) base;
+  g_autoptr(RlSecret) value = helper_secret(self->leftover);
+  if (strcmp(rl_secret_peek(password), "right") != 0)
+    return !fails(RL_ERROR_DENIED, error);
+  self->leftover = NULL;
+  return self->inner->store(self->inner, &self->key, "x", value, cancel, error);
 }
 
 static void fake_free(RlKeyring *base)
@@ -71,6 +90,8 @@ static FakeKeyring *fake_keyring_new(int state)
   self->base.store = fake_store;
   self->base.unlock = fake_unlock;
   self->base.create = fake_unlock;
+  self->base.can_take_over = fake_can_take_over;
+  self->base.take_over = fake_take_over;
   self->base.free = fake_free;
   self->state = state;
   return self;
@@ -299,17 +320,132 @@ static void test_skip(void)
   }
 }
 
-/* New secrets in the place of those in use. */
-static void test_ask(void)
+static RlOutcome *refused_outcome(int status)
+{
+  RlOutcome *outcome = rl_outcome_new(RL_OUTCOME_REFUSED);
+  outcome->http_status = status;
+  return outcome;
+}
+
+/* Only a 401 is about our own secrets, and never in the sandbox, where they are fixed. */
+static void test_wanted(void)
 {
   g_autoptr(World) world = world_new(OPEN, STORED, TRUE);
-  rl_login_ask(world->login, "The server refused them.");
+  RlSession *session = world->test->session;
+  g_autoptr(RlOutcome) unauthorized = refused_outcome(401);
+  g_autoptr(RlOutcome) forbidden = refused_outcome(403);
+  g_autoptr(RlOutcome) unknown = rl_outcome_new(RL_OUTCOME_UNKNOWN);
+  unknown->http_status = 401;
+  g_assert_true(rl_login_is_wanted(session, unauthorized));
+  g_assert_false(rl_login_is_wanted(session, forbidden));
+  g_assert_false(rl_login_is_wanted(session, unknown));
+  g_assert_false(rl_login_is_wanted(session, NULL));
+  session->sandbox = TRUE;
+  g_assert_false(rl_login_is_wanted(session, unauthorized));
+}
+
+static void renew(World *world)
+{
+  g_autoptr(RlOutcome) outcome = refused_outcome(401);
+  rl_login_renew(world->login, outcome);
   g_assert_cmpint(rl_login_view(world->login)->stage, ==, RL_LOGIN_ASKING);
-  g_assert_cmpstr(rl_login_view(world->login)->message, ==, "The server refused them.");
+  g_assert_nonnull(strstr(rl_login_view(world->login)->message, "401"));
+  g_assert_nonnull(strstr(rl_login_view(world->login)->message, TEST_BASE));
+}
+
+/* New secrets in the place of those in use: the old ones stay, and stay stored, until the server
+ * has accepted the new ones. */
+static void test_renew(void)
+{
+  g_autoptr(World) world = world_new(OPEN, STORED, TRUE);
+  renew(world);
+  enter(world, 401, RL_LOGIN_ASKING);
+  helper_assert_secret(world->test->session->credentials->id, "sec-id");
+  g_autofree char *before = stored(world);
+  g_assert_cmpstr(before, ==, STORED);
   enter(world, 200, RL_LOGIN_OFFERING);
   rl_login_keep(world->login, TRUE);
   await(world, RL_LOGIN_READY);
   assert_ready(world, "new-id", TRUE);
+  g_assert_null(rl_login_view(world->login)->message);
+  g_autofree char *after = stored(world);
+  g_assert_cmpstr(after, ==, "{\"secret_id\":\"new-id\",\"secret_password\":\"new-pass\"}");
+}
+
+/* The keyring turns out to be locked, or missing, when the secrets are to be kept: it is opened,
+ * and they are. */
+static void test_keep_behind_lock(void)
+{
+  static const struct {
+    int state;
+    RlLoginStage stage;
+  } rows[] = {
+    { RL_ERROR_LOCKED, RL_LOGIN_LOCKED },
+    { RL_ERROR_NO_COLLECTION, RL_LOGIN_NO_KEYRING },
+  };
+  for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
+    g_autoptr(World) world = world_new(rows[i].state, NULL, TRUE);
+    renew(world);
+    enter(world, 200, RL_LOGIN_OFFERING);
+    rl_login_keep(world->login, TRUE);
+    await(world, rows[i].stage);
+    rl_login_unlock(world->login, helper_secret("wrong"));
+    g_assert_cmpint(rl_login_view(world->login)->stage, ==, RL_LOGIN_STORING);
+    await(world, rows[i].stage);
+    rl_login_unlock(world->login, helper_secret("right"));
+    await(world, RL_LOGIN_READY);
+    assert_ready(world, "new-id", TRUE);
+    g_autofree char *text = stored(world);
+    g_assert_nonnull(text);
+  }
+}
+
+/* Or it stays closed: then they are for this run. */
+static void test_keep_without_keyring(void)
+{
+  g_autoptr(World) world = world_new(RL_ERROR_LOCKED, NULL, TRUE);
+  renew(world);
+  enter(world, 200, RL_LOGIN_OFFERING);
+  rl_login_keep(world->login, TRUE);
+  await(world, RL_LOGIN_LOCKED);
+  rl_login_skip_keyring(world->login);
+  assert_ready(world, "new-id", FALSE);
+  g_assert_nonnull(strstr(rl_login_view(world->login)->message, "this run only"));
+  g_assert_null(stored(world));
+}
+
+/* A real bus has turned up, and relink's own keyring still holds the secrets. */
+static World *world_with_leftover(void)
+{
+  World *world = world_new(OPEN, NULL, FALSE);
+  world->keyring->leftover = STORED;
+  world->keyring->key = rl_session_key(world->test->session);
+  start(world, RL_LOGIN_MOVABLE);
+  g_assert_nonnull(rl_login_view(world->login)->message);
+  return world;
+}
+
+static void test_move(void)
+{
+  g_autoptr(World) world = world_with_leftover();
+  rl_login_unlock(world->login, helper_secret("wrong"));
+  await(world, RL_LOGIN_MOVABLE);
+  g_assert_nonnull(world->keyring->leftover);
+  rl_login_unlock(world->login, helper_secret("right"));
+  await(world, RL_LOGIN_READY);
+  assert_ready(world, "kept-id", TRUE);
+  g_autofree char *text = stored(world);
+  g_assert_cmpstr(text, ==, STORED);
+}
+
+/* Not now: they stay where they are, and new ones are asked for and can be kept. */
+static void test_do_not_move(void)
+{
+  g_autoptr(World) world = world_with_leftover();
+  rl_login_skip_keyring(world->login);
+  g_assert_cmpint(rl_login_view(world->login)->stage, ==, RL_LOGIN_ASKING);
+  g_assert_nonnull(world->keyring->leftover);
+  enter(world, 200, RL_LOGIN_OFFERING);
 }
 
 /* Gone before the keyring or the server has answered. */
@@ -341,7 +477,12 @@ int main(int argc, char **argv)
   g_test_add_func("/login/check-cancelled", test_check_cancelled);
   g_test_add_func("/login/unlock", test_unlock);
   g_test_add_func("/login/skip", test_skip);
-  g_test_add_func("/login/ask", test_ask);
+  g_test_add_func("/login/wanted", test_wanted);
+  g_test_add_func("/login/renew", test_renew);
+  g_test_add_func("/login/keep-behind-lock", test_keep_behind_lock);
+  g_test_add_func("/login/keep-without-keyring", test_keep_without_keyring);
+  g_test_add_func("/login/move", test_move);
+  g_test_add_func("/login/do-not-move", test_do_not_move);
   g_test_add_func("/login/free-early", test_free_early);
   return g_test_run();
 }
