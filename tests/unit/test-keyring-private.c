@@ -49,6 +49,12 @@ static int be_another_relink(void)
   char line[1024];
   while (fgets(line, sizeof line, stdin) != NULL) {
     g_auto(GStrv) words = g_strsplit(g_strchomp(line), " ", 2);
+    if (g_strcmp0(words[0], "let-go") == 0) {
+      rl_keyring_free(keyring);
+      keyring = rl_keyring_new();
+      g_free(words[0]);
+      words[0] = g_strdup("unlock");
+    }
     printf("%d\n", ask(keyring, words[0], words[1]));
     (void) fflush(stdout);
   }
@@ -347,6 +353,32 @@ static void test_changing_hands(void)
     g_assert_cmpint(ask(keyring, "unlock", "test"), ==, -1);
     keyring_assert_text(keyring, &keyring_some_key, "kept");
   }
+}
+
+/* Several at once: at every moment one may be the last to go and another the first to come. */
+static void test_coming_and_going(void)
+{
+  enum { MANY = 4, ROUNDS = 15 };
+  g_autoptr(KeyringDaemons) daemons = start_stored("kept");
+  Other others[MANY];
+  if (daemons == NULL)
+    return;
+  for (guint i = 0; i < MANY; i++)
+    others[i] = other_start();
+  for (guint round = 0; round < ROUNDS; round++) {
+    for (guint i = 0; i < MANY; i++)
+      other_begin(&others[i], (i + round) % 3 == 0 ? "unlock test" : "let-go test");
+    for (guint i = 0; i < MANY; i++)
+      g_assert_cmpint(other_answer(&others[i]), ==, -1);
+  }
+  for (guint i = 0; i < MANY; i++)
+    g_assert_cmpint(other_asked(&others[i], "lookup"), ==, -1);
+  /* One that nobody shares any more may still be on its way out. */
+  while (running(daemons, "dbus-daemon") > 1)
+    g_thread_yield();
+  g_assert_cmpuint(running(daemons, "dbus-daemon"), ==, 1);
+  for (guint i = 0; i < MANY; i++)
+    other_clear(&others[i]);
 }
 
 static void test_daemons_die(void)
@@ -1075,6 +1107,7 @@ static const struct {
   { "last-one-ends-it", test_last_one_ends_it },
   { "killed", test_killed },
   { "changing-hands", test_changing_hands },
+  { "coming-and-going", test_coming_and_going },
   { "daemons-die", test_daemons_die },
   { "stale-address", test_stale_address },
   { "other-machine", test_other_machine },
