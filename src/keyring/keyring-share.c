@@ -129,7 +129,7 @@ static char *this_machine(void)
 
 static Place read_place(const char *data)
 {
-  Place place = { NULL };
+  Place place = { .address = NULL };
   g_autofree char *path = g_build_filename(data, ADDRESS_FILE, NULL);
   g_autofree char *text = NULL;
   if (!g_file_get_contents(path, &text, NULL, NULL))
@@ -171,22 +171,36 @@ static gboolean used_elsewhere(const Place *place, GError **error)
 
 /* ---- finding or starting ---- */
 
+/* Who else may use what bus-address names. */
+typedef enum { NOBODY, OTHERS, US } Users;
+
+/* Whether CAUSE proves that nobody listens there. A bus that is too busy to take a connection, or
+ * ends in the middle of it, fails otherwise. */
+static gboolean nobody_listens(const GError *cause)
+{
+  return g_error_matches(cause, G_IO_ERROR, G_IO_ERROR_NOT_FOUND) ||
+         g_error_matches(cause, G_IO_ERROR, G_IO_ERROR_CONNECTION_REFUSED) ||
+         g_error_matches(cause, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT);
+}
+
 /* TRUE: CONNECTION is there, or it may be started. A bus that listens and does not answer is STUCK,
  * never a reason for a second one. */
-static gboolean find(const Place *place, gboolean alone, gint64 deadline, GCancellable *cancel,
+static gboolean find(const Place *place, Users users, gint64 deadline, GCancellable *cancel,
                      GDBusConnection **connection, GError **error)
 {
-  g_autoptr(GError) cause = NULL;
   g_autofree char *machine = this_machine();
-  if (place->address == NULL)
-    return TRUE;
-  *connection = rl_keyring_connect(place->address, deadline, cancel, &cause);
-  if (*connection != NULL)
-    return TRUE;
-  if (g_cancellable_is_cancelled(cancel) ||
-      g_error_matches(cause, G_IO_ERROR, G_IO_ERROR_TIMED_OUT))
-    return rl_keyring_pause(-1, deadline, cancel, error);
-  return alone || g_strcmp0(place->machine, machine) == 0 || used_elsewhere(place, error);
+  for (gboolean gone = place->address == NULL; !gone;) {
+    g_autoptr(GError) cause = NULL;
+    *connection = rl_keyring_connect(place->address, deadline, cancel, &cause);
+    if (*connection != NULL)
+      return TRUE;
+    gone = nobody_listens(cause);
+    if (!gone && !rl_keyring_pause(-1, deadline, cancel, error))
+      return FALSE;
+    gone = gone || users == NOBODY;
+  }
+  return users != OTHERS || place->address == NULL || g_strcmp0(place->machine, machine) == 0 ||
+         used_elsewhere(place, error);
 }
 
 static GDBusConnection *start(RlKeyringShare *self, gint64 deadline, GCancellable *cancel,
@@ -206,14 +220,14 @@ static GDBusConnection *start(RlKeyringShare *self, gint64 deadline, GCancellabl
 static GDBusConnection *find_or_start(RlKeyringShare *self, gint64 deadline, GCancellable *cancel,
                                       char **address, GError **error)
 {
-  const gboolean alone = self->users >= 0 || nobody_shares(self->data);
+  const Users users = self->users >= 0 ? US : nobody_shares(self->data) ? NOBODY : OTHERS;
   if (self->users < 0)
     self->users = locked_file(self->data, USERS_FILE, LOCK_SH, deadline, cancel, error);
   if (self->users < 0)
     return NULL;
   GDBusConnection *connection = NULL;
   g_auto(Place) place = read_place(self->data);
-  if (!find(&place, alone, deadline, cancel, &connection, error))
+  if (!find(&place, users, deadline, cancel, &connection, error))
     return NULL;
   if (connection == NULL)
     return start(self, deadline, cancel, address, error);

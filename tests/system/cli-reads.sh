@@ -90,7 +90,8 @@ profiles_text() {
 }
 
 profiles_without_keyring() {
-  without_keyring exits 0 profiles --json </dev/null && is_json '"stored":null'
+  without_keyring exits 0 profiles --json </dev/null && is_json '"stored":null' &&
+    ! test -e "$HOME/.local/share/relink"
 }
 
 no_secrets() {

@@ -83,7 +83,7 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Other, other_clear)
 static Other other_start(void)
 {
   GError *error = NULL;
-  Other self = { NULL };
+  Other self = { .process = NULL };
   self.process = g_subprocess_new(G_SUBPROCESS_FLAGS_STDIN_PIPE | G_SUBPROCESS_FLAGS_STDOUT_PIPE,
                                   &error, program, ANOTHER_RELINK, NULL);
   g_assert_no_error(error);
@@ -422,7 +422,10 @@ static void test_stale_address(void)
     return;
   g_autofree char *stale = g_build_filename(daemons->folder, "stale", NULL);
   g_autofree char *to_file = g_strdup_printf("unix:path=%s\nnowhere\nhost\n", stale);
-  const char *const texts[] = { "",
+  g_autofree char *too_long = g_strdup_printf("unix:path=/%0200d\nnowhere\nhost\n", 0);
+  const char *const texts[] = { too_long,
+                                "unix:path=%zz\na\nb\n",
+                                "",
                                 "rubbish",
                                 "unix:path=/nonexistent/x\nelsewhere\nhost\n",
                                 "tcp:host=127.0.0.1,port=1\na\nb\n",
@@ -505,6 +508,7 @@ static void test_frozen(void)
   const pid_t bus = pid_of(daemons, "dbus-daemon");
   g_assert_cmpint(kill(bus, SIGSTOP), ==, 0);
   g_assert_cmpint(ask(keyring, "lookup", NULL), ==, RL_ERROR_STUCK);
+  g_assert_cmpuint(running(daemons, "dbus-daemon"), ==, 1);
   g_assert_cmpint(kill(bus, SIGCONT), ==, 0);
   g_assert_cmpint(ask(keyring, "lookup", NULL), ==, -1);
 }
@@ -546,6 +550,20 @@ static void test_programs_missing(void)
   /* With all of them and nothing else it works. */
   g_autoptr(RlKeyring) keyring = rl_keyring_new();
   g_assert_cmpint(ask(keyring, "create", "test"), ==, -1);
+  setenv("PATH", path, 1);
+}
+
+static void test_programs_missing_on_a_bus(void)
+{
+  g_autoptr(KeyringDaemons) daemons = keyring_daemons_new();
+  g_autoptr(RlKeyring) keyring = rl_keyring_new();
+  if (daemons == NULL)
+    return;
+  g_autofree char *path = g_strdup(getenv("PATH"));
+  keyring_daemons_start_bus(daemons, FALSE);
+  setenv("PATH", "/nonexistent", 1);
+  for (const KeyringOperation *operation = keyring_operations; operation->name; operation++)
+    g_assert_cmpint(ask(keyring, operation->name, "x"), ==, RL_ERROR_NO_SERVICE);
   setenv("PATH", path, 1);
 }
 
@@ -664,6 +682,7 @@ static void test_places_of_sockets(void)
       text = address(daemons);
     else
       g_assert_true(g_file_get_contents(file, &text, NULL, NULL));
+    g_assert_nonnull(text);
     g_autofree char *start = g_strconcat("unix:path=", rounds[i].expected, NULL);
     g_assert_true(g_str_has_prefix(text, start));
     g_autofree char *socket =
@@ -1114,6 +1133,7 @@ static const struct {
   { "start-is-held", test_start_is_held },
   { "frozen", test_frozen },
   { "programs-missing", test_programs_missing },
+  { "programs-missing-on-a-bus", test_programs_missing_on_a_bus },
   { "does-not-start", test_does_not_start },
   { "writable-by-others", test_writable_by_others },
   { "of-somebody-else", test_of_somebody_else },
