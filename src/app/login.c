@@ -334,7 +334,7 @@ static void on_checked(gpointer result, gpointer data)
     return;
   }
   set_message(self, self->without_keyring
-                        ? _("There is no keyring: the API secrets are kept for this run only.")
+                        ? _("Without a keyring the API secrets are kept for this run only.")
                         : NULL);
   if (self->without_keyring)
     use(self, g_steal_pointer(&self->entered), FALSE);
