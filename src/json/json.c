@@ -155,11 +155,17 @@ void rl_json_replace_string(RlJson *string, const char *text)
   (void) cJSON_SetValuestring(string, text);
 }
 
-/* What a terminal would execute or not show, and marks that pile up or sit on a quotation mark. The
+/* What a terminal would execute or not show, and marks that pile up or sit on nothing. The
  * same in every locale, since the journal's hashes are over printed JSON. */
 static gboolean needs_escape(gunichar c, guint marks)
 {
   return c > 0x7E && (!rl_text_is_plain(c) || marks > MARKS_MAX);
+}
+
+/* What a mark may sit on; a blank, a quotation mark and what is written as an escape is not. */
+static gboolean is_base(gunichar c)
+{
+  return c != ' ' && c != '"' && rl_text_is_plain(c);
 }
 
 static void append_escaped(GString *out, gunichar c)
@@ -186,7 +192,7 @@ static char *make_harmless(const char *json)
   guint marks = MARKS_MAX;
   for (const char *p = json; *p != '\0'; p = g_utf8_next_char(p)) {
     const gunichar c = g_utf8_get_char(p);
-    marks = rl_text_is_mark(c) ? marks + 1 : c == '"' ? MARKS_MAX : 0;
+    marks = rl_text_is_mark(c) ? marks + 1 : is_base(c) ? 0 : MARKS_MAX;
     if (c == '\t')
       g_string_append(out, blanks_for_tab(out));
     else if (needs_escape(c, marks))

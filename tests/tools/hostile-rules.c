@@ -10,12 +10,12 @@
 
 #include "hostile.h"
 
-/* Prints "deadbeef" and "ends" in full where a text is cut for the screen. */
+/* The list shows the first eight digits. */
 #define LINK_ID "deadbeef-0000-4000-8000-%012d"
 
 typedef struct {
   GRand *rand;
-  GString *table; /* of all hazards; in every text when there is no seed */
+  guint *texts; /* made so far; without a seed each begins with another row of the table */
   int links;
   int length;
   int huge; /* bytes of the longest text */
@@ -37,9 +37,10 @@ static void print_quoted(const char *text, gsize n)
 static GString *make_text(const Maker *maker, RlHostileKind kind, const char *word)
 {
   GString *text = g_string_new(word);
+  g_string_append_c(text, ':'); /* or a mark would change the word */
   g_autoptr(GString) more =
       maker->rand == NULL
-          ? g_string_new_len(maker->table->str, (gssize) maker->table->len)
+          ? rl_hostile_table((*maker->texts)++)
           : rl_hostile_text(maker->rand, kind,
                             (guint) g_rand_int_range(maker->rand, 0, maker->length + 1));
   g_string_append_len(text, more->str, (gssize) more->len);
@@ -85,7 +86,7 @@ static void add_link(const Maker *maker, GString *json, int number)
   add(maker, json, "institution", "Bank");
   add(maker, json, "access_mode", "Mode");
   add(maker, json, "status", "State");
-  add(maker, json, "external_id", "Ext");
+  add(maker, json, "external_id", "Xid");
   add(maker, json, "created_by", "By");
   add(maker, json, "refresh_rate", "Rate");
   add(maker, json, "credentials_storage", "Store");
@@ -248,7 +249,8 @@ static void print_rules(const Maker *maker)
 
 int main(int argc, char **argv)
 {
-  Maker maker = { .links = 30, .length = 12, .huge = 200 * 1024 };
+  guint texts = 0;
+  Maker maker = { .texts = &texts, .links = 30, .length = 12, .huge = 200 * 1024 };
   int seed = 0;
   g_autoptr(GError) error = NULL;
   const GOptionEntry options[] = {
@@ -264,11 +266,9 @@ int main(int argc, char **argv)
     g_printerr("%s\n", error != NULL ? error->message : "hostile-rules takes options only");
     return EXIT_FAILURE;
   }
-  maker.table = rl_hostile_table();
   maker.rand = seed != 0 ? g_rand_new_with_seed((guint32) seed) : NULL;
   printf("# seed %d\n", seed);
   print_rules(&maker);
-  g_string_free(maker.table, TRUE);
   g_clear_pointer(&maker.rand, g_rand_free);
   return EXIT_SUCCESS;
 }

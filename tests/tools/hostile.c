@@ -208,10 +208,10 @@ GString *rl_hostile_text(GRand *rand, RlHostileKind kind, guint pieces)
   return text;
 }
 
-GString *rl_hostile_table(void)
+GString *rl_hostile_table(guint first)
 {
   GString *text = g_string_new(NULL);
   for (guint i = 0; i < G_N_ELEMENTS(hazards); i++)
-    g_string_append_printf(text, "%sz", hazards[i]);
+    g_string_append_printf(text, "%sz", hazards[(first + i) % G_N_ELEMENTS(hazards)]);
   return text;
 }

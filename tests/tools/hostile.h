@@ -13,5 +13,6 @@ typedef enum {
 /* PIECES of them, one behind the other; now and then one that goes on for long. New string. */
 GString *rl_hostile_text(GRand *rand, RlHostileKind kind, guint pieces);
 
-/* Every row of the table of hazards, one behind the other, with letters between. New string. */
-GString *rl_hostile_table(void);
+/* Every row of the table of hazards, one behind the other, with letters between; begins with row
+ * FIRST, counted round and round. New string. */
+GString *rl_hostile_table(guint first);
