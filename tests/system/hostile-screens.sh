@@ -62,9 +62,13 @@ key PgDn
 key PgDn
 key G
 wait "{{secretPassword}}"
-raw-clean
 key Esc
 wait "Update refused"
+key y
+wait "deadbeef-0000-4000-8000-000000000000"
+key Esc
+wait "Update refused"
+raw-clean-copies
 key Enter
 wait-gone "Update refused"
 END
@@ -86,11 +90,11 @@ wait "Leave the challenge?"
 box
 key Enter
 wait "The challenge was left."
-raw-clean
 key C-u
 key C-q
 exit 5
-raw-clean
+raw-expect "\\e]52;c;"
+raw-clean-copies
 termios-restored
 END
 }

@@ -142,6 +142,17 @@ static gboolean take_csi(Reader *r)
   return TRUE;
 }
 
+/* What is pasted from the clipboard arrives at a terminal as well. */
+static gboolean is_harmless_copy(const char *base64, gsize n)
+{
+  const RlRawRules lines = { .charset = RL_RAW_UTF8 };
+  g_autofree char *encoded = g_strndup(base64, n);
+  gsize length = 0;
+  g_autofree char *text = (char *) g_base64_decode(encoded, &length);
+  g_autofree char *fault = rl_raw_fault(&lines, text, length);
+  return fault == NULL && length > 0;
+}
+
 static gboolean take_copy(Reader *r)
 {
   static const char head[] = "\033]52;c;";
@@ -153,6 +164,8 @@ static gboolean take_copy(Reader *r)
     p++;
   if (p == r->end || *p != '\a')
     return is_not_allowed(r, "a clipboard sequence that is not base64 to its end");
+  if (!is_harmless_copy(r->at + n, (gsize) (p - r->at) - n))
+    return is_not_allowed(r, "a copy of what a terminal may not get");
   r->at = p + 1;
   return TRUE;
 }

@@ -71,6 +71,7 @@ refuses 'title' '\033]0;t\a' 0 --screen
 refuses 'title although copies are allowed' '\033]2;t\a' 0 --screen --copies
 refuses 'clipboard' '\033]52;c;aGk=\a' 0 --screen
 refuses 'clipboard, asked for' '\033]52;c;?\a' 0 --screen --copies
+refuses 'a copy that holds an escape' '\033]52;c;YRti\a' 0 --screen --copies
 refuses 'link' '\033]8;;http://x\a' 0 --screen --copies
 refuses 'device control' '\033Pq\033\\' 0 --screen
 refuses 'report of the cursor' '\033[6n' 0 --screen
