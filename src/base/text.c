@@ -231,6 +231,23 @@ char *rl_text_clean_block(const char *text, gssize length, gsize max_chars, guin
   return clean(text, length, max_chars, TRUE, removed);
 }
 
+static gboolean is_clean(const char *text, gboolean lines)
+{
+  if (!g_utf8_validate(text, -1, NULL))
+    return FALSE;
+  for (const char *p = text; *p != '\0'; p = g_utf8_next_char(p))
+    if (!rl_text_is_plain(g_utf8_get_char(p)) && !(lines && *p == '\n'))
+      return FALSE;
+  return TRUE;
+}
+
+char *rl_text_guard(const char *text, gboolean lines)
+{
+  if (is_clean(text, lines))
+    return g_strdup(text);
+  return clean(text, -1, G_MAXSIZE - 1, lines, NULL);
+}
+
 /* ---- in the terminal's own character set ---- */
 
 enum { ALIKE_MAX = 32 };
@@ -297,7 +314,7 @@ char *rl_text_localize(const char *text)
     return g_strdup(text);
   GString *bytes = g_string_sized_new(strlen(text));
   for (const char *p = text; *p != '\0'; p = g_utf8_next_char(p)) {
-    char alike[ALIKE_MAX];
+    char alike[ALIKE_MAX] = "";
     if ((guchar) *p >= 0x80)
       (void) localize_character(g_utf8_get_char(p), alike);
     if ((guchar) *p >= 0x80)
@@ -312,7 +329,7 @@ char *rl_text_localize(const char *text)
 
 static guint character_columns(gunichar c)
 {
-  char alike[ALIKE_MAX];
+  char alike[ALIKE_MAX] = "";
   if (c >= 0x80 && !rl_i18n_is_utf8())
     return localize_character(c, alike);
   const int n = wcwidth((wchar_t) c);

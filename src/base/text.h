@@ -14,6 +14,10 @@ char *rl_text_clean_line(const char *text, gssize length, gsize max_chars, guint
 /* The same, but line ends stay as '\n'. */
 char *rl_text_clean_block(const char *text, gssize length, gsize max_chars, guint *removed);
 
+/* For the last step before a terminal: TEXT as it is, or cleaned where something comes through that
+ * nobody has cleaned (a file's name, what a library says). LINES: line ends stay. New string. */
+char *rl_text_guard(const char *text, gboolean lines);
+
 /* Whether a character may stand in a clean text, the same in every locale; FALSE also for blanks
  * other than a space, which become one. */
 gboolean rl_text_is_plain(gunichar c);

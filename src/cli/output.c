@@ -28,8 +28,10 @@ RlJson *rl_output_with(const RlJson *object, const char *name, const char *value
 
 RlJson *rl_output_object(const char *outcome, const char *message)
 {
-  g_autoptr(RlOutcome) bare = rl_outcome_new_error(
-      RL_OUTCOME_ERROR, g_error_new_literal(RL_ERROR, RL_ERROR_FAILED, message));
+  /* A file's name in it need not be UTF-8. */
+  g_autofree char *clean = rl_text_clean_block(message, -1, G_MAXSIZE - 1, NULL);
+  g_autoptr(RlOutcome) bare =
+      rl_outcome_new_error(RL_OUTCOME_ERROR, g_error_new_literal(RL_ERROR, RL_ERROR_FAILED, clean));
   g_autoptr(RlJson) object = rl_report_json(bare, NULL);
   return rl_output_with(object, "outcome", outcome);
 }

@@ -76,6 +76,38 @@ else
   n=$((n + 1))
   echo "ok $n - Latin-1 # SKIP localedef cannot make en_US.ISO-8859-1: no package locales?"
 fi
+# Names from the environment, from the command line, of files, and in the configuration.
+nasty=$(printf 'n\033[2J\342\200\256\302\233x\377')
+nasty_text=$(printf 'n\033[2J\342\200\256\302\233x')
+
+local_names() {
+  mkdir -p "$work/$nasty/relink"
+  printf '[profile %s]\nbase_url=%s\n' "$nasty_text" "$base_url" >"$work/$nasty/relink/relink.conf"
+  echo 'no configuration' >"$work/$nasty.conf"
+  {
+    for json in '' --json; do
+      XDG_CONFIG_HOME=$work/$nasty "$RELINK" profiles $json
+      XDG_CONFIG_HOME=$work/$nasty "$RELINK" links --profile n $json
+      XDG_CONFIG_HOME=$work/$nasty "$RELINK" links --profile "$nasty_text" $json
+      XDG_STATE_HOME=$work/$nasty "$RELINK" journal $json
+      printf '[%s]\n%s=1\n' "$nasty_text" "$nasty_text" >"$XDG_CONFIG_HOME/relink/relink.conf"
+      "$RELINK" links $json
+      rm "$XDG_CONFIG_HOME/relink/relink.conf"
+      "$RELINK" show "$nasty_text" $json
+      "$RELINK" show "$nasty" $json
+      "$RELINK" "$nasty" $json
+      "$RELINK" --"$nasty" $json
+      "$RELINK" links --base-url "http://$nasty_text" $json
+      "$RELINK" links --ca-file "$work/$nasty" $json
+      printf '{"password":"x","%s":1}' "$nasty_text" | "$RELINK" update deadbeef-0000-4000-8000-000000000000 $json
+      printf '{"certificate":"%s"}' "$nasty_text" | "$RELINK" update deadbeef-0000-4000-8000-000000000000 $json
+    done
+  } </dev/null >"$work/out" 2>"$work/err"
+  "$CLEAN_CHECK" <"$work/err" && tr '\t' ' ' <"$work/out" | "$CLEAN_CHECK" &&
+    test "$(grep -c '^relink: ' "$work/err")" -gt 15
+}
+check 'names that are not the server'"'"'s' local_names
+
 for seed in ${HOSTILE_SEEDS:-1 2 3}; do
   check "every command, seed $seed" all_commands C.UTF-8 --seed "$seed"
   check 'what was written is harmless' is_clean C.UTF-8

@@ -290,6 +290,26 @@ static void test_fold(void)
   }
 }
 
+static void test_guard(void)
+{
+  static const struct {
+    const char *text, *line, *lines;
+  } rows[] = {
+    { "", "", "" },
+    { "plain é 世 🔑 e\xcc\x81", "plain é 世 🔑 e\xcc\x81", "plain é 世 🔑 e\xcc\x81" },
+    { "a\nb", "a b", "a\nb" },
+    { "a\x1b[2J\n", "a" FFFD "[2J ", "a" FFFD "[2J\n" },
+    { "caf\xe9", "caf" FFFD, "caf" FFFD },
+    { "a\xe2\x80\xaez", "az", "az" },
+  };
+  for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
+    g_autofree char *line = rl_text_guard(rows[i].text, FALSE);
+    g_autofree char *lines = rl_text_guard(rows[i].text, TRUE);
+    g_assert_cmpstr(line, ==, rows[i].line);
+    g_assert_cmpstr(lines, ==, rows[i].lines);
+  }
+}
+
 /* Longer than is looked at: cut between two characters, and that is shown. */
 static void test_long_input(void)
 {
@@ -348,6 +368,7 @@ int main(int argc, char **argv)
   g_test_add_func("/text/columns", test_columns);
   g_test_add_func("/text/wrap", test_wrap);
   g_test_add_func("/text/fold", test_fold);
+  g_test_add_func("/text/guard", test_guard);
   g_test_add_func("/text/long-input", test_long_input);
   g_test_add_func("/text/look-alikes", test_look_alikes);
   g_test_add_func("/text/ascii-terminal", test_ascii_terminal);
