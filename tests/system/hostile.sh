@@ -48,11 +48,12 @@ journal_is_lines() {
     "$CLEAN_CHECK" <"$journal" && exits 0 journal --verify </dev/null && says "$lines lines"
 }
 
-# The screens of the Latin-1 world are those of tests/screen/hostile.test without UTF-8.
+# The screens of the Latin-1 world are those of tests/screen/hostile.test without UTF-8. The C library
+# itself leaks what it reads from LOCPATH.
 screens_in_latin1() {
   sed '/^case /,$d' "$here/../screen/hostile.test" >"$work/latin1.test"
   sed -n '/^case .*, 80x24, no UTF-8$/,/^termios-restored$/p' "$here/../screen/hostile.test" |
-    sed "s|^env LC_ALL=C\$|env LC_ALL=en_US.ISO-8859-1 LOCPATH=$work/locales|" >>"$work/latin1.test"
+    sed "s|^env LC_ALL=C\$|env LC_ALL=en_US.ISO-8859-1 LOCPATH=$work/locales ASAN_OPTIONS=detect_leaks=0|" >>"$work/latin1.test"
   grep -c 8859 "$work/latin1.test" && "$SCREEN_RUN" "$work/latin1.test"
 }
 
