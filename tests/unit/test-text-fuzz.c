@@ -172,6 +172,23 @@ static void test_linear(void)
   }
 }
 
+/* Marks in the order that takes longest to sort: ten such texts would take many seconds if all were
+ * sorted. */
+static void test_marks_to_sort(void)
+{
+  g_autoptr(GString) text = g_string_new("a");
+  for (guint i = 0; i < 32000; i++)
+    g_string_append(text, i < 16000 ? "\314\201" : "\314\226");
+  const gint64 before = g_get_monotonic_time();
+  for (guint i = 0; i < 10; i++) {
+    guint removed = 0;
+    g_autofree char *line = rl_text_clean_line(text->str, -1, WHOLE, &removed);
+    g_assert_cmpstr(line, ==, "\303\241\314\201\314\201");
+    g_assert_cmpuint(removed, >, 31900);
+  }
+  g_assert_cmpint(g_get_monotonic_time() - before, <, 3 * G_USEC_PER_SEC);
+}
+
 int main(int argc, char **argv)
 {
   g_assert_nonnull(setlocale(LC_ALL, "C.UTF-8"));
@@ -180,5 +197,6 @@ int main(int argc, char **argv)
   g_test_add_func("/text-fuzz/ascii", test_ascii);
   g_test_add_func("/text-fuzz/every-character", test_every_character);
   g_test_add_func("/text-fuzz/linear", test_linear);
+  g_test_add_func("/text-fuzz/marks-to-sort", test_marks_to_sort);
   return g_test_run();
 }
