@@ -7,9 +7,13 @@
 
 #include "base/error.h"
 #include "base/i18n.h"
+#include "base/text.h"
 
 /* Generous: a QR image is the largest part of a challenge. */
 enum { ITEM_MAX = 256 * 1024 };
+
+/* Characters of a name as it is shown. */
+enum { TEXT_MAX = 256 };
 
 typedef struct {
   RlSession *session; /* keyring, profile, origin and clock are read */
@@ -124,8 +128,11 @@ static RlOpenChallenge *read_json(const RlSession *session, const RlJson *json)
   RlOpenChallenge *self = g_new0(RlOpenChallenge, 1);
   self->challenge = challenge;
   self->link = rl_link_new_bare(id);
-  self->link->institution = g_strdup(text_member(json, "institution"));
-  self->link->external_id = g_strdup(text_member(json, "external_id"));
+  /* Other programs may write to the keyring, too. */
+  self->link->institution =
+      rl_text_clean_line(text_member(json, "institution"), -1, TEXT_MAX, &self->link->removed);
+  self->link->external_id =
+      rl_text_clean_line(text_member(json, "external_id"), -1, TEXT_MAX, &self->link->removed);
   return self;
 }
 

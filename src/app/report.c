@@ -63,12 +63,17 @@ void rl_report_add_members(RlReport *self, const RlJson *object)
   }
 }
 
+char *rl_report_removed(guint n)
+{
+  if (n == 0)
+    return NULL;
+  return g_strdup_printf(ngettext("%u hidden character removed", "%u hidden characters removed", n),
+                         n);
+}
+
 static void add_removed(RlReport *self, guint removed)
 {
-  if (removed == 0)
-    return;
-  g_autofree char *text = g_strdup_printf(
-      ngettext("%u hidden character removed", "%u hidden characters removed", removed), removed);
+  g_autofree char *text = rl_report_removed(removed);
   rl_report_add(self, NULL, text);
 }
 
@@ -212,7 +217,7 @@ RlReport *rl_report_link(const RlLink *link, const RlInstitution *institution)
   rl_report_add(self, _("Credentials storage"), link->credentials_storage);
   if (rl_institution_is_down(institution))
     rl_report_add(self, NULL, _("The institution is down at the moment."));
-  add_removed(self, link->removed);
+  add_removed(self, link->removed + (institution != NULL ? institution->removed : 0));
   return self;
 }
 

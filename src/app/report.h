@@ -45,6 +45,9 @@ RlReport *rl_report_link(const RlLink *link, const RlInstitution *institution);
 void rl_report_add_members(RlReport *self, const RlJson *object);
 void rl_report_add(RlReport *self, const char *label, const char *value);
 
+/* "N hidden characters removed", or NULL for none. New string. */
+char *rl_report_removed(guint n);
+
 /* Details of a request for support: status, headers, indented body, equivalent curl command with
  * placeholders. New string, several lines. */
 char *rl_report_details(const RlOutcome *outcome);

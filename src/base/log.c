@@ -18,7 +18,8 @@ void rl_log_enable(gboolean verbose)
 static void write_line(const char *text)
 {
   g_autofree char *clean = rl_text_clean_line(text, -1, LINE_MAX_CHARS, NULL);
-  (void) fprintf(stderr, "relink: %s\n", clean);
+  g_autofree char *bytes = rl_text_localize(clean);
+  (void) fprintf(stderr, "relink: %s\n", bytes);
 }
 
 static const char *path_of(const char *url)

@@ -12,6 +12,10 @@
 /* Longer input is cut before anything looks at it: no text that a person reads is as long. */
 enum { INPUT_MAX = 64 * 1024, MARKS_MAX = 2 };
 
+/* More marks in a row than any script writes. What is beyond goes before anything sorts it: the
+ * time that putting N marks into their order takes grows with the square of N. */
+enum { FLOOD = 16 };
+
 #define REPLACEMENT 0xFFFDu
 
 typedef enum { KEEP, SPACE, LINE, DROP, REPLACE } Treatment;
@@ -23,9 +27,9 @@ static gboolean is_invisible(gunichar c)
   static const struct {
     gunichar from, to;
   } ranges[] = {
-    { 0x034F, 0x034F }, { 0x115F, 0x1160 },   { 0x17B4, 0x17B5 }, { 0x180B, 0x180F },
-    { 0x2800, 0x2800 }, { 0x3164, 0x3164 },   { 0xFE00, 0xFE0F }, { 0xFFA0, 0xFFA0 },
-    { 0xFFF9, 0xFFFC }, { 0xE0000, 0xE0FFF },
+    { 0x034F, 0x034F }, { 0x115F, 0x1160 },   { 0x17B4, 0x17B5 },   { 0x180B, 0x180F },
+    { 0x2800, 0x2800 }, { 0x3164, 0x3164 },   { 0xFE00, 0xFE0F },   { 0xFFA0, 0xFFA0 },
+    { 0xFFF9, 0xFFFC }, { 0x1D159, 0x1D159 }, { 0xE0000, 0xE0FFF },
   };
   for (guint i = 0; i < G_N_ELEMENTS(ranges); i++)
     if (c >= ranges[i].from && c <= ranges[i].to)
@@ -54,15 +58,31 @@ static Treatment by_category(gunichar c)
   }
 }
 
-static Treatment treatment(gunichar c)
+/* The same in every locale. */
+static Treatment by_itself(gunichar c)
 {
   if (c == '\n' || c == '\r' || c == 0x85)
     return LINE;
   if (c == '\t')
     return SPACE;
-  if (is_invisible(c))
-    return DROP;
-  const Treatment t = by_category(c);
+  return is_invisible(c) ? DROP : by_category(c);
+}
+
+gboolean rl_text_is_plain(gunichar c)
+{
+  return c == ' ' || by_itself(c) == KEEP;
+}
+
+/* Vowels and finals of old Hangul are letters to GLib, and terminals draw them over the letter
+ * before, like marks. */
+gboolean rl_text_is_mark(gunichar c)
+{
+  return g_unichar_ismark(c) || (c >= 0x1160 && c <= 0x11FF) || (c >= 0xD7B0 && c <= 0xD7FF);
+}
+
+static Treatment treatment(gunichar c)
+{
+  const Treatment t = by_itself(c);
   /* The terminal's tables decide what can be drawn; they may be older than GLib's. */
   return t == KEEP && wcwidth((wchar_t) c) < 0 && g_get_charset(NULL) ? REPLACE : t;
 }
@@ -75,26 +95,32 @@ typedef struct {
   guint removed;
 } Cleaning;
 
+/* Only the cut itself is marked; what comes behind it is left out. */
+static void cut(Cleaning *k)
+{
+  if (k->chars > k->max_chars || k->max_chars == 0)
+    return;
+  if (k->chars == k->max_chars) {
+    char *last = g_utf8_find_prev_char(k->out->str, k->out->str + k->out->len);
+    g_string_truncate(k->out, (gsize) (last - k->out->str));
+  }
+  g_string_append(k->out, rl_i18n_is_utf8() ? "…" : "~");
+  k->chars = k->max_chars + 1;
+}
+
 static void put(Cleaning *k, gunichar c)
 {
-  if (k->chars == k->max_chars) {
-    /* Only the cut itself is marked. */
-    if (k->max_chars > 0) {
-      char *last = g_utf8_find_prev_char(k->out->str, k->out->str + k->out->len);
-      g_string_truncate(k->out, (gsize) (last - k->out->str));
-      g_string_append(k->out, rl_i18n_is_utf8() ? "…" : "~");
-    }
-    k->chars++;
-  }
-  if (k->chars >= k->max_chars)
+  if (k->chars >= k->max_chars) {
+    cut(k);
     return;
+  }
   g_string_append_unichar(k->out, c);
   k->chars++;
 }
 
 static void put_kept(Cleaning *k, gunichar c)
 {
-  if (!g_unichar_ismark(c)) {
+  if (!rl_text_is_mark(c)) {
     k->marks = 0;
     k->based = TRUE;
   } else if (!k->based || ++k->marks > MARKS_MAX) {
@@ -137,13 +163,40 @@ static guint count_broken(const char *text, gsize n)
   return broken;
 }
 
-/* Valid UTF-8 in NFC of at most INPUT_MAX bytes; a broken byte becomes U+FFFD and is counted. */
-static char *make_valid(const char *text, gsize length, guint *removed)
+/* Valid UTF-8 TEXT without the marks that flood it. New string. */
+static char *stem(const char *text, guint *removed)
 {
-  const gsize n = MIN(length, INPUT_MAX);
+  GString *out = g_string_sized_new(strlen(text));
+  guint marks = 0;
+  for (const char *p = text; *p != '\0'; p = g_utf8_next_char(p)) {
+    const gunichar c = g_utf8_get_char(p);
+    marks = g_unichar_combining_class(c) != 0 || rl_text_is_mark(c) ? marks + 1 : 0;
+    if (marks <= FLOOD)
+      g_string_append_unichar(out, c);
+    else
+      (*removed)++;
+  }
+  return g_string_free(out, FALSE);
+}
+
+/* Valid UTF-8 in NFC; a broken byte becomes U+FFFD and is counted. */
+static char *make_valid(const char *text, gsize n, guint *removed)
+{
   *removed += count_broken(text, n);
   g_autofree char *valid = g_utf8_make_valid(text, (gssize) n);
-  return g_utf8_normalize(valid, -1, G_NORMALIZE_NFC);
+  g_autofree char *bounded = stem(valid, removed);
+  return g_utf8_normalize(bounded, -1, G_NORMALIZE_NFC);
+}
+
+/* How much of TEXT is looked at: whole characters only. */
+static gsize input_length(const char *text, gsize length)
+{
+  if (length <= INPUT_MAX)
+    return length;
+  gsize n = INPUT_MAX;
+  while (n > INPUT_MAX - 4 && ((guchar) text[n] & 0xC0) == 0x80)
+    n--;
+  return n;
 }
 
 static char *clean(const char *text, gssize length, gsize max_chars, gboolean lines, guint *removed)
@@ -151,13 +204,16 @@ static char *clean(const char *text, gssize length, gsize max_chars, gboolean li
   if (text == NULL)
     return NULL;
   Cleaning k = { .out = g_string_new(NULL), .max_chars = max_chars };
-  g_autofree char *valid = make_valid(text, length < 0 ? strlen(text) : (gsize) length, &k.removed);
+  const gsize whole = length < 0 ? strlen(text) : (gsize) length, n = input_length(text, whole);
+  g_autofree char *valid = make_valid(text, n, &k.removed);
   for (const char *p = valid; *p != '\0'; p = g_utf8_next_char(p)) {
     /* A carriage return and line feed are one line end. */
     if (p[0] == '\r' && p[1] == '\n')
       continue;
     clean_character(&k, g_utf8_get_char(p), lines);
   }
+  if (n < whole)
+    cut(&k);
   if (removed != NULL)
     *removed += k.removed;
   /* What was taken out may have stood between a base and its mark. */
@@ -175,10 +231,107 @@ char *rl_text_clean_block(const char *text, gssize length, gsize max_chars, guin
   return clean(text, length, max_chars, TRUE, removed);
 }
 
+static gboolean is_clean(const char *text, gboolean lines)
+{
+  if (!g_utf8_validate(text, -1, NULL))
+    return FALSE;
+  for (const char *p = text; *p != '\0'; p = g_utf8_next_char(p))
+    if (!rl_text_is_plain(g_utf8_get_char(p)) && !(lines && *p == '\n'))
+      return FALSE;
+  return TRUE;
+}
+
+char *rl_text_guard(const char *text, gboolean lines)
+{
+  if (is_clean(text, lines))
+    return g_strdup(text);
+  return clean(text, -1, G_MAXSIZE - 1, lines, NULL);
+}
+
+/* ---- in the terminal's own character set ---- */
+
+enum { ALIKE_MAX = 32 };
+
+/* Converts to CHARSET, with look-alikes; (GIConv) -1 where that is not possible. Opening is dear,
+ * so the last one is kept. */
+static GIConv converter(const char *charset)
+{
+  static char *opened;
+  static GIConv door = (GIConv) -1;
+  if (g_strcmp0(opened, charset) == 0)
+    return door;
+  if (door != (GIConv) -1)
+    (void) g_iconv_close(door);
+  g_free(opened);
+  opened = g_strdup(charset);
+  g_autofree char *like = g_strconcat(charset, "//TRANSLIT", NULL);
+  door = g_iconv_open(like, "UTF-8");
+  return door;
+}
+
+/* Columns of BYTES in the terminal's character set, or -1 when they are not all to be drawn. */
+static int columns_of_bytes(const char *bytes)
+{
+  mbstate_t state = { 0 };
+  int columns = 0;
+  for (gsize left = strlen(bytes); left > 0;) {
+    wchar_t c = 0;
+    const gsize n = mbrtowc(&c, bytes, left, &state);
+    const int width = n != 0 && n <= left ? wcwidth(c) : -1;
+    if (width < 0)
+      return -1;
+    columns += width;
+    bytes += n;
+    left -= n;
+  }
+  return columns;
+}
+
+/* One character as the terminal's character set has it, a look-alike ("..." for an ellipsis), or
+ * "?"; its columns. Of one character at a time, so that a text is as wide as its characters. */
+static guint localize_character(gunichar c, char *to)
+{
+  G_LOCK_DEFINE_STATIC(converter);
+  const char *charset = NULL;
+  (void) g_get_charset(&charset);
+  char utf8[8] = "", *from = utf8, *end = to;
+  gsize in = (gsize) g_unichar_to_utf8(c, utf8), out = ALIKE_MAX - 1;
+  G_LOCK(converter);
+  GIConv door = converter(charset);
+  const gboolean good = door != (GIConv) -1 && g_iconv(door, &from, &in, &end, &out) != (gsize) -1;
+  G_UNLOCK(converter);
+  *end = '\0';
+  const int columns = good ? columns_of_bytes(to) : -1;
+  if (columns >= 0)
+    return (guint) columns;
+  (void) strcpy(to, "?");
+  return 1;
+}
+
+char *rl_text_localize(const char *text)
+{
+  if (rl_i18n_is_utf8())
+    return g_strdup(text);
+  GString *bytes = g_string_sized_new(strlen(text));
+  for (const char *p = text; *p != '\0'; p = g_utf8_next_char(p)) {
+    char alike[ALIKE_MAX] = "";
+    if ((guchar) *p >= 0x80)
+      (void) localize_character(g_utf8_get_char(p), alike);
+    if ((guchar) *p >= 0x80)
+      g_string_append(bytes, alike);
+    else
+      g_string_append_c(bytes, *p);
+  }
+  return g_string_free(bytes, FALSE);
+}
+
+/* ---- columns ---- */
+
 static guint character_columns(gunichar c)
 {
-  if (!rl_i18n_is_utf8())
-    return c < 0x80 ? 1 : (guint) MAX(1, g_unichar_iswide(c) ? 2 : 1);
+  char alike[ALIKE_MAX] = "";
+  if (c >= 0x80 && !rl_i18n_is_utf8())
+    return localize_character(c, alike);
   const int n = wcwidth((wchar_t) c);
   return n > 0 ? (guint) n : 0;
 }
@@ -286,32 +439,4 @@ char *rl_text_fold(const char *text)
       g_string_append_unichar(bare, c);
   }
   return g_utf8_casefold(bare->str, (gssize) bare->len);
-}
-
-/* TEXT in CHARSET with look-alikes ("..." for an ellipsis), or NULL. g_convert() takes a look-alike
- * for a failure. */
-static char *transliterate(const char *text, const char *charset)
-{
-  g_autofree char *like = g_strconcat(charset, "//TRANSLIT", NULL);
-  GIConv door = g_iconv_open(like, "UTF-8");
-  if (door == (GIConv) -1)
-    return NULL;
-  gsize in = strlen(text), out = 4 * in;
-  char *bytes = g_malloc0(out + 1);
-  char *from = (char *) text, *to = bytes;
-  if (g_iconv(door, &from, &in, &to, &out) == (gsize) -1)
-    g_clear_pointer(&bytes, g_free);
-  (void) g_iconv_close(door);
-  return bytes;
-}
-
-char *rl_text_localize(const char *text)
-{
-  const char *charset = NULL;
-  if (g_get_charset(&charset))
-    return g_strdup(text);
-  char *bytes = transliterate(text, charset);
-  if (bytes == NULL)
-    bytes = g_convert_with_fallback(text, -1, charset, "UTF-8", "?", NULL, NULL, NULL);
-  return bytes != NULL ? bytes : g_strdup("?");
 }

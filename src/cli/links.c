@@ -12,6 +12,7 @@
 
 #include "app/exit-code.h"
 #include "app/nearest.h"
+#include "app/report.h"
 
 #include "cli/commands.h"
 #include "cli/output.h"
@@ -71,6 +72,7 @@ typedef struct {
   guint widths[N_CELLS];
   guint64 count;
   guint broken;
+  guint removed; /* characters taken out of texts of the server */
 } Listing;
 
 /* For people the status as they know it, for programs the server's word. */
@@ -110,6 +112,7 @@ static void take_page(Listing *self, const RlLinkPage *page)
 {
   self->count += page->links->len;
   self->broken += page->broken;
+  self->removed += page->removed;
   if (self->json != NULL) {
     add_json(self->json, page);
     return;
@@ -121,7 +124,9 @@ static void take_page(Listing *self, const RlLinkPage *page)
 /* One object of many megabytes at times, hence no tree. */
 static void print_json(const Listing *self)
 {
-  (void) printf("{\"count\":%" G_GUINT64_FORMAT ",\"links\":[%s]}\n", self->count, self->json->str);
+  (void) printf("{\"count\":%" G_GUINT64_FORMAT ",\"links\":[", self->count);
+  rl_output_json_text(self->json->str);
+  (void) fputs("]}\n", stdout);
 }
 
 /* ---- fetching ---- */
@@ -171,6 +176,10 @@ static int finish(const Listing *self, Progress progress)
         ngettext("%u entry of the list was no link and is left out.",
                  "%u entries of the list were no links and are left out.", self->broken),
         self->broken);
+    rl_output_note(note);
+  }
+  if (self->removed > 0 && self->json == NULL) {
+    g_autofree char *note = rl_report_removed(self->removed);
     rl_output_note(note);
   }
   if (progress == COMPLETE)

@@ -28,17 +28,27 @@ RlJson *rl_output_with(const RlJson *object, const char *name, const char *value
 
 RlJson *rl_output_object(const char *outcome, const char *message)
 {
-  g_autoptr(RlOutcome) bare = rl_outcome_new_error(
-      RL_OUTCOME_ERROR, g_error_new_literal(RL_ERROR, RL_ERROR_FAILED, message));
+  /* A file's name in it need not be UTF-8. */
+  g_autofree char *clean = rl_text_clean_block(message, -1, G_MAXSIZE - 1, NULL);
+  g_autoptr(RlOutcome) bare =
+      rl_outcome_new_error(RL_OUTCOME_ERROR, g_error_new_literal(RL_ERROR, RL_ERROR_FAILED, clean));
   g_autoptr(RlJson) object = rl_report_json(bare, NULL);
   return rl_output_with(object, "outcome", outcome);
 }
 
-/* JSON is UTF-8 whatever the terminal is. */
+/* For programs JSON is UTF-8 whatever the locale is. On a terminal that is not UTF-8 half of the
+ * bytes of a character would be commands. */
+void rl_output_json_text(const char *json)
+{
+  const gboolean narrow = rl_output_is_terminal() && !rl_i18n_is_utf8();
+  g_autofree char *ascii = narrow ? rl_json_to_ascii(json) : NULL;
+  (void) fputs(narrow ? ascii : json, stdout);
+}
+
 void rl_output_json(const RlJson *object)
 {
   g_autofree char *text = rl_json_print(object, FALSE);
-  (void) fputs(text, stdout);
+  rl_output_json_text(text);
   (void) fputc('\n', stdout);
 }
 

@@ -10,6 +10,9 @@ RlJson *rl_output_object(const char *outcome, const char *message);
 /* A copy of OBJECT, in the same order, whose member NAME is the string VALUE. */
 RlJson *rl_output_with(const RlJson *object, const char *name, const char *value);
 
+/* JSON text on standard output, without a line end. */
+void rl_output_json_text(const char *json);
+
 /* One line on standard output. */
 void rl_output_json(const RlJson *object);
 

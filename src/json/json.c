@@ -9,8 +9,12 @@
 
 #include "base/error.h"
 #include "base/i18n.h"
+#include "base/text.h"
 
 #include "json/scan.h"
+
+/* Combining marks that may sit on one character. */
+enum { MARKS_MAX = 2 };
 
 /* cJSON counts depth with a limit of its own that must not be the smaller one. */
 G_STATIC_ASSERT(CJSON_NESTING_LIMIT > RL_JSON_MAX_DEPTH);
@@ -151,21 +155,17 @@ void rl_json_replace_string(RlJson *string, const char *text)
   (void) cJSON_SetValuestring(string, text);
 }
 
-static gboolean needs_escape(gunichar c)
+/* What a terminal would execute or not show, and marks that pile up or sit on nothing. The
+ * same in every locale, since the journal's hashes are over printed JSON. */
+static gboolean needs_escape(gunichar c, guint marks)
 {
-  if (c < 0x7F)
-    return FALSE;
-  switch (g_unichar_type(c)) {
-  case G_UNICODE_CONTROL:
-  case G_UNICODE_FORMAT:
-  case G_UNICODE_LINE_SEPARATOR:
-  case G_UNICODE_PARAGRAPH_SEPARATOR:
-  case G_UNICODE_PRIVATE_USE:
-  case G_UNICODE_UNASSIGNED:
-    return TRUE;
-  default:
-    return FALSE;
-  }
+  return c > 0x7E && (!rl_text_is_plain(c) || marks > MARKS_MAX);
+}
+
+/* What a mark may sit on; a blank, a quotation mark and what is written as an escape is not. */
+static gboolean is_base(gunichar c)
+{
+  return c != ' ' && c != '"' && rl_text_is_plain(c);
 }
 
 static void append_escaped(GString *out, gunichar c)
@@ -189,11 +189,13 @@ static const char *blanks_for_tab(const GString *out)
 static char *make_harmless(const char *json)
 {
   GString *out = g_string_sized_new(strlen(json));
+  guint marks = MARKS_MAX;
   for (const char *p = json; *p != '\0'; p = g_utf8_next_char(p)) {
     const gunichar c = g_utf8_get_char(p);
+    marks = rl_text_is_mark(c) ? marks + 1 : is_base(c) ? 0 : MARKS_MAX;
     if (c == '\t')
       g_string_append(out, blanks_for_tab(out));
-    else if (needs_escape(c))
+    else if (needs_escape(c, marks))
       append_escaped(out, c);
     else
       g_string_append_unichar(out, c);
@@ -207,4 +209,17 @@ char *rl_json_print(const RlJson *self, gboolean pretty)
   char *result = make_harmless(text);
   cJSON_free(text);
   return result;
+}
+
+char *rl_json_to_ascii(const char *json)
+{
+  GString *out = g_string_sized_new(strlen(json));
+  for (const char *p = json; *p != '\0'; p = g_utf8_next_char(p)) {
+    const gunichar c = g_utf8_get_char(p);
+    if (c > 0x7E)
+      append_escaped(out, c);
+    else
+      g_string_append_unichar(out, c);
+  }
+  return g_string_free(out, FALSE);
 }

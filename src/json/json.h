@@ -51,8 +51,11 @@ void rl_json_add(RlJson *array, RlJson *value);
 void rl_json_replace_string(RlJson *string, const char *text);
 
 /* One line, or indented by two blanks a level for people. Characters that a terminal could obey or
- * hide (DEL, C1, bidi, zero-width and other format characters) are written as \u escapes, so the
- * result means the same and is harmless. New string. */
+ * hide (DEL, C1, bidi, zero-width and other format characters, floods of marks) are written as \u
+ * escapes, so the result means the same and is harmless. New string. */
 char *rl_json_print(const RlJson *self, gboolean pretty);
+
+/* Valid JSON text with all but ASCII as \u escapes. New string. */
+char *rl_json_to_ascii(const char *json);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(RlJson, rl_json_free)

@@ -21,6 +21,9 @@ struct RlApi {
 /* A read is quick or useless; only the bank's log-in takes minutes. */
 enum { READ_TIMEOUT_MIN = 5, READ_TIMEOUT_MAX = 60 };
 
+/* Of an address as it is shown. */
+enum { URL_MAX = 4096 };
+
 void rl_endpoint_free(RlEndpoint *self)
 {
   if (self == NULL)
@@ -102,7 +105,8 @@ static void note_exchange(RlOutcome *outcome, Call *call, const RlHttpResponse *
 {
   RlExchange *exchange = &outcome->exchange;
   exchange->method = g_strdup(call->method);
-  exchange->url = g_steal_pointer(&call->url);
+  /* The address of a next page is the server's. */
+  exchange->url = rl_text_clean_line(call->url, -1, URL_MAX, &outcome->removed);
   exchange->sent_names = g_steal_pointer(&call->sent_names);
   exchange->status = response->status;
   exchange->fault = fault != NULL ? g_strdup(fault->message) : NULL;

@@ -17,6 +17,7 @@
 
 #include "base/error.h"
 #include "base/i18n.h"
+#include "base/text.h"
 
 #include "net/http.h"
 
@@ -278,6 +279,14 @@ static void explain(const Exchange *exchange, CURLcode code, const char *detail,
                 detail);
 }
 
+/* What libcurl says may quote the server. */
+static void explain_detail(const Exchange *exchange, CURLcode code, const char *detail,
+                           GError **error)
+{
+  g_autofree char *clean = rl_text_clean_line(detail, -1, CURL_ERROR_SIZE, NULL);
+  explain(exchange, code, clean, error);
+}
+
 static CURLcode transfer(CURL *easy, GCancellable *cancel)
 {
   CURLM *multi = curl_multi_init();
@@ -304,7 +313,7 @@ static void conclude(CURL *easy, Exchange *exchange, CURLcode code, const char *
   response->complete = code == CURLE_OK;
   response->status = response->headers->len > 0 ? (int) status : 0;
   if (code != CURLE_OK)
-    explain(exchange, code, *detail != '\0' ? detail : curl_easy_strerror(code), error);
+    explain_detail(exchange, code, *detail != '\0' ? detail : curl_easy_strerror(code), error);
 }
 
 static RlHttpResponse *perform(RlHttp *self, const RlHttpRequest *request, GCancellable *cancel,

@@ -92,10 +92,12 @@ RlLinkPage *rl_wire_link_page(const RlJson *json, GError **error)
     page->count = -1;
   for (const RlJson *row = rl_json_first(results); row != NULL; row = rl_json_next(row)) {
     RlLink *link = rl_link_from_json(row, NULL);
-    if (link != NULL)
-      g_ptr_array_add(page->links, link);
-    else
+    if (link == NULL) {
       page->broken++;
+      continue;
+    }
+    page->removed += link->removed;
+    g_ptr_array_add(page->links, link);
   }
   return page;
 }

@@ -25,6 +25,7 @@ typedef struct {
   char *next;       /* URL of the next page as received; NULL: the last one */
   GPtrArray *links; /* RlLink; rows that are no objects are left out */
   guint broken;     /* how many those were */
+  guint removed;    /* characters taken out of the links' texts */
 } RlLinkPage;
 
 /* RL_ERROR_MALFORMED when JSON is no page. */

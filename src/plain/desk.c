@@ -72,6 +72,9 @@ static void print_listing(RlPlain *self, const Listing *listing)
   rl_print(out, "%s: %" G_GINT64_FORMAT "\n", _("Links that need attention"), count);
   for (guint i = 0; i < links->len; i++)
     print_link(out, i + 1, g_ptr_array_index(links, i), self->session->clock.wall());
+  g_autofree char *removed = rl_report_removed(listing->page->removed);
+  if (removed != NULL)
+    rl_print(out, "%s\n", removed);
 }
 
 /* A number from the list, or what was typed. New string. */

@@ -9,7 +9,8 @@ void rl_print(FILE *to, const char *format, ...)
   va_start(arguments, format);
   g_autofree char *text = g_strdup_vprintf(format, arguments);
   va_end(arguments);
-  g_autofree char *bytes = rl_text_localize(text);
+  g_autofree char *safe = rl_text_guard(text, TRUE);
+  g_autofree char *bytes = rl_text_localize(safe);
   (void) fputs(bytes, to);
 }
 

@@ -12,6 +12,7 @@
 
 #include "base/error.h"
 #include "base/i18n.h"
+#include "base/text.h"
 
 #include "model/link.h"
 
@@ -20,6 +21,9 @@ struct RlJournal {
   char *path;
   GMutex lock; /* flock() does not tell threads of one process apart */
 };
+
+/* Characters of the user's name. */
+enum { USER_MAX = 128 };
 
 /* The hash before the first line. */
 #define FIRST_HASH "0000000000000000000000000000000000000000000000000000000000000000"
@@ -133,8 +137,9 @@ static char *now_text(void)
 static void set_who_and_when(RlJson *line)
 {
   g_autofree char *time = now_text();
+  g_autofree char *user = rl_text_clean_line(g_get_user_name(), -1, USER_MAX, NULL);
   rl_json_set_string(line, "time", time);
-  rl_json_set_string(line, "user", g_get_user_name());
+  rl_json_set_string(line, "user", user);
   rl_json_set_integer(line, "pid", getpid());
 }
 

@@ -7,6 +7,7 @@
 
 #include "base/error.h"
 #include "base/i18n.h"
+#include "base/text.h"
 
 typedef struct {
   const char *key;
@@ -82,6 +83,8 @@ static const Option profile_options[] = {
   { "confirm", read_confirm, G_STRUCT_OFFSET(RlProfile, confirm) },
   { "read_only", read_flag, G_STRUCT_OFFSET(RlProfile, read_only) },
 };
+
+enum { NAME_MAX_CHARS = 64 };
 
 #define GENERAL_SECTION        "relink"
 #define PROFILE_SECTION_PREFIX "profile "
@@ -163,7 +166,9 @@ static gboolean read_section(GKeyFile *keys, const char *file, const char *secti
 static gboolean read_profile(RlConfig *self, GKeyFile *keys, const char *file, const char *section,
                              GError **error)
 {
-  g_autofree char *name = g_strstrip(g_strdup(section + strlen(PROFILE_SECTION_PREFIX)));
+  /* The name is on every screen. */
+  g_autofree char *name = g_strstrip(
+      rl_text_clean_line(section + strlen(PROFILE_SECTION_PREFIX), -1, NAME_MAX_CHARS, NULL));
   if (*name == '\0')
     return fault(error, file, section, "", _("the profile has no name"));
   RlProfile *profile = find_profile(self, name);

@@ -56,7 +56,8 @@ int rl_canvas_text(int y, int x, int columns, RlStyle style, const char *text)
   const int room = MIN(columns, COLS - x);
   if (text == NULL || room <= 0)
     return 0;
-  g_autofree char *cut = rl_text_cut(text, (guint) room);
+  g_autofree char *safe = rl_text_guard(text, FALSE);
+  g_autofree char *cut = rl_text_cut(safe, (guint) room);
   (void) attrset((int) attributes(style));
   rl_canvas_raw(y, x, cut);
   (void) attrset(A_NORMAL);

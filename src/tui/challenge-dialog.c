@@ -6,6 +6,8 @@
 #include "base/i18n.h"
 #include "base/text.h"
 
+#include "app/report.h"
+
 #include "tui/fieldset.h"
 #include "tui/input.h"
 #include "tui/overlays.h"
@@ -128,11 +130,9 @@ static int label_columns(void)
 
 static void add_removed(GPtrArray *lines, guint removed, int width)
 {
-  if (removed == 0)
-    return;
-  g_autofree char *text = g_strdup_printf(
-      ngettext("%u hidden character removed", "%u hidden characters removed", removed), removed);
-  add_wrapped(lines, text, width);
+  g_autofree char *text = rl_report_removed(removed);
+  if (text != NULL)
+    add_wrapped(lines, text, width);
 }
 
 /* What is read: remarks, instructions, type, code. */

@@ -123,6 +123,18 @@ static void draw_row(const DeskScreen *self, int y, RlArea area, const RlLink *l
 
 /* ---- drawing ---- */
 
+/* On the right, behind the summary. */
+static void draw_removed(const RlDeskView *view, RlArea room)
+{
+  guint n = 0;
+  for (guint i = 0; i < view->links->len; i++)
+    n += ((const RlLink *) g_ptr_array_index(view->links, i))->removed;
+  g_autofree char *text = rl_report_removed(n);
+  const int columns = text != NULL ? MIN((int) rl_text_columns(text), room.width - GAP) : 0;
+  if (columns > 0)
+    (void) rl_canvas_text(room.y, room.x + room.width - columns - 1, columns, RL_STYLE_PLAIN, text);
+}
+
 static void draw_summary(const DeskScreen *self, RlArea area)
 {
   const RlDeskView *view = rl_desk_view(self->desk);
@@ -136,7 +148,8 @@ static void draw_summary(const DeskScreen *self, RlArea area)
     text = g_strdup_printf(_("All links: %s of %s"), shown, count);
   else
     text = g_strdup_printf(_("Needs attention: %s"), shown);
-  (void) rl_canvas_text(area.y, area.x + 1, area.width - 1, RL_STYLE_HEADING, text);
+  const int used = rl_canvas_text(area.y, area.x + 1, area.width - 1, RL_STYLE_HEADING, text);
+  draw_removed(view, (RlArea){ area.y, area.x + 1 + used, 1, area.width - 1 - used });
 }
 
 /* Why the list is empty, and what to do about it. */

@@ -8,10 +8,12 @@
 
 #include "model/username-type.h"
 
+#include "app/report.h"
+
 #include "tui/fieldset.h"
 #include "tui/form-screen.h"
 
-enum { FIELD_COLUMNS = 34, STATUS_X = 50, WIDE = 72, TALL = 14 };
+enum { FIELD_COLUMNS = 34, STATUS_X = 50, WIDE = 72, TALL = 14, ASKED_MAX = 300 };
 
 gboolean rl_form_on_field(const FormScreen *self)
 {
@@ -49,7 +51,8 @@ static int draw_head(const FormScreen *self, RlArea area, int value_x)
         g_strdup_printf(self->update_when_open ? _("Reading the link, then sending… %d s")
                                                : _("Reading the link… %d s"),
                         (int) (elapsed / G_USEC_PER_SEC));
-    draw_labelled(area, 0, value_x, _("Link"), view->asked);
+    g_autofree char *asked = rl_text_clean_line(view->asked, -1, ASKED_MAX, NULL);
+    draw_labelled(area, 0, value_x, _("Link"), asked);
     if (area.height < TALL)
       return 1;
     draw_labelled(area, 1, value_x, _("Status"), text);
@@ -126,6 +129,13 @@ static void draw_rows(FormScreen *self, RlFieldset *fields, RlArea area)
     rl_canvas_cursor(area.y + self->focus - top, x + cursors[self->focus]);
 }
 
+/* Characters taken out of what the head shows. */
+static guint removed_from(const RlFlowView *view)
+{
+  return (view->link != NULL ? view->link->removed : 0) +
+         (view->institution != NULL ? view->institution->removed : 0);
+}
+
 static void draw_remark(const FormScreen *self, RlArea area)
 {
   const RlFlowView *view = rl_flow_view(self->flow);
@@ -133,6 +143,9 @@ static void draw_remark(const FormScreen *self, RlArea area)
                      : view->fault != NULL ? view->fault
                                            : view->notice;
   const gboolean bad = self->message != NULL || view->fault != NULL;
+  g_autofree char *removed = rl_report_removed(removed_from(view));
+  if (text == NULL)
+    text = removed;
   if (text == NULL)
     return;
   g_auto(GStrv) lines = rl_text_wrap(text, (guint) (area.width - 4));

@@ -21,6 +21,7 @@ typedef struct {
   int used;
   int status;
   int delay;
+  char *reason; /* NULL: the usual words */
   GPtrArray *headers;
   GString *body;
   GArray *faults; /* Chosen */
@@ -61,6 +62,7 @@ static void rule_free(gpointer rule_)
   Rule *rule = rule_;
   g_free(rule->method);
   g_free(rule->glob);
+  g_free(rule->reason);
   g_ptr_array_unref(rule->headers);
   g_string_free(rule->body, TRUE);
   g_array_unref(rule->faults);
@@ -111,6 +113,14 @@ static gboolean take_header(Rule *rule, const char **at, GError **error)
   return text != NULL;
 }
 
+static gboolean take_reason(Rule *rule, const char **at, GError **error)
+{
+  g_autoptr(GString) text = rl_words_quoted(at, NULL, NULL, error);
+  g_free(rule->reason);
+  rule->reason = text != NULL ? g_strdup(text->str) : NULL;
+  return text != NULL;
+}
+
 static gboolean take_body(Rule *rule, const char **at, GError **error)
 {
   g_autoptr(GString) text = rl_words_quoted(at, NULL, NULL, error);
@@ -137,6 +147,8 @@ static gboolean take_part(const RlRules *self, Rule *rule, const char **at, GErr
   g_autofree char *word = rl_words_next(at);
   if (strcmp(word, "header") == 0)
     return take_header(rule, at, error);
+  if (strcmp(word, "reason") == 0)
+    return take_reason(rule, at, error);
   if (strcmp(word, "body") == 0)
     return take_body(rule, at, error);
   if (strcmp(word, "body-file") == 0)
@@ -294,7 +306,8 @@ static void fill_answer(const RlRules *self, const Rule *rule, const RlRequest *
                         RlAnswer *answer)
 {
   answer->delay = rule->delay;
-  g_string_printf(answer->status, "HTTP/1.1 %d %s", rule->status, reason_of(rule->status));
+  g_string_printf(answer->status, "HTTP/1.1 %d %s", rule->status,
+                  rule->reason != NULL ? rule->reason : reason_of(rule->status));
   for (guint i = 0; i < rule->headers->len; i++)
     g_string_append_printf(answer->headers, "%s\r\n", (const char *) rule->headers->pdata[i]);
   g_string_append_len(answer->body, rule->body->str, (gssize) rule->body->len);

@@ -6,9 +6,12 @@
 #include "config.h"
 
 #include <gio/gio.h>
+#include <stdio.h>
 #include <string.h>
 
+#include "raw-clean.h"
 #include "screen-commands.h"
+#include "screen-shape.h"
 #include "words.h"
 
 typedef enum { ON_SCREEN, NOW, ANYHOW } When;
@@ -168,6 +171,44 @@ static gboolean modes_are_restored(RlWorld *world, const Asked *asked)
   return rl_pty_restored(world->pty);
 }
 
+/* All that arrived since the program started, judged by the character set of its locale. */
+static gboolean raw_is_clean(const RlWorld *world, gboolean screen, gboolean copies)
+{
+  const RlRawRules rules = { .charset = rl_raw_charset(g_environ_getenv(world->env, "LC_ALL")),
+                             .screen = screen,
+                             .copies = copies };
+  const GByteArray *raw = rl_term_raw(world->term);
+  g_autofree char *fault = rl_raw_fault(&rules, (const char *) raw->data, raw->len);
+  if (fault != NULL)
+    printf("# %s\n", fault);
+  return fault == NULL && raw->len > 0;
+}
+
+static gboolean screen_is_clean(RlWorld *world, const Asked *asked)
+{
+  return raw_is_clean(world, TRUE, FALSE);
+}
+
+static gboolean copies_are_clean(RlWorld *world, const Asked *asked)
+{
+  return raw_is_clean(world, TRUE, TRUE);
+}
+
+static gboolean lines_are_clean(RlWorld *world, const Asked *asked)
+{
+  return raw_is_clean(world, FALSE, FALSE);
+}
+
+static gboolean box_is_whole(RlWorld *world, const Asked *asked)
+{
+  return rl_shape_box(world->term);
+}
+
+static gboolean is_aligned(RlWorld *world, const Asked *asked)
+{
+  return rl_shape_aligned(world->term, asked->number, asked->text->str);
+}
+
 static const Check checks[] = {
   { "wait", TEXT, ON_SCREEN, is_there, "it did not come to the screen" },
   { "wait-gone", TEXT, ON_SCREEN, is_gone, "it stays on the screen" },
@@ -185,6 +226,12 @@ static const Check checks[] = {
   { "stopped", SWITCH, ANYHOW, stopped_is, "the program is the other way round" },
   { "raw-expect", TEXT, ON_SCREEN, was_sent, "these bytes were not sent to the terminal" },
   { "raw-absent", TEXT, NOW, was_not_sent, "these bytes were sent to the terminal" },
+  { "raw-clean", 0, NOW, screen_is_clean, "more than drawing was sent to the terminal" },
+  { "raw-clean-copies", 0, NOW, copies_are_clean,
+    "more than drawing and copying was sent to the terminal" },
+  { "raw-clean-lines", 0, NOW, lines_are_clean, "more than lines was sent to the terminal" },
+  { "box", 0, ON_SCREEN, box_is_whole, "the innermost frame is not there, or broken" },
+  { "aligned", NUMBER | TEXT, ON_SCREEN, is_aligned, "it is not in so many rows in one column" },
   { "output-after-exit", TEXT, NOW, stands_after_exit,
     "it does not stand on the normal screen of an ended program" },
   { "termios-restored", 0, ANYHOW, modes_are_restored, "the terminal's modes are changed" },

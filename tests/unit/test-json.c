@@ -116,6 +116,12 @@ static void test_print(void)
     { "\xe2\x80\xa8\xe2\x80\xa9", "\\u2028\\u2029" },
     { "\xf3\xa0\x81\x81", "\\udb40\\udc41" },
     { "\xee\x80\x80\xef\xbf\xbf", "\\ue000\\uffff" },
+    /* fillers and selectors; odd blanks; marks without a base, or too many */
+    { "a\xe3\x85\xa4\xef\xb8\x8f\xe2\xa0\x80", "a\\u3164\\ufe0f\\u2800" },
+    { "a\xc2\xa0z", "a\\u00a0z" },
+    { "\xcc\x81 \xcc\x81", "\\u0301 \\u0301" },
+    { "a\xcc\x81\xcc\x82\xcc\x83\xcc\x84z\xcc\x81", "a\xcc\x81\xcc\x82\\u0303\\u0304z\xcc\x81" },
+    { "\xe2\x80\x8b\xcc\x81", "\\u200b\\u0301" },
     { "\"\\/\b\f\n\r\t", "\\\"\\\\/\\b\\f\\n\\r\\t" },
   };
   for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
@@ -138,6 +144,16 @@ static void test_pretty(void)
   g_assert_cmpstr(one, ==, two);
 }
 
+static void test_ascii(void)
+{
+  g_autoptr(RlJson) json = helper_json("{'é':['世🔑',1]}");
+  g_autofree char *text = rl_json_print(json, FALSE), *ascii = rl_json_to_ascii(text);
+  g_assert_cmpstr(ascii, ==, "{\"\\u00e9\":[\"\\u4e16\\ud83d\\udd11\",1]}");
+  g_autoptr(RlJson) again = rl_json_parse(ascii, strlen(ascii), NULL);
+  g_autofree char *same = rl_json_print(again, FALSE);
+  g_assert_cmpstr(same, ==, text);
+}
+
 static void test_replace(void)
 {
   g_autoptr(RlJson) json = helper_json("{'a':'a long enough secret','b':'x'}");
@@ -158,6 +174,7 @@ int main(int argc, char **argv)
   g_test_add_func("/json/build", test_build);
   g_test_add_func("/json/print", test_print);
   g_test_add_func("/json/pretty", test_pretty);
+  g_test_add_func("/json/ascii", test_ascii);
   g_test_add_func("/json/replace", test_replace);
   return g_test_run();
 }

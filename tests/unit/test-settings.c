@@ -82,6 +82,11 @@ static void test_order(Files *files, gconstpointer extra)
       NULL, "sandbox 300 330 10 | sandbox https://a /ca.pem - 1 0 1" PRODUCTION },
     { "[profile bank x]\nbase_url=https://b\n", "[profile  bank x ]\nconfirm=never\n",
       "sandbox 300 330 10" SANDBOX PRODUCTION " | bank x https://b - - 0 0 0" },
+    /* the name is shown on every screen */
+    { NULL,
+      "[profile a\xe2\x80\xae\xe2\x80\x8b"
+      "b]\nbase_url=https://b\n",
+      "sandbox 300 330 10" SANDBOX PRODUCTION " | ab https://b - - 0 0 0" },
     { NULL, "[profile bare]\nread_only=1\n",
       "sandbox 300 330 10" SANDBOX PRODUCTION " | bare - - - 0 1 0" },
   };

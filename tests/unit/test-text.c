@@ -75,6 +75,13 @@ static void test_clean(void)
     { B("a \xcc\x81z"), "a z", NULL, 1 },
     { B("a\x01\xcc\x81z"), "a" FFFD "z", NULL, 2 },
     { B("1\xe2\x83\xa3"), "1", NULL, 1 },
+    /* vowels of old Hangul are drawn like marks */
+    { B("\xe1\x85\xa1z"), "z", NULL, 1 },
+    { B("a\xe1\x85\xa1\xe1\x85\xa2\xe1\x85\xa3z"), "a\xe1\x85\xa1\xe1\x85\xa2z", NULL, 1 },
+    { B("\xe1\x84\x92\xe1\x85\xa1\xe1\x86\xab"), "한", NULL, 0 },
+    /* what is readable stays so: joined emoji fall apart, and that is said */
+    { B("👨\xe2\x80\x8d👩\xe2\x80\x8d👧"), "👨👩👧", NULL, 2 },
+    { B("عربي ไทย हिन्दी"), "عربي ไทย हिन्दी", NULL, 0 },
     /* broken UTF-8: stray, cut, overlong, surrogate, beyond the last */
     { B("\x80"), FFFD, NULL, 1 },
     { B("a\xe2\x82"), "a" FFFD FFFD, NULL, 2 },
@@ -208,7 +215,8 @@ static void test_flood(void)
 {
   g_autofree char *flood = g_strnfill(8 * 1024 * 1024, 'x');
   g_autofree char *block = rl_text_clean_block(flood, -1, G_MAXSIZE - 1, NULL);
-  g_assert_cmpuint(strlen(block), <=, 64 * 1024);
+  g_assert_cmpuint(strlen(block), ==, 64 * 1024 + strlen("…"));
+  g_assert_true(g_str_has_suffix(block, "x…"));
 }
 
 /* ---- columns ---- */
@@ -282,6 +290,62 @@ static void test_fold(void)
   }
 }
 
+static void test_guard(void)
+{
+  static const struct {
+    const char *text, *line, *lines;
+  } rows[] = {
+    { "", "", "" },
+    { "plain é 世 🔑 e\xcc\x81", "plain é 世 🔑 e\xcc\x81", "plain é 世 🔑 e\xcc\x81" },
+    { "a\nb", "a b", "a\nb" },
+    { "a\x1b[2J\n", "a" FFFD "[2J ", "a" FFFD "[2J\n" },
+    { "caf\xe9", "caf" FFFD, "caf" FFFD },
+    { "a\xe2\x80\xaez", "az", "az" },
+  };
+  for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
+    g_autofree char *line = rl_text_guard(rows[i].text, FALSE);
+    g_autofree char *lines = rl_text_guard(rows[i].text, TRUE);
+    g_assert_cmpstr(line, ==, rows[i].line);
+    g_assert_cmpstr(lines, ==, rows[i].lines);
+  }
+}
+
+/* Longer than is looked at: cut between two characters, and that is shown. */
+static void test_long_input(void)
+{
+  g_autoptr(GString) text = g_string_new("ab");
+  while (text->len < 70000)
+    g_string_append(text, "世");
+  guint removed = 0;
+  g_autofree char *line = rl_text_clean_line(text->str, -1, G_MAXSIZE - 1, &removed);
+  g_autofree char *some = rl_text_clean_line(text->str, -1, 10, &removed);
+  g_assert_true(g_str_has_suffix(line, "世…"));
+  g_assert_cmpint(g_utf8_strlen(line, -1), ==, 2 + (65536 - 2) / 3 + 1);
+  g_assert_cmpstr(some, ==, "ab世世世世世世世…");
+  g_assert_cmpuint(removed, ==, 0);
+}
+
+/* Look-alikes of more than one character are counted as they are drawn. */
+static void test_look_alikes(void)
+{
+  static const struct {
+    const char *text, *shown, *cut; /* to 4 columns */
+  } rows[] = {
+    { "abc", "abc", "abc" },           { "…", "...", "..." },
+    { "a…b", "a...b", "a~" },          { "“x”", "\"x\"", "\"x\"" },
+    { "世界世界世", "?????", "???~" }, { "½½", " 1/2  1/2 ", "~" },
+  };
+  g_assert_nonnull(setlocale(LC_ALL, "C"));
+  for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
+    g_autofree char *cut = rl_text_cut(rows[i].text, 4);
+    g_autofree char *shown = rl_text_localize(rows[i].text), *drawn = rl_text_localize(cut);
+    g_assert_cmpstr(shown, ==, rows[i].shown);
+    g_assert_cmpstr(drawn, ==, rows[i].cut);
+    g_assert_cmpuint(rl_text_columns(rows[i].text), ==, strlen(shown));
+  }
+  g_assert_nonnull(setlocale(LC_ALL, "C.UTF-8"));
+}
+
 /* A terminal that cannot show an ellipsis gets a tilde. */
 static void test_ascii_terminal(void)
 {
@@ -304,6 +368,9 @@ int main(int argc, char **argv)
   g_test_add_func("/text/columns", test_columns);
   g_test_add_func("/text/wrap", test_wrap);
   g_test_add_func("/text/fold", test_fold);
+  g_test_add_func("/text/guard", test_guard);
+  g_test_add_func("/text/long-input", test_long_input);
+  g_test_add_func("/text/look-alikes", test_look_alikes);
   g_test_add_func("/text/ascii-terminal", test_ascii_terminal);
   return g_test_run();
 }

@@ -115,12 +115,14 @@ static void test_page(void)
     const char *json;
     gint64 count;
     const char *next;
-    guint links, broken;
+    guint links, broken, removed;
   } rows[] = {
-    { "{'count':2,'next':null,'previous':null,'results':[{'id':'x'},{}]}", 2, NULL, 2, 0 },
-    { "{'count':99,'next':'https://a/?page=2','results':[]}", 99, "https://a/?page=2", 0, 0 },
-    { "{'results':[{},7,null,'x',[],{}]}", -1, NULL, 2, 4 },
-    { "{'count':'2','next':7,'results':[]}", -1, NULL, 0, 0 },
+    { "{'count':2,'next':null,'previous':null,'results':[{'id':'x'},{}]}", 2, NULL, 2, 0, 0 },
+    { "{'results':[{'status':'a\xe2\x80\xaez'},{'institution':'\\u001b\\u200b'}]}", -1, NULL, 2, 0,
+      3 },
+    { "{'count':99,'next':'https://a/?page=2','results':[]}", 99, "https://a/?page=2", 0, 0, 0 },
+    { "{'results':[{},7,null,'x',[],{}]}", -1, NULL, 2, 4, 0 },
+    { "{'count':'2','next':7,'results':[]}", -1, NULL, 0, 0, 0 },
   };
   for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
     g_autoptr(RlJson) json = helper_json(rows[i].json);
@@ -129,6 +131,7 @@ static void test_page(void)
     g_assert_cmpstr(page->next, ==, rows[i].next);
     g_assert_cmpuint(page->links->len, ==, rows[i].links);
     g_assert_cmpuint(page->broken, ==, rows[i].broken);
+    g_assert_cmpuint(page->removed, ==, rows[i].removed);
   }
 }
 
