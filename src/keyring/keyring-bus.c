@@ -5,6 +5,7 @@
 
 #include "base/error.h"
 #include "base/i18n.h"
+#include "base/text.h"
 
 #include "keyring/keyring-connect.h"
 #include "keyring/keyring-folders.h"
@@ -19,7 +20,7 @@
 #define PROPERTIES "org.freedesktop.DBus.Properties"
 
 /* What is left of RL_KEYRING_PATIENCE is for putting things away. */
-enum { PATIENCE_MS = RL_KEYRING_PATIENCE * 1000 - 500 };
+enum { PATIENCE_MS = RL_KEYRING_PATIENCE * 1000 - 500, WHY_MAX = 200 };
 
 /* Says what an error means. WHY: the bare words of the one who reported it. Always FALSE. */
 typedef gboolean (*Say)(const RlKeyringBus *self, const char *why, GError **error);
@@ -166,7 +167,8 @@ gboolean rl_keyring_bus_fail(const RlKeyringBus *self, GError *cause, GError **e
   g_autoptr(GError) owned = cause;
   const Say say = meaning_of(owned);
   (void) g_dbus_error_strip_remote_error(owned);
-  return say(self, owned->message, error);
+  g_autofree char *why = rl_text_clean_line(owned->message, -1, WHY_MAX, NULL);
+  return say(self, why, error);
 }
 
 gboolean rl_keyring_bus_is_unknown(const GError *cause)
@@ -247,7 +249,8 @@ static gboolean not_connected(RlKeyringBus *self, GError *cause, GError **error)
 {
   g_autoptr(GError) owned = cause;
   const Say say = meaning_of(cause);
-  return (say == say_cancelled || say == say_stuck ? say : say_no_bus)(self, owned->message, error);
+  g_autofree char *why = rl_text_clean_line(owned->message, -1, WHY_MAX, NULL);
+  return (say == say_cancelled || say == say_stuck ? say : say_no_bus)(self, why, error);
 }
 
 static gboolean open_session(RlKeyringBus *self, GError **error)

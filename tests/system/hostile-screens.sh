@@ -20,12 +20,14 @@ case seed $1
 size $2
 env LC_ALL=$3
 run \$RELINK
+wait "Create keyring"
+key Esc
 wait "Secret id"
 type "x"
 key Enter
 type "y"
 key Enter
-wait "There is no keyring"
+wait "Without a keyring"
 key Enter
 wait "Needs attention: 200"
 END
