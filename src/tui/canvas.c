@@ -8,10 +8,13 @@
 #include "base/i18n.h"
 #include "base/text.h"
 
+#include "tui/terminal.h"
+
 enum { PAIR_GOOD = 1, PAIR_WARNING, PAIR_BAD };
 
 static gboolean colours;
 static int cursor_y, cursor_x;
+static gboolean typed_shown; /* in this frame */
 
 void rl_canvas_init(gboolean wanted)
 {
@@ -173,8 +176,17 @@ void rl_canvas_cursor(int y, int x)
   cursor_x = CLAMP(x, 0, MAX(COLS - 1, 0));
 }
 
+void rl_canvas_shows_typed_text(void)
+{
+  typed_shown = TRUE;
+  rl_terminal_typed_text_goes_out();
+}
+
 void rl_canvas_flush(void)
 {
   (void) move(cursor_y, cursor_x);
   (void) refresh();
+  if (!typed_shown)
+    rl_terminal_scrub();
+  typed_shown = FALSE;
 }

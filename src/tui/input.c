@@ -5,6 +5,8 @@
 #include <string.h>
 #include <wchar.h>
 
+#include "tui/canvas.h"
+
 static const struct {
   const char *key;
   RlEditAction action;
@@ -116,6 +118,7 @@ void rl_input_draw_clear(const RlInput *self, int y, int x, int columns)
   const char *end = end_of(self);
   const char *p = character(self, self->scroll);
   int used = 0;
+  rl_canvas_shows_typed_text();
   while (p < end) {
     gunichar c = 0;
     const int width = step(&p, end, &c);

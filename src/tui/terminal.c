@@ -24,6 +24,8 @@ enum { ESCAPE_DELAY = 50 };
 enum { COPY_MAX = 4096 };
 
 static gboolean started;
+static gboolean typed_sent; /* since the last scrub */
+static int sent_room;       /* bytes of curses's buffer for output, at least */
 static gboolean pasting_on;
 static SCREEN *screen;
 
@@ -45,6 +47,12 @@ static const char *capability(const char *name)
 {
   const char *sequence = tigetstr((char *) (gpointer) name);
   return sequence == (const char *) -1 ? NULL : sequence;
+}
+
+/* curses chooses it when it starts, for a whole screen. */
+static int room_for_output(void)
+{
+  return (LINES + 2) * (COLS + 6);
 }
 
 const char *rl_terminal_problem(void)
@@ -75,6 +83,7 @@ gboolean rl_terminal_start(void)
   (void) keypad(stdscr, TRUE);
   (void) set_escdelay(ESCAPE_DELAY);
   rl_keys_init();
+  sent_room = room_for_output();
   started = TRUE;
   return TRUE;
 }
@@ -89,12 +98,46 @@ void rl_terminal_paste(gboolean on)
   pasting_on = on;
 }
 
+void rl_terminal_typed_text_goes_out(void)
+{
+  typed_sent = TRUE;
+}
+
+/* "$<5>" in a capability asks for padding, which would take time here. */
+static char *without_padding(const char *sequence)
+{
+  g_autoptr(GString) bare = g_string_new(NULL);
+  while (*sequence != '\0') {
+    const char *end = g_str_has_prefix(sequence, "$<") ? strchr(sequence, '>') : NULL;
+    if (end == NULL)
+      g_string_append_c(bare, *sequence);
+    sequence = end != NULL ? end + 1 : sequence + 1;
+  }
+  return g_string_free(g_steal_pointer(&bare), FALSE);
+}
+
+/* There is no call that empties the buffer, so it is filled: by placing the cursor where it is. */
+void rl_terminal_scrub(void)
+{
+  const char *place = capability("cup");
+  if (!started || !typed_sent || place == NULL)
+    return;
+  sent_room = MAX(sent_room, room_for_output());
+  g_autofree char *here = without_padding(tiparm(place, getcury(stdscr), getcurx(stdscr)));
+  const int length = (int) strlen(here);
+  for (int filled = 0; length > 0 && filled <= sent_room; filled += length)
+    (void) putp(here);
+  (void) refresh();
+  typed_sent = FALSE;
+}
+
 /* Blank cells go out before the alternate screen is left, so that no terminal keeps them. */
 static void blank(void)
 {
   (void) erase();
   (void) clearok(stdscr, TRUE);
   (void) refresh();
+  rl_terminal_scrub();
 }
 
 void rl_terminal_stop(void)

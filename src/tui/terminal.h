@@ -27,5 +27,10 @@ void rl_terminal_paste(gboolean on);
 void rl_terminal_clear(void);
 void rl_terminal_resize(void);
 
+/* The next output holds what a person typed, in clear: curses's buffer for output keeps it until
+ * something else is sent, which the scrub does. Nothing is sent when there is nothing to scrub. */
+void rl_terminal_typed_text_goes_out(void);
+void rl_terminal_scrub(void);
+
 /* Asks the terminal to put TEXT onto the clipboard (OSC 52), wrapped for tmux and screen. */
 void rl_terminal_copy(const char *text);
