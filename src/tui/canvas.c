@@ -8,13 +8,12 @@
 #include "base/i18n.h"
 #include "base/text.h"
 
-#include "tui/terminal.h"
+#include "tui/typed.h"
 
 enum { PAIR_GOOD = 1, PAIR_WARNING, PAIR_BAD };
 
 static gboolean colours;
 static int cursor_y, cursor_x;
-static gboolean typed_shown; /* in this frame */
 
 void rl_canvas_init(gboolean wanted)
 {
@@ -111,6 +110,7 @@ RlArea rl_canvas_dialog(int height, int width, const char *title, RlStyle style,
   const int room = LINES > 8 ? LINES - 2 : LINES;
   const int h = MIN(height, room), w = MIN(width, COLS);
   const RlArea box = { (LINES - h) / 2, (COLS - w) / 2, h, w };
+  rl_typed_cover(box);
   for (int row = 0; row < h; row++)
     rl_canvas_fill(box.y + row, box.x, w, RL_STYLE_PLAIN);
   draw_frame(box);
@@ -176,17 +176,10 @@ void rl_canvas_cursor(int y, int x)
   cursor_x = CLAMP(x, 0, MAX(COLS - 1, 0));
 }
 
-void rl_canvas_shows_typed_text(void)
-{
-  typed_shown = TRUE;
-  rl_terminal_typed_text_goes_out();
-}
-
 void rl_canvas_flush(void)
 {
+  rl_typed_before_frame();
   (void) move(cursor_y, cursor_x);
   (void) refresh();
-  if (!typed_shown)
-    rl_terminal_scrub();
-  typed_shown = FALSE;
+  rl_typed_behind_frame();
 }

@@ -44,8 +44,5 @@ int rl_canvas_buttons_height(const char *const *labels, int width);
 
 /* Where the hardware cursor stands when the frame is done. */
 void rl_canvas_cursor(int y, int x);
-/* This frame shows what a person typed, in clear: when a later one does not, nothing of it is to be
- * left in the program. */
-void rl_canvas_shows_typed_text(void);
-/* Puts the cursor there, and sends the frame. */
+/* Puts it there, and sends the frame. */
 void rl_canvas_flush(void);

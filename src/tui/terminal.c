@@ -24,22 +24,24 @@ enum { ESCAPE_DELAY = 50 };
 enum { COPY_MAX = 4096 };
 
 static gboolean started;
-static gboolean typed_sent; /* since the last scrub */
-static int sent_room;       /* bytes of curses's buffer for output, at least */
 static gboolean pasting_on;
 static SCREEN *screen;
 
-static void write_raw(const char *sequence)
+static void write_bytes(const char *bytes, gsize left)
 {
   (void) fflush(stdout);
-  gsize left = strlen(sequence);
   while (left > 0) {
-    const gssize n = write(STDOUT_FILENO, sequence, left);
+    const gssize n = write(STDOUT_FILENO, bytes, left);
     if (n <= 0)
       return;
-    sequence += n;
+    bytes += n;
     left -= (gsize) n;
   }
+}
+
+static void write_raw(const char *sequence)
+{
+  write_bytes(sequence, strlen(sequence));
 }
 
 /* Capabilities that terminfo may have under extended names only. */
@@ -47,12 +49,6 @@ static const char *capability(const char *name)
 {
   const char *sequence = tigetstr((char *) (gpointer) name);
   return sequence == (const char *) -1 ? NULL : sequence;
-}
-
-/* curses chooses it when it starts, for a whole screen. */
-static int room_for_output(void)
-{
-  return (LINES + 2) * (COLS + 6);
 }
 
 const char *rl_terminal_problem(void)
@@ -83,7 +79,6 @@ gboolean rl_terminal_start(void)
   (void) keypad(stdscr, TRUE);
   (void) set_escdelay(ESCAPE_DELAY);
   rl_keys_init();
-  sent_room = room_for_output();
   started = TRUE;
   return TRUE;
 }
@@ -98,12 +93,7 @@ void rl_terminal_paste(gboolean on)
   pasting_on = on;
 }
 
-void rl_terminal_typed_text_goes_out(void)
-{
-  typed_sent = TRUE;
-}
-
-/* "$<5>" in a capability asks for padding, which would take time here. */
+/* "$<5>" in a capability asks for a pause, which no terminal of today needs. */
 static char *without_padding(const char *sequence)
 {
   g_autoptr(GString) bare = g_string_new(NULL);
@@ -116,19 +106,14 @@ static char *without_padding(const char *sequence)
   return g_string_free(g_steal_pointer(&bare), FALSE);
 }
 
-/* There is no call that empties the buffer, so it is filled: by placing the cursor where it is. */
-void rl_terminal_scrub(void)
+void rl_terminal_write_at(int y, int x, const RlSecret *text)
 {
   const char *place = capability("cup");
-  if (!started || !typed_sent || place == NULL)
+  if (!started || place == NULL)
     return;
-  sent_room = MAX(sent_room, room_for_output());
-  g_autofree char *here = without_padding(tiparm(place, getcury(stdscr), getcurx(stdscr)));
-  const int length = (int) strlen(here);
-  for (int filled = 0; length > 0 && filled <= sent_room; filled += length)
-    (void) putp(here);
-  (void) refresh();
-  typed_sent = FALSE;
+  g_autofree char *there = without_padding(tiparm(place, y, x));
+  write_raw(there);
+  write_bytes(rl_secret_peek(text), rl_secret_length(text));
 }
 
 /* Blank cells go out before the alternate screen is left, so that no terminal keeps them. */
@@ -137,7 +122,6 @@ static void blank(void)
   (void) erase();
   (void) clearok(stdscr, TRUE);
   (void) refresh();
-  rl_terminal_scrub();
 }
 
 void rl_terminal_stop(void)

@@ -4,6 +4,8 @@
 
 #include <glib.h>
 
+#include "base/secret.h"
+
 /* Why this terminal cannot show screens, in the person's language, or NULL. Borrowed. */
 const char *rl_terminal_problem(void);
 
@@ -27,10 +29,9 @@ void rl_terminal_paste(gboolean on);
 void rl_terminal_clear(void);
 void rl_terminal_resize(void);
 
-/* The next output holds what a person typed, in clear: curses's buffer for output keeps it until
- * something else is sent, which the scrub does. Nothing is sent when there is nothing to scrub. */
-void rl_terminal_typed_text_goes_out(void);
-void rl_terminal_scrub(void);
+/* Puts the cursor there and writes TEXT (NULL: nothing), which is in the terminal's encoding and
+ * fits into the line, without curses, which has to hear of it otherwise. */
+void rl_terminal_write_at(int y, int x, const RlSecret *text);
 
 /* Asks the terminal to put TEXT onto the clipboard (OSC 52), wrapped for tmux and screen. */
 void rl_terminal_copy(const char *text);
