@@ -157,6 +157,7 @@ static RlOutcome *carry_out(RlApi *self, const RlCredentials *credentials, Call 
   outcome->http_status = response->status;
   outcome->response = json;
   note_exchange(outcome, call, response, error);
+  call->redaction.cut_off = !response->complete;
   note_body(outcome, call, response);
   call_clear(call);
   log_call(outcome);
