@@ -1,7 +1,9 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-3.0-or-later
+# shellcheck disable=SC2154 # lib.sh sets work, base_url and ca_file
 # The command line, with secrets from pipes and from a real keyring, searched while requests are out.
 : "${HTTPS_SERVER:?where is https-server}" "${RESIDUE_DIR:?}" "${RESIDUE_LOOK:?}"
+# shellcheck source=tests/system/lib.sh
 . "$(dirname "$0")/../system/lib.sh"
 here=$(cd "$(dirname "$0")" && pwd)
 with_keyring
