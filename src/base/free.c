@@ -8,6 +8,12 @@
  * nothing, is the net below the explicit wipes. */
 #include <stdlib.h>
 
+#if defined __has_feature
+#if __has_feature(address_sanitizer) /* clang's way of saying it */
+#define __SANITIZE_ADDRESS__ 1
+#endif
+#endif
+
 #if defined __GLIBC__ && !defined __SANITIZE_ADDRESS__
 
 #include <malloc.h>
