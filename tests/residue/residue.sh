@@ -38,13 +38,20 @@ export RESIDUE_LOOK RESIDUE_FILES
 seed=${RESIDUE_SEED:-$(od -An -N8 -tx8 /dev/urandom | tr -d ' ')}
 echo "# RESIDUE_SEED=$seed"
 
-letters() { # NAME COUNT: the same for the same seed and round
+# Letters and digits by chance, the same for the same seed, round and name. Few kinds of letters
+# would make runs that tables in memory have, too.
+letters() { # NAME COUNT
   part=0
-  while test $((part * 64)) -lt "$2"; do
-    printf '%s %s %s %s' "$seed" "$round" "$1" $part | sha256sum | cut -c1-64 |
-      tr '0123456789abcdef' 'qW7eRt3YuI9oPaSd' | tr -d '\n'
+  while test $((part * 32)) -lt "$2"; do
+    printf '%s %s %s %s' "$seed" "$round" "$1" $part | sha256sum
     part=$((part + 1))
-  done | cut -c1-"$2" | tr -d '\n'
+  done | awk -v count="$2" '{
+      for (i = 1; i <= 64 && count > 0; i += 2) {
+        n = (index(hex, substr($1, i, 1)) - 1) * 4 + int((index(hex, substr($1, i + 1, 1)) - 1) / 4)
+        printf "%s", substr(all, n + 1, 1)
+        count--
+      }
+    }' hex=0123456789abcdef all=ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_ -
 }
 
 # Nothing that a person types is like another, and one has all that is written in several ways.

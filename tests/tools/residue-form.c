@@ -18,9 +18,11 @@ const RlLane *rl_lanes(guint *count)
   return lanes;
 }
 
+/* Tables of pointers and numbers have short runs of any bytes at regular distances. */
 guint rl_lane_window(RlLane lane)
 {
-  return lane.width == 1 && lane.stride == 1 ? 8 : 6;
+  const guint of_bytes = lane.stride == 1 ? 8 : 12;
+  return lane.width == 1 ? of_bytes : 6;
 }
 
 void rl_pattern_free(RlPattern *self)
