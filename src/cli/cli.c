@@ -12,6 +12,7 @@
 #include "base/error.h"
 #include "base/i18n.h"
 #include "base/log.h"
+#include "base/secret.h"
 
 #include "app/exit-code.h"
 
@@ -83,6 +84,17 @@ static int with_signal(const RlRun *run, const GError *error, int code)
   return caught == SIGHUP || (caught != 0 && left) ? RL_EXIT_SIGNAL + caught : code;
 }
 
+/* Behind everything else: by now the terminal is the person's again, and every secret was made. */
+static void warn_of_swap(void)
+{
+  if (!rl_secret_lock_failed())
+    return;
+  rl_output_note(
+      _("The limit on locked memory is too low: secrets of this run may have been written "
+        "to swap space. Nothing else is wrong. Raise the limit to 8 MiB: "
+        "\"ulimit -l 8192\" in a shell, LimitMEMLOCK=8M in a systemd unit."));
+}
+
 static int run_command(const RlCommand *command, RlRun *run)
 {
   g_autoptr(GError) error = NULL;
@@ -93,6 +105,7 @@ static int run_command(const RlCommand *command, RlRun *run)
     code = fail(rl_run_has(run, RL_OPTION_JSON), error);
   code = with_signal(run, error, code);
   take_down(run);
+  warn_of_swap();
   return code;
 }
 

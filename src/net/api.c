@@ -151,8 +151,9 @@ static RlOutcome *carry_out(RlApi *self, const RlCredentials *credentials, Call 
   g_autoptr(RlSecret) authorization = rl_wire_authorization(credentials);
   g_autoptr(RlSecret) encoded = encoded_pair(authorization);
   g_autoptr(RlHttpResponse) response = send_call(self, authorization, call, cancel, &error);
-  rl_redaction_add(&call->redaction, credentials->password);
+  /* The pair first: the password alone is a part of it. */
   rl_redaction_add(&call->redaction, encoded);
+  rl_redaction_add(&call->redaction, credentials->password);
   RlJson *json =
       rl_json_parse(rl_secret_peek(response->body), rl_secret_length(response->body), NULL);
   if (json != NULL)
@@ -161,6 +162,7 @@ static RlOutcome *carry_out(RlApi *self, const RlCredentials *credentials, Call 
   outcome->http_status = response->status;
   outcome->response = json;
   note_exchange(outcome, call, response, error);
+  call->redaction.cut_off = !response->complete;
   note_body(outcome, call, response);
   call_clear(call);
   log_call(outcome);

@@ -8,9 +8,7 @@
 #include "config.h"
 
 #include <curl/curl.h>
-#include <malloc.h>
 #include <netinet/in.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -20,6 +18,7 @@
 #include "base/text.h"
 
 #include "net/http.h"
+#include "net/locked-memory.h"
 
 typedef struct {
   const RlHttpRequest *request;
@@ -30,34 +29,14 @@ typedef struct {
   gboolean foreign; /* http to an address that is not this machine's */
 } Exchange;
 
-/* libcurl frees what it copied from us; this overwrites it first. */
-static void wiping_free(void *p)
-{
-  if (p == NULL)
-    return;
-  rl_wipe(p, malloc_usable_size(p));
-  free(p);
-}
-
-static void *wiping_realloc(void *p, size_t n)
-{
-  if (p == NULL)
-    return malloc(n);
-  void *fresh = malloc(n);
-  if (fresh == NULL)
-    return NULL;
-  memcpy(fresh, p, MIN(n, malloc_usable_size(p)));
-  wiping_free(p);
-  return fresh;
-}
-
 static void initialise(void)
 {
   static gsize once;
   if (g_once_init_enter(&once)) {
     /* libcurl would write the keys of every connection to the file that this names. */
     g_unsetenv("SSLKEYLOGFILE");
-    curl_global_init_mem(CURL_GLOBAL_DEFAULT, malloc, wiping_free, wiping_realloc, strdup, calloc);
+    curl_global_init_mem(CURL_GLOBAL_DEFAULT, rl_locked_malloc, rl_locked_free, rl_locked_realloc,
+                         rl_locked_strdup, rl_locked_calloc);
     g_once_init_leave(&once, 1);
   }
 }
@@ -171,6 +150,7 @@ static void set_request(CURL *easy, Exchange *exchange)
     curl_easy_setopt(easy, CURLOPT_UPLOAD, 1L);
     curl_easy_setopt(easy, CURLOPT_READFUNCTION, on_read);
     curl_easy_setopt(easy, CURLOPT_READDATA, exchange);
+    curl_easy_setopt(easy, CURLOPT_UPLOAD_BUFFERSIZE, (long) RL_LOCKED_MEMORY_FROM);
     curl_easy_setopt(easy, CURLOPT_INFILESIZE_LARGE, (curl_off_t) rl_secret_length(request->body));
   }
   curl_easy_setopt(easy, CURLOPT_CUSTOMREQUEST, request->method);

@@ -6,7 +6,7 @@
 #include "json/secret-json.h"
 
 /* A shorter secret inside a longer text is more likely chance than an echo. */
-enum { CONTAINED_MIN = 4 };
+enum { CONTAINED_MIN = 4, ENCODED_MIN = 8 };
 
 void rl_redaction_add(RlRedaction *self, const RlSecret *secret)
 {
@@ -15,37 +15,87 @@ void rl_redaction_add(RlRedaction *self, const RlSecret *secret)
     self->secrets[self->n++] = secret;
 }
 
-static void replace_all(GString *text, const char *needle, gsize n)
+/* Where a text was cut off, the beginning of a secret can be its end. */
+static void replace_beginning(GString *text, const char *needle, gsize n)
+{
+  for (gsize k = MIN(n, text->len); k >= CONTAINED_MIN; k--)
+    if (memcmp(text->str + text->len - k, needle, k) == 0) {
+      g_string_truncate(text, text->len - k);
+      g_string_append(text, RL_REDACTED);
+      return;
+    }
+}
+
+static void replace_all(const RlRedaction *self, GString *text, const char *needle, gsize n)
 {
   gsize at = 0;
   while (text->len >= n && at <= text->len - n) {
     const char *hit = memmem(text->str + at, text->len - at, needle, n);
     if (hit == NULL)
-      return;
+      break;
     at = (gsize) (hit - text->str);
     g_string_erase(text, (gssize) at, (gssize) n);
     g_string_insert(text, (gssize) at, RL_REDACTED);
     at += strlen(RL_REDACTED);
   }
+  if (self->cut_off)
+    replace_beginning(text, needle, n);
 }
 
-static void replace_both_forms(GString *text, const RlSecret *secret)
+static void replace_json(const RlRedaction *self, GString *text, const RlSecret *secret)
 {
-  if (rl_secret_length(secret) < CONTAINED_MIN)
-    return;
-  replace_all(text, rl_secret_peek(secret), rl_secret_length(secret));
   g_autoptr(RlSecret) escaped = rl_secret_new(16 + rl_secret_json_bound(secret));
   rl_secret_json_member(escaped, "", secret);
   /* {"":"…" : the value's text begins behind five bytes and ends before the last quote. */
   if (rl_secret_length(escaped) - 6 > rl_secret_length(secret))
-    replace_all(text, rl_secret_peek(escaped) + 5, rl_secret_length(escaped) - 6);
+    replace_all(self, text, rl_secret_peek(escaped) + 5, rl_secret_length(escaped) - 6);
+}
+
+/* A text of eight letters and more is no chance. */
+static void replace_letters(const RlRedaction *self, GString *text, const char *letters, gsize n)
+{
+  if (n >= ENCODED_MIN)
+    replace_all(self, text, letters, n);
+}
+
+/* The whole encoding, then the letters that stand for the secret alone when other bytes are before
+ * and behind it. */
+static void replace_base64(const RlRedaction *self, GString *text, const RlSecret *secret)
+{
+  const gsize length = rl_secret_length(secret);
+  const gsize room = (length + 2) / 3 * 4 + 8;
+  g_autoptr(RlSecret) letters = rl_secret_new(room);
+  char *out = rl_secret_reserve(letters, room);
+  for (gsize before = 0; before < 3; before++) {
+    gint state = 0, save = 0;
+    gsize n = g_base64_encode_step((const guchar *) "\0\0", before, FALSE, out, &state, &save);
+    n += g_base64_encode_step((const guchar *) rl_secret_peek(secret), length, FALSE, out + n,
+                              &state, &save);
+    n += g_base64_encode_close(FALSE, out + n, &state, &save);
+    rl_wipe(&save, sizeof save);
+    const gsize first = (before * 8 + 5) / 6, last = (before + length) * 8 / 6;
+    if (before == 0)
+      replace_letters(self, text, out, n);
+    replace_letters(self, text, out + first, last - first);
+  }
+}
+
+static void replace_forms(const RlRedaction *self, GString *text, const RlSecret *secret)
+{
+  /* The other forms are no shorter. */
+  if (rl_secret_length(secret) < CONTAINED_MIN ||
+      (!self->cut_off && text->len < rl_secret_length(secret)))
+    return;
+  replace_all(self, text, rl_secret_peek(secret), rl_secret_length(secret));
+  replace_json(self, text, secret);
+  replace_base64(self, text, secret);
 }
 
 char *rl_redact_text(const RlRedaction *self, const char *text, gsize length)
 {
   GString *clean = g_string_new_len(text, (gssize) length);
   for (guint i = 0; i < self->n; i++)
-    replace_both_forms(clean, self->secrets[i]);
+    replace_forms(self, clean, self->secrets[i]);
   return g_string_free(clean, FALSE);
 }
 

@@ -13,13 +13,14 @@
 typedef struct {
   const RlSecret *secrets[12]; /* NULL and empty ones are passed over */
   guint n;
+  gboolean cut_off; /* the text broke off: the beginning of a secret at its end counts, too */
 } RlRedaction;
 
 void rl_redaction_add(RlRedaction *self, const RlSecret *secret);
 
 /* In every string of TREE: a string that is a secret is replaced, and a secret of four bytes or
- * more inside a longer string as well, also in its JSON-escaped form. Identifiers that are only
- * sent back or compared are left alone unless they are a secret as a whole. */
+ * more inside a longer string as well, also in its JSON-escaped form and in base64. Identifiers
+ * that are only sent back or compared are left alone unless they are a secret as a whole. */
 void rl_redact_json(const RlRedaction *self, RlJson *tree);
 
 /* In a text that is no JSON. New string. */

@@ -8,6 +8,8 @@
 #include "base/i18n.h"
 #include "base/text.h"
 
+#include "tui/typed.h"
+
 enum { PAIR_GOOD = 1, PAIR_WARNING, PAIR_BAD };
 
 static gboolean colours;
@@ -109,6 +111,7 @@ RlArea rl_canvas_dialog(int height, int width, const char *title, RlStyle style,
   const int room = LINES > 8 ? LINES - 2 : LINES;
   const int h = MIN(height, room), w = MIN(width, COLS);
   const RlArea box = { (LINES - h) / 2, (COLS - w) / 2, h, w };
+  rl_typed_cover(box);
   for (int row = 0; row < h; row++)
     rl_canvas_fill(box.y + row, box.x, w, RL_STYLE_PLAIN);
   draw_frame(box);
@@ -176,6 +179,8 @@ void rl_canvas_cursor(int y, int x)
 
 void rl_canvas_flush(void)
 {
+  rl_typed_before_frame();
   (void) move(cursor_y, cursor_x);
   (void) refresh();
+  rl_typed_behind_frame();
 }

@@ -95,6 +95,13 @@ static void renew_token(FormScreen *self, const RlChallenge *challenge)
   self->session = g_strdup(challenge->session);
 }
 
+/* With its challenge a token is of no more use, however that ended. */
+static void drop_token(FormScreen *self, const RlFlowView *view)
+{
+  if (view->challenge == NULL)
+    rl_secret_clear(self->token);
+}
+
 static RlScreen *new_overlay(FormScreen *self, const RlFlowView *view)
 {
   switch (view->stage) {
@@ -208,6 +215,7 @@ static void on_flow(RlFlow *flow, gpointer data)
   if (view->stage == RL_STAGE_EDITING && view->fault != NULL)
     self->focus = (int) view->fault_field;
   update_overlay(self, view);
+  drop_token(self, view);
   rl_tui_redraw(self->base.tui);
   if (view->stage == RL_STAGE_FAILED)
     self->update_when_open = FALSE;

@@ -2,8 +2,11 @@
 #include "tui/input.h"
 
 #include <curses.h>
+#include <limits.h>
 #include <string.h>
 #include <wchar.h>
+
+#include "tui/typed.h"
 
 static const struct {
   const char *key;
@@ -111,21 +114,38 @@ char *rl_input_stars(const RlInput *self, int columns)
   return stars;
 }
 
+/* What the terminal's encoding does not have is a question mark. */
+static void append_encoded(RlSecret *to, gunichar c)
+{
+  char bytes[MB_LEN_MAX] = "?";
+  mbstate_t state = { 0 };
+  gsize n = wcrtomb(bytes, (wchar_t) c, &state);
+  if (n == (gsize) -1) {
+    bytes[0] = '?';
+    n = 1;
+  }
+  (void) rl_secret_append(to, bytes, (gssize) n);
+  rl_wipe(bytes, sizeof bytes);
+}
+
 void rl_input_draw_clear(const RlInput *self, int y, int x, int columns)
 {
   const char *end = end_of(self);
   const char *p = character(self, self->scroll);
+  RlSecret *out = rl_secret_new((gsize) columns * MB_LEN_MAX);
   int used = 0;
   while (p < end) {
     gunichar c = 0;
     const int width = step(&p, end, &c);
     if (used + width > columns)
       break;
-    wchar_t cell[2] = { (wchar_t) c, L'\0' };
-    (void) mvaddwstr(y, x + used, cell);
-    rl_wipe(cell, sizeof cell);
+    append_encoded(out, c);
     used += width;
   }
+  /* What is seen where something covers a part of the field. */
+  for (int i = 0; i < columns; i++)
+    (void) mvaddch(y, x + i, i < used ? '*' : '_');
   for (; used < columns; used++)
-    (void) mvaddch(y, x + used, '_');
+    (void) rl_secret_append(out, "_", 1);
+  rl_typed_show(y, x, columns, out);
 }

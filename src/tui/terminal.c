@@ -27,17 +27,21 @@ static gboolean started;
 static gboolean pasting_on;
 static SCREEN *screen;
 
-static void write_raw(const char *sequence)
+static void write_bytes(const char *bytes, gsize left)
 {
   (void) fflush(stdout);
-  gsize left = strlen(sequence);
   while (left > 0) {
-    const gssize n = write(STDOUT_FILENO, sequence, left);
+    const gssize n = write(STDOUT_FILENO, bytes, left);
     if (n <= 0)
       return;
-    sequence += n;
+    bytes += n;
     left -= (gsize) n;
   }
+}
+
+static void write_raw(const char *sequence)
+{
+  write_bytes(sequence, strlen(sequence));
 }
 
 /* Capabilities that terminfo may have under extended names only. */
@@ -87,6 +91,29 @@ void rl_terminal_paste(gboolean on)
   if (sequence != NULL)
     write_raw(sequence);
   pasting_on = on;
+}
+
+/* "$<5>" in a capability asks for a pause, which no terminal of today needs. */
+static char *without_padding(const char *sequence)
+{
+  g_autoptr(GString) bare = g_string_new(NULL);
+  while (*sequence != '\0') {
+    const char *end = g_str_has_prefix(sequence, "$<") ? strchr(sequence, '>') : NULL;
+    if (end == NULL)
+      g_string_append_c(bare, *sequence);
+    sequence = end != NULL ? end + 1 : sequence + 1;
+  }
+  return g_string_free(g_steal_pointer(&bare), FALSE);
+}
+
+void rl_terminal_write_at(int y, int x, const RlSecret *text)
+{
+  const char *place = capability("cup");
+  if (!started || place == NULL)
+    return;
+  g_autofree char *there = without_padding(tiparm(place, y, x));
+  write_raw(there);
+  write_bytes(rl_secret_peek(text), rl_secret_length(text));
 }
 
 /* Blank cells go out before the alternate screen is left, so that no terminal keeps them. */

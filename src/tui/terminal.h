@@ -4,6 +4,8 @@
 
 #include <glib.h>
 
+#include "base/secret.h"
+
 /* Why this terminal cannot show screens, in the person's language, or NULL. Borrowed. */
 const char *rl_terminal_problem(void);
 
@@ -26,6 +28,10 @@ void rl_terminal_paste(gboolean on);
 /* Draws everything again from nothing; after a resize with the new size. */
 void rl_terminal_clear(void);
 void rl_terminal_resize(void);
+
+/* Puts the cursor there and writes TEXT (NULL: nothing), which is in the terminal's encoding and
+ * fits into the line, without curses, which has to hear of it otherwise. */
+void rl_terminal_write_at(int y, int x, const RlSecret *text);
 
 /* Asks the terminal to put TEXT onto the clipboard (OSC 52), wrapped for tmux and screen. */
 void rl_terminal_copy(const char *text);

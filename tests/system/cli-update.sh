@@ -62,7 +62,8 @@ the_head() {
   grep '"method":"PUT"' "$record" >"$work/out"
   says "\"target\":\"/api/links/$link/\"" && says '["Content-Type","application/json"]' &&
     says '["Accept","application/json"]' && says "[\"Authorization\",\"Basic $(printf id:password | base64)\"]" &&
-    grep -q '"User-Agent","relink/[0-9.]*"' "$work/out" && says '"complete":true,"tls":"TLSv1'
+    grep -q '"User-Agent","relink/[0-9.]*"' "$work/out" && says '"complete":true,"tls":"TLSv1' &&
+    says '"alpn":"http/1.1"'
 }
 
 all_seven() {

@@ -6,6 +6,8 @@
 
 #include "https-fault.h"
 
+enum { GATE_MS = 20 };
+
 RlAnswer *rl_answer_new(void)
 {
   RlAnswer *self = g_new0(RlAnswer, 1);
@@ -22,6 +24,7 @@ void rl_answer_free(RlAnswer *self)
   g_string_free(self->status, TRUE);
   g_string_free(self->headers, TRUE);
   g_string_free(self->body, TRUE);
+  g_free(self->gate);
   g_free(self);
 }
 
@@ -94,6 +97,16 @@ static gboolean send_slowly(const RlAnswer *self, RlWire *wire, const char *byte
   return TRUE;
 }
 
+/* FALSE: the other side has left before. */
+static gboolean pass_gate(const RlAnswer *self, RlWire *wire)
+{
+  while (self->gate != NULL && !g_file_test(self->gate, G_FILE_TEST_EXISTS)) {
+    if (!rl_wire_pass(wire, GATE_MS))
+      return FALSE;
+  }
+  return self->delay == 0 || rl_wire_pass(wire, self->delay);
+}
+
 gboolean rl_answer_send(const RlAnswer *self, RlWire *wire)
 {
   g_autoptr(GString) whole = g_string_new(NULL);
@@ -101,7 +114,7 @@ gboolean rl_answer_send(const RlAnswer *self, RlWire *wire)
   gsize head = whole->len;
   append_body(self, whole);
   gsize length = bytes_until_cut(self, head, whole->len);
-  if (self->delay > 0 && !rl_wire_pass(wire, self->delay))
+  if (!pass_gate(self, wire))
     return FALSE;
   gboolean sent = self->pace > 0 ? send_slowly(self, wire, whole->str, length)
                                  : rl_wire_write(wire, whole->str, length);

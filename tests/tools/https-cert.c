@@ -91,6 +91,24 @@ static void issuer_clear(Issuer *issuer)
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Issuer, issuer_clear)
 
+/* Notes what the client offers, and takes HTTP/1.1, which is all that this server speaks. */
+static int on_alpn(SSL *ssl, const unsigned char **out, unsigned char *length,
+                   const unsigned char *in, unsigned int n, void *unused)
+{
+  int result = SSL_TLSEXT_ERR_NOACK;
+  GString *offered = SSL_get_app_data(ssl);
+  for (unsigned int at = 0; at < n; at += in[at] + 1u) {
+    g_string_append_printf(offered, "%s%.*s", offered->len > 0 ? "," : "", (int) in[at],
+                           (const char *) in + at + 1);
+    if (in[at] != strlen("http/1.1") || memcmp(in + at + 1, "http/1.1", in[at]) != 0)
+      continue;
+    *out = in + at + 1;
+    *length = in[at];
+    result = SSL_TLSEXT_ERR_OK;
+  }
+  return result;
+}
+
 static SSL_CTX *new_context(RlTls tls, const Issuer *issuer)
 {
   g_autoptr(EVP_PKEY) key = EVP_EC_gen("P-256");
@@ -102,6 +120,7 @@ static SSL_CTX *new_context(RlTls tls, const Issuer *issuer)
                   sign(certificate, issuer);
   SSL_CTX *context = SSL_CTX_new(TLS_server_method());
   SSL_CTX_set_num_tickets(context, 0);
+  SSL_CTX_set_alpn_select_cb(context, on_alpn, NULL);
   if (kinds[tls].most != 0) {
     SSL_CTX_set_security_level(context, 0); /* the old digests */
     SSL_CTX_set_min_proto_version(context, TLS1_VERSION);

@@ -26,6 +26,7 @@ typedef enum { RL_FRAME_LENGTH, RL_FRAME_NONE, RL_FRAME_CHUNKED } RlFrame;
 typedef struct {
   RlTls tls;
   int delay;       /* milliseconds before anything is answered */
+  char *gate;      /* the file that has to be there before anything is answered, or NULL */
   GString *before; /* sent before the status line */
   GString *status; /* the line without its end */
   GString *headers;

@@ -113,6 +113,7 @@ RlRequest *rl_request_read(RlWire *wire, GByteArray *pending)
   self->headers = g_ptr_array_new_with_free_func(g_free);
   self->body = g_byte_array_new();
   self->tls = rl_wire_tls(wire);
+  self->offered = rl_wire_offered(wire);
   self->complete = take_head(&input, self) && take_body(&input, self);
   const char *connection = rl_request_header(self, "Connection");
   if (connection != NULL && g_ascii_strcasecmp(connection, "close") == 0)
@@ -182,6 +183,7 @@ char *rl_request_json(const RlRequest *self)
   rl_json_set(line, "body", json_body(self->body));
   rl_json_set_boolean(line, "complete", self->complete);
   rl_json_set_string(line, "tls", self->tls);
+  rl_json_set_string(line, "alpn", self->offered);
   g_autofree char *text = rl_json_print(line, FALSE);
   return g_strconcat(text, "\n", NULL);
 }

@@ -11,7 +11,8 @@ typedef struct {
   GPtrArray *headers; /* "Name: value", as it came */
   GByteArray *body;   /* without chunks' framing */
   gboolean complete;
-  gboolean last; /* the client wants the connection closed, or cannot keep it */
+  gboolean last;       /* the client wants the connection closed, or cannot keep it */
+  const char *offered; /* the wire's */
   const char *tls;
 } RlRequest;
 

@@ -22,6 +22,7 @@ typedef struct {
   int status;
   int delay;
   char *reason; /* NULL: the usual words */
+  char *gate;
   GPtrArray *headers;
   GString *body;
   GArray *faults; /* Chosen */
@@ -63,6 +64,7 @@ static void rule_free(gpointer rule_)
   g_free(rule->method);
   g_free(rule->glob);
   g_free(rule->reason);
+  g_free(rule->gate);
   g_ptr_array_unref(rule->headers);
   g_string_free(rule->body, TRUE);
   g_array_unref(rule->faults);
@@ -155,6 +157,11 @@ static gboolean take_part(const RlRules *self, Rule *rule, const char **at, GErr
     return take_body_file(self, rule, at, error);
   if (g_str_has_prefix(word, "delay="))
     return take_number(word + strlen("delay="), &rule->delay, error);
+  if (g_str_has_prefix(word, "after=")) {
+    g_free(rule->gate);
+    rule->gate = g_canonicalize_filename(word + strlen("after="), self->folder);
+    return TRUE;
+  }
   if (g_str_has_prefix(word, "fault="))
     return take_fault(rule, word + strlen("fault="), error);
   return wrong(error, "not understood", word);
@@ -308,6 +315,7 @@ static void fill_answer(const RlRules *self, const Rule *rule, const RlRequest *
   answer->delay = rule->delay;
   g_string_printf(answer->status, "HTTP/1.1 %d %s", rule->status,
                   rule->reason != NULL ? rule->reason : reason_of(rule->status));
+  answer->gate = g_strdup(rule->gate);
   for (guint i = 0; i < rule->headers->len; i++)
     g_string_append_printf(answer->headers, "%s\r\n", (const char *) rule->headers->pdata[i]);
   g_string_append_len(answer->body, rule->body->str, (gssize) rule->body->len);

@@ -13,12 +13,14 @@
 struct RlWire {
   int fd; /* -1: closed */
   int stop;
-  SSL *ssl; /* NULL: plain */
+  SSL *ssl;         /* NULL: plain */
+  GString *offered; /* protocols, by the client's hello */
 };
 
 RlWire *rl_wire_new(int fd, int stop)
 {
   RlWire *self = g_new0(RlWire, 1);
+  self->offered = g_string_new(NULL);
   self->fd = fd;
   self->stop = stop;
   fcntl(fd, F_SETFL, O_NONBLOCK);
@@ -36,6 +38,7 @@ void rl_wire_free(RlWire *self)
 {
   close_now(self);
   SSL_free(self->ssl);
+  g_string_free(self->offered, TRUE);
   g_free(self);
 }
 
@@ -63,6 +66,7 @@ gboolean rl_wire_start_tls(RlWire *self, SSL_CTX *context)
 {
   int result;
   self->ssl = SSL_new(context);
+  SSL_set_app_data(self->ssl, self->offered);
   SSL_set_fd(self->ssl, self->fd);
   do {
     result = SSL_accept(self->ssl);
@@ -73,6 +77,11 @@ gboolean rl_wire_start_tls(RlWire *self, SSL_CTX *context)
 const char *rl_wire_tls(const RlWire *self)
 {
   return self->ssl != NULL ? SSL_get_version(self->ssl) : NULL;
+}
+
+const char *rl_wire_offered(const RlWire *self)
+{
+  return self->ssl != NULL ? self->offered->str : NULL;
 }
 
 static gsize read_tls(RlWire *self, void *bytes, gsize size)

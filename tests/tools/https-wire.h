@@ -22,6 +22,8 @@ void rl_wire_free(RlWire *self); /* closes, if rl_wire_then() did not */
 
 gboolean rl_wire_start_tls(RlWire *self, SSL_CTX *context);
 const char *rl_wire_tls(const RlWire *self); /* version, NULL: plain */
+/* The protocols that the client offered (ALPN), commas between; NULL: plain. Borrowed. */
+const char *rl_wire_offered(const RlWire *self);
 
 /* 0: nothing will come any more. */
 gsize rl_wire_read(RlWire *self, void *bytes, gsize size);

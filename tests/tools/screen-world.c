@@ -241,6 +241,10 @@ static char **shell_environment(RlWorld *self)
   g_hash_table_iter_init(&iter, self->variables);
   while (g_hash_table_iter_next(&iter, &name, &value))
     env = g_environ_setenv(env, name, value, TRUE);
+  if (self->pty != NULL && rl_pty_pid(self->pty) > 0) {
+    g_autofree char *pid = g_strdup_printf("%d", (int) rl_pty_pid(self->pty));
+    env = g_environ_setenv(env, "PROGRAM_PID", pid, TRUE);
+  }
   return env;
 }
 

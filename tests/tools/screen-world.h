@@ -42,7 +42,7 @@ gboolean rl_world_until_shown(RlWorld *self, RlWorldHolds holds, gconstpointer a
 /* Serves them once: takes what is there, or what comes first within MILLISECONDS. */
 void rl_world_serve(RlWorld *self, int milliseconds);
 
-/* Runs SHELL until its end, with the case's variables; FALSE when it does not end or not with 0.
+/* Runs SHELL until its end, with the case's variables and $PROGRAM_PID; FALSE when it does not end or not with 0.
  * Its output, new string, is set in any case. */
 gboolean rl_world_shell(RlWorld *self, const char *shell, gboolean merge, char **output,
                         GError **error);

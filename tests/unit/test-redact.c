@@ -49,6 +49,10 @@ static void test_json(void)
       "'created_by':'[removed]','value':'v6830','other':'o[removed]'}" },
     /* the secret as it stands in JSON within a text */
     { { "p\"ss", NULL }, "{'m':'you sent p\\\\\\u0022ss'}", "{'m':'you sent [removed]'}" },
+    /* in base64, alone and behind and before other bytes */
+    { { "hunter22", NULL },
+      "{'m':'aHVudGVyMjI= Omh1bnRlcjIyOg== OjpodW50ZXIyMjo6'}",
+      "{'m':'[removed] Om[removed]Og== Ojp[removed]jo6'}" },
     { { "hunter2", "0042", "", NULL },
       "{'a':'0042','b':'hunter20042'}",
       "{'a':'[removed]','b':'[removed][removed]'}" },
@@ -95,10 +99,31 @@ static void test_text(void)
   }
 }
 
+/* Half an answer can end in half a secret. */
+static void test_cut_off(void)
+{
+  static const struct {
+    const char *before, *after;
+  } rows[] = {
+    { "you sent hun\"te", "you sent [removed]" },  { "you sent hun\\\"t", "you sent [removed]" },
+    { "you sent aHVuInRl", "you sent [removed]" }, { "you sent hun", "you sent hun" },
+    { "hun\"t was sent", "hun\"t was sent" },
+  };
+  for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
+    RlRedaction redaction = { .cut_off = TRUE };
+    RlSecret *secrets[4] = { NULL };
+    fill(&redaction, secrets, (const char *const[]){ "hun\"ter-and-more", NULL });
+    g_autofree char *text = rl_redact_text(&redaction, rows[i].before, strlen(rows[i].before));
+    g_assert_cmpstr(text, ==, rows[i].after);
+    clear(secrets);
+  }
+}
+
 int main(int argc, char **argv)
 {
   g_test_init(&argc, &argv, NULL);
   g_test_add_func("/redact/json", test_json);
   g_test_add_func("/redact/text", test_text);
+  g_test_add_func("/redact/cut-off", test_cut_off);
   return g_test_run();
 }

@@ -156,7 +156,7 @@ check 'PUT, status, headers, counters' put
 check 'the body is recorded byte by byte' body_recorded
 check 'method and target are recorded' recorded '"method":"PUT","target":"/api/links/1234/"'
 check 'headers are recorded' recorded '\["X-Mine","two  words"\]'
-check 'TLS version and end are recorded' recorded '"complete":true,"tls":"TLSv1.3"'
+check 'TLS version and end are recorded' recorded '"complete":true,"tls":"TLSv1.3","alpn":"h2,http/1.1"'
 check 'binary bodies are recorded' binary_recorded
 check 'chunked bodies are recorded' chunks_recorded
 check 'a broken request is recorded' half_recorded
