@@ -109,6 +109,15 @@ static gboolean say_denied(const RlKeyringBus *self, const char *why, GError **e
   return FALSE;
 }
 
+static gboolean say_dismissed(GError **error)
+{
+  g_set_error_literal(error, RL_ERROR, RL_ERROR_DISMISSED,
+                      _("The keyring wants to ask in a window of its own, which relink dismissed: "
+                        "over SSH nobody would see it. Allow it, or open the keyring, in the "
+                        "program that keeps it, then try again; or go on without the keyring."));
+  return FALSE;
+}
+
 static gboolean say_failed(const RlKeyringBus *self, const char *why, GError **error)
 {
   g_set_error(error, RL_ERROR, RL_ERROR_FAILED,
@@ -420,5 +429,5 @@ gboolean rl_keyring_bus_no_prompt(RlKeyringBus *self, const char *prompt, GError
   /* Whether it hears us makes no difference: it is not asked to show the window either way. */
   g_autoptr(GVariant) dismissed G_GNUC_UNUSED =
       rl_keyring_bus_try(self, prompt, PROMPT, "Dismiss", NULL, "()", NULL);
-  return say_denied(self, _("it wants to ask in a window of its own"), error);
+  return say_dismissed(error);
 }

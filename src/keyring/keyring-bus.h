@@ -60,7 +60,7 @@ char *rl_keyring_bus_ready(RlKeyringBus *self, GError **error);
 gboolean rl_keyring_bus_locked(const RlKeyringBus *self, GError **error);
 
 /* TRUE for "/", which means that the service did what it was asked. Any other PROMPT is a window
- * that it wants to show first: dismissed, and DENIED. */
+ * that it wants to show first: it is dismissed, and DISMISSED is said. */
 gboolean rl_keyring_bus_no_prompt(RlKeyringBus *self, const char *prompt, GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(RlKeyringBus, rl_keyring_bus_close)

@@ -6,10 +6,10 @@
  * desktop's: a locked keyring is reported as locked, and unlock() opens it with a password
  * that our own front-end asked for.
  *
- * Errors are RL_ERROR codes: NO_BUS, NO_SERVICE, NO_COLLECTION, LOCKED, NOT_STORED, STUCK, DENIED,
- * CANCELLED, LOCAL for an empty new password, and FAILED for the rest; the message says what it
- * means and what to do. NOT_STORED is only said of an open keyring. After STUCK and CANCELLED, what
- * was asked for may have been done. */
+ * Errors are RL_ERROR codes: NO_BUS, NO_SERVICE, NO_COLLECTION, LOCKED, NOT_STORED, DISMISSED,
+ * STUCK, DENIED, CANCELLED, LOCAL for an empty new password, and FAILED for the rest; the message
+ * says what it means and what to do. NOT_STORED is only said of an open keyring. After STUCK and
+ * CANCELLED, what was asked for may have been done. */
 #pragma once
 
 #include <gio/gio.h>

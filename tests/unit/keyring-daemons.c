@@ -239,6 +239,29 @@ static void end_activated(KeyringDaemons *self)
 }
 
 /* Whether a process is stopped shows in the wait status, which stays for who reaps it. */
+static guint find_below(const char *folder, const char *text)
+{
+  guint hits = 0;
+  g_autoptr(GDir) dir = g_dir_open(folder, 0, NULL);
+  const char *name = NULL;
+  while (dir != NULL && (name = g_dir_read_name(dir)) != NULL) {
+    g_autofree char *path = g_build_filename(folder, name, NULL);
+    g_autofree char *bytes = NULL;
+    gsize length = 0;
+    if (g_file_test(path, G_FILE_TEST_IS_DIR))
+      hits += find_below(path, text);
+    else if (g_file_test(path, G_FILE_TEST_IS_REGULAR) &&
+             g_file_get_contents(path, &bytes, &length, NULL))
+      hits += memmem(bytes, length, text, strlen(text)) != NULL;
+  }
+  return hits;
+}
+
+guint keyring_daemons_find(KeyringDaemons *self, const char *text)
+{
+  return find_below(self->folder, text);
+}
+
 void keyring_daemons_freeze(GSubprocess *process)
 {
   siginfo_t info = { 0 };

@@ -28,6 +28,9 @@ void keyring_daemons_freeze(GSubprocess *process);
 /* Runs a program with INPUT, which may be NULL; its standard output. FALSE when it failed. */
 gboolean keyring_daemons_run(const char *const *argv, const char *input, char **output);
 
+/* The number of files in these folders that hold TEXT. */
+guint keyring_daemons_find(KeyringDaemons *self, const char *text);
+
 /* The processes named NAME, as the kernel cuts it, that serve relink's own keyring in these
  * folders; elements are pids. NULL: all of them. */
 GArray *keyring_daemons_private(KeyringDaemons *self, const char *name);

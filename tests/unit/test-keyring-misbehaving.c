@@ -100,8 +100,8 @@ static void test_never_prompts(void)
   g_autoptr(KeyringDaemons) daemons = start_fake("", KEYRING_FAKE_OPEN, &fake);
   if (daemons == NULL)
     return;
-  keyring_assert_code("store", RL_ERROR_DENIED);
-  keyring_assert_code("forget", RL_ERROR_DENIED);
+  keyring_assert_code("store", RL_ERROR_DISMISSED);
+  keyring_assert_code("forget", RL_ERROR_DISMISSED);
   g_assert_cmpuint(keyring_fake_count(fake, "Dismiss"), ==, 2);
   g_assert_cmpuint(keyring_fake_count(fake, "Prompt"), ==, 0);
   keyring_fake_free(fake);

@@ -789,35 +789,16 @@ static void test_detached(void)
   (void) close(leaky);
 }
 
-/* The number of files below FOLDER that hold TEXT. */
-static guint scan(const char *folder, const char *text)
-{
-  guint hits = 0;
-  g_autoptr(GDir) dir = g_dir_open(folder, 0, NULL);
-  const char *name = NULL;
-  while (dir != NULL && (name = g_dir_read_name(dir)) != NULL) {
-    g_autofree char *path = g_build_filename(folder, name, NULL);
-    g_autofree char *bytes = NULL;
-    gsize length = 0;
-    if (g_file_test(path, G_FILE_TEST_IS_DIR))
-      hits += scan(path, text);
-    else if (g_file_test(path, G_FILE_TEST_IS_REGULAR) &&
-             g_file_get_contents(path, &bytes, &length, NULL))
-      hits += memmem(bytes, length, text, strlen(text)) != NULL;
-  }
-  return hits;
-}
-
 static void test_no_clear_text(void)
 {
   static const char canary[] = "canary-77d0a3e14c";
   g_autoptr(KeyringDaemons) daemons = start_stored(canary);
   if (daemons == NULL)
     return;
-  g_assert_cmpuint(scan(daemons->folder, canary), ==, 0);
+  g_assert_cmpuint(keyring_daemons_find(daemons, canary), ==, 0);
   g_autofree char *planted = in_data(daemons, "keyrings/planted");
   g_assert_true(g_file_set_contents(planted, canary, -1, NULL));
-  g_assert_cmpuint(scan(daemons->folder, canary), ==, 1);
+  g_assert_cmpuint(keyring_daemons_find(daemons, canary), ==, 1);
 }
 
 static char *checksum_of(const char *path)
