@@ -16,7 +16,6 @@
 #define BUS_PATH   "/org/freedesktop/DBus"
 #define SERVICE    "org.freedesktop.Secret.Service"
 #define COLLECTION "org.freedesktop.Secret.Collection"
-#define PROMPT     "org.freedesktop.Secret.Prompt"
 #define PROPERTIES "org.freedesktop.DBus.Properties"
 
 /* What is left of RL_KEYRING_PATIENCE is for putting things away. */
@@ -106,15 +105,6 @@ static gboolean say_denied(const RlKeyringBus *self, const char *why, GError **e
               _("The keyring service refused access (%s). Allow it in the program that keeps your "
                 "keyring, then try again."),
               why);
-  return FALSE;
-}
-
-static gboolean say_dismissed(GError **error)
-{
-  g_set_error_literal(error, RL_ERROR, RL_ERROR_DISMISSED,
-                      _("The keyring wants to ask in a window of its own, which relink dismissed: "
-                        "over SSH nobody would see it. Allow it, or open the keyring, in the "
-                        "program that keeps it, then try again; or go on without the keyring."));
   return FALSE;
 }
 
@@ -422,12 +412,13 @@ char *rl_keyring_bus_ready(RlKeyringBus *self, GError **error)
   return collection != NULL && !locked ? g_steal_pointer(&collection) : NULL;
 }
 
-gboolean rl_keyring_bus_no_prompt(RlKeyringBus *self, const char *prompt, GError **error)
+gboolean rl_keyring_bus_is_gnome(RlKeyringBus *self)
 {
-  if (g_strcmp0(prompt, "/") == 0)
-    return TRUE;
-  /* Whether it hears us makes no difference: it is not asked to show the window either way. */
-  g_autoptr(GVariant) dismissed G_GNUC_UNUSED =
-      rl_keyring_bus_try(self, prompt, PROMPT, "Dismiss", NULL, "()", NULL);
-  return say_dismissed(error);
+  const char *owner = NULL;
+  g_autoptr(GVariant) answer =
+      ask_bus(self, "GetNameOwner", g_variant_new("(s)", "org.gnome.keyring"), "(s)", NULL);
+  if (answer == NULL)
+    return FALSE;
+  g_variant_get(answer, "(&s)", &owner);
+  return g_strcmp0(owner, self->owner) == 0;
 }

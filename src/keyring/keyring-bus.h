@@ -59,8 +59,7 @@ char *rl_keyring_bus_ready(RlKeyringBus *self, GError **error);
 /* LOCKED. Always FALSE. */
 gboolean rl_keyring_bus_locked(const RlKeyringBus *self, GError **error);
 
-/* TRUE for "/", which means that the service did what it was asked. Any other PROMPT is a window
- * that it wants to show first: it is dismissed, and DISMISSED is said. */
-gboolean rl_keyring_bus_no_prompt(RlKeyringBus *self, const char *prompt, GError **error);
+/* Whether the service is gnome-keyring. */
+gboolean rl_keyring_bus_is_gnome(RlKeyringBus *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(RlKeyringBus, rl_keyring_bus_close)

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "keyring/keyring-key.h"
+#include "keyring/keyring-prompt.h"
 
 #define SERVICE    "org.freedesktop.Secret.Service"
 #define COLLECTION "org.freedesktop.Secret.Collection"
@@ -68,6 +69,22 @@ static GVariant *search_all(RlKeyringBus *bus, const RlKeyringKey *key, GError *
                              "(aoao)", error);
 }
 
+/* Single items of an open collection: KeePassXC's way of asking whether we may read them. */
+static gboolean unlock_items(RlKeyringBus *bus, GPtrArray *locked, GError **error)
+{
+  const char *prompt = NULL;
+  if (rl_keyring_bus_is_gnome(bus))
+    return rl_keyring_bus_locked(bus, error);
+  g_autoptr(GVariant) answer = rl_keyring_bus_call(
+      bus, RL_SECRETS_PATH, SERVICE, "Unlock",
+      g_variant_new("(@ao)", g_variant_new_objv((const char *const *) locked->pdata, locked->len)),
+      "(aoo)", error);
+  if (answer == NULL)
+    return FALSE;
+  g_variant_get_child(answer, 1, "&o", &prompt);
+  return rl_keyring_prompt_settle(bus, prompt, NULL, error);
+}
+
 GPtrArray *rl_keyring_items_open(RlKeyringBus *bus, const RlKeyringKey *key, GError **error)
 {
   g_autoptr(GVariant) answer = search_all(bus, key, error);
@@ -77,12 +94,12 @@ GPtrArray *rl_keyring_items_open(RlKeyringBus *bus, const RlKeyringKey *key, GEr
   g_autoptr(GPtrArray) locked = new_paths();
   add_paths(open, answer, 0);
   add_paths(locked, answer, 1);
-  if (locked->len > 0)
-    (void) rl_keyring_bus_locked(bus, error);
-  else if (open->len == 0)
-    (void) rl_keyring_not_stored(key, error);
-  else
+  if (locked->len > 0 && !unlock_items(bus, locked, error))
+    return NULL;
+  add_paths(open, answer, 1);
+  if (open->len > 0)
     return g_steal_pointer(&open);
+  (void) rl_keyring_not_stored(key, error);
   return NULL;
 }
 
@@ -223,7 +240,7 @@ static gboolean drop(RlKeyringBus *bus, const char *path, guint *dropped, GError
     return TRUE;
   g_variant_get(answer, "(&o)", &prompt);
   ++*dropped;
-  return rl_keyring_bus_no_prompt(bus, prompt, error);
+  return rl_keyring_prompt_settle(bus, prompt, NULL, error);
 }
 
 gboolean rl_keyring_items_drop(RlKeyringBus *bus, GPtrArray *paths, const RlKeyringKey *key,
@@ -245,16 +262,21 @@ static gsize count_attributes(const RlKeyringKey *key)
   return n;
 }
 
-/* Whether an item that KEY found has N attributes, not counting the schema's name. */
+/* Whether an item that KEY found has N attributes, not counting the schema's name and those that
+ * KeePassXC adds to every entry, which begin with a capital letter: "Title", "Uuid". */
 static gboolean has_only(GVariant *item, gsize n)
 {
+  GVariantIter iter;
+  const char *name = NULL;
+  gsize found = 0;
   g_autoptr(GVariant) attributes =
       g_variant_lookup_value(item, "Attributes", G_VARIANT_TYPE("a{ss}"));
-  const char *schema = NULL;
   if (attributes == NULL)
     return FALSE;
-  const gboolean named = g_variant_lookup(attributes, SCHEMA, "&s", &schema);
-  return g_variant_n_children(attributes) == n + (named ? 1 : 0);
+  g_variant_iter_init(&iter, attributes);
+  while (g_variant_iter_next(&iter, "{&s&s}", &name, NULL))
+    found += !g_ascii_isupper(*name) && g_strcmp0(name, SCHEMA) != 0;
+  return found == n;
 }
 
 static gboolean drop_other(RlKeyringBus *bus, const char *path, const RlKeyringKey *key,

@@ -11,6 +11,7 @@
 #include "keyring/keyring-folders.h"
 #include "keyring/keyring-items.h"
 #include "keyring/keyring-key.h"
+#include "keyring/keyring-prompt.h"
 #include "keyring/keyring-session.h"
 
 #define SERVICE    "org.freedesktop.Secret.Service"
@@ -80,9 +81,13 @@ static gboolean replace(RlKeyringBus *bus, const char *collection, const RlKeyri
   if (answer == NULL)
     return FALSE;
   const char *path = NULL, *prompt = NULL;
+  g_autoptr(GVariant) created = NULL;
   g_variant_get(answer, "(&o&o)", &path, &prompt);
-  return rl_keyring_bus_no_prompt(bus, prompt, error) &&
-         rl_keyring_items_drop_others(bus, collection, key, path, error);
+  if (!rl_keyring_prompt_settle(bus, prompt, &created, error))
+    return FALSE;
+  if (created != NULL && g_variant_is_of_type(created, G_VARIANT_TYPE_OBJECT_PATH))
+    path = g_variant_get_string(created, NULL);
+  return rl_keyring_items_drop_others(bus, collection, key, path, error);
 }
 
 static gboolean keyring_store(RlKeyring *self, const RlKeyringKey *key, const char *label,
@@ -236,7 +241,7 @@ static gboolean keyring_remove_empty(RlKeyring *self, GCancellable *cancel, GErr
   if (answer == NULL)
     return FALSE;
   g_variant_get(answer, "(&o)", &prompt);
-  return rl_keyring_bus_no_prompt(bus, prompt, error);
+  return rl_keyring_prompt_settle(bus, prompt, NULL, error);
 }
 
 static gboolean keyring_is_private(RlKeyring *self)

@@ -2,9 +2,11 @@
 /* The door to the OS keyring: items of secret text, found by attributes.
  *
  * Every function blocks (a few milliseconds; never longer than RL_KEYRING_PATIENCE seconds, unless
- * cancelled earlier) and belongs on a worker thread. No function ever starts a prompt of the
- * desktop's: a locked keyring is reported as locked, and unlock() opens it with a password
- * that our own front-end asked for.
+ * cancelled earlier) and belongs on a worker thread. No function ever starts a prompt of
+ * gnome-keyring's: a locked keyring is reported as locked, and unlock() opens it with a password
+ * that our own front-end asked for. KeePassXC does everything by prompts; they are run, and one
+ * that wants a person is given up when the patience ends. Its database is opened in its own window
+ * only.
  *
  * Errors are RL_ERROR codes: NO_BUS, NO_SERVICE, NO_COLLECTION, LOCKED, NOT_STORED, DISMISSED,
  * STUCK, DENIED, CANCELLED, LOCAL for an empty new password, and FAILED for the rest; the message

@@ -28,6 +28,7 @@ static const struct {
     "(objectpath '/', objectpath '/org/freedesktop/secrets/prompt/1')" },
   { "org.freedesktop.Secret.Item", "Delete", "(objectpath '/org/freedesktop/secrets/prompt/1',)" },
   { "org.freedesktop.Secret.Prompt", "Dismiss", "()" },
+  { "org.freedesktop.Secret.Prompt", "Prompt", "()" },
   { "org.freedesktop.DBus.Properties", "GetAll", "(@a{sv} {'Label': <'fake'>},)" },
 };
 
@@ -81,6 +82,20 @@ static void reply(KeyringFake *self, GDBusMessage *call)
                                  NULL);
 }
 
+static void complete_prompt(KeyringFake *self, GDBusMessage *call)
+{
+  const gboolean refuses = (self->flags & KEYRING_FAKE_REFUSES) != 0;
+  if (g_strcmp0(g_dbus_message_get_member(call), "Prompt") != 0 ||
+      (self->flags & (KEYRING_FAKE_AGREES | KEYRING_FAKE_REFUSES)) == 0)
+    return;
+  (void) g_dbus_connection_emit_signal(
+      self->connection, g_dbus_message_get_sender(call), g_dbus_message_get_path(call),
+      "org.freedesktop.Secret.Prompt", "Completed",
+      g_variant_new("(bv)", refuses,
+                    g_variant_new_object_path("/org/freedesktop/secrets/collection/login/1")),
+      NULL);
+}
+
 static GDBusMessage *on_message(GDBusConnection *connection, GDBusMessage *message,
                                 gboolean incoming, gpointer data)
 {
@@ -93,12 +108,24 @@ static GDBusMessage *on_message(GDBusConnection *connection, GDBusMessage *messa
   g_hash_table_insert(self->calls, g_strdup(method), GUINT_TO_POINTER(n + 1));
   g_autoptr(GCancellable) cancel = self->cancel != NULL ? g_object_ref(self->cancel) : NULL;
   g_mutex_unlock(&self->lock);
-  if (!g_strv_contains((const char *const *) self->mute, method))
+  if (!g_strv_contains((const char *const *) self->mute, method)) {
     reply(self, message);
-  else
+    complete_prompt(self, message);
+  } else {
     g_cancellable_cancel(cancel);
+  }
   g_object_unref(message);
   return NULL;
+}
+
+static void own_name(KeyringFake *self, const char *name)
+{
+  GError *error = NULL;
+  g_autoptr(GVariant) owned G_GNUC_UNUSED = g_dbus_connection_call_sync(
+      self->connection, "org.freedesktop.DBus", "/org/freedesktop/DBus", "org.freedesktop.DBus",
+      "RequestName", g_variant_new("(su)", name, 4), G_VARIANT_TYPE("(u)"), G_DBUS_CALL_FLAGS_NONE,
+      -1, NULL, &error);
+  g_assert_no_error(error);
 }
 
 KeyringFake *keyring_fake_new(const char *address, const char *mute, KeyringFakeFlags flags)
@@ -116,11 +143,9 @@ KeyringFake *keyring_fake_new(const char *address, const char *mute, KeyringFake
                                              NULL, NULL, &error);
   g_assert_no_error(error);
   g_dbus_connection_add_filter(self->connection, on_message, self, NULL);
-  g_autoptr(GVariant) owned G_GNUC_UNUSED = g_dbus_connection_call_sync(
-      self->connection, "org.freedesktop.DBus", "/org/freedesktop/DBus", "org.freedesktop.DBus",
-      "RequestName", g_variant_new("(su)", "org.freedesktop.secrets", 4), G_VARIANT_TYPE("(u)"),
-      G_DBUS_CALL_FLAGS_NONE, -1, NULL, &error);
-  g_assert_no_error(error);
+  if ((flags & KEYRING_FAKE_GNOME) != 0)
+    own_name(self, "org.gnome.keyring");
+  own_name(self, "org.freedesktop.secrets");
   return self;
 }
 

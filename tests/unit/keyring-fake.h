@@ -8,8 +8,11 @@ typedef struct KeyringFake KeyringFake;
 
 typedef enum {
   KEYRING_FAKE_OPEN = 0,
-  KEYRING_FAKE_LOCKED = 1, /* says that its collection is locked */
-  KEYRING_FAKE_PLAIN = 2,  /* knows no encryption */
+  KEYRING_FAKE_LOCKED = 1,   /* says that its collection is locked */
+  KEYRING_FAKE_PLAIN = 2,    /* knows no encryption */
+  KEYRING_FAKE_GNOME = 4,    /* says that it is gnome-keyring */
+  KEYRING_FAKE_AGREES = 8,   /* its prompts need nobody: they are completed at once */
+  KEYRING_FAKE_REFUSES = 16, /* somebody dismisses its prompts at once */
 } KeyringFakeFlags;
 
 /* Owns the service's name on the bus at ADDRESS. It has one default collection with one item that

@@ -230,7 +230,7 @@ static void frozen_service(World *world)
 static void wants_prompts(World *world)
 {
   keyring_daemons_start_bus(world->daemons, FALSE);
-  world->fake = keyring_fake_new(getenv("DBUS_SESSION_BUS_ADDRESS"), "", KEYRING_FAKE_OPEN);
+  world->fake = keyring_fake_new(getenv("DBUS_SESSION_BUS_ADDRESS"), "", KEYRING_FAKE_GNOME);
 }
 
 #define ALL(code) code, code, code, code, code, code, code

@@ -97,13 +97,51 @@ static void test_cancelled_connecting(void)
 static void test_never_prompts(void)
 {
   KeyringFake *fake = NULL;
-  g_autoptr(KeyringDaemons) daemons = start_fake("", KEYRING_FAKE_OPEN, &fake);
+  g_autoptr(KeyringDaemons) daemons = start_fake("", KEYRING_FAKE_GNOME, &fake);
   if (daemons == NULL)
     return;
   keyring_assert_code("store", RL_ERROR_DISMISSED);
   keyring_assert_code("forget", RL_ERROR_DISMISSED);
   g_assert_cmpuint(keyring_fake_count(fake, "Dismiss"), ==, 2);
   g_assert_cmpuint(keyring_fake_count(fake, "Prompt"), ==, 0);
+  keyring_fake_free(fake);
+}
+
+/* Services that do everything by prompts: one that needs nobody, one that a person dismisses, one
+ * that nobody answers. */
+static void test_other_prompts(void)
+{
+  static const struct {
+    KeyringFakeFlags flags;
+    int code;
+    guint dismissed;
+  } rows[] = {
+    { KEYRING_FAKE_AGREES, -1, 0 },
+    { KEYRING_FAKE_REFUSES, RL_ERROR_DISMISSED, 0 },
+    { KEYRING_FAKE_OPEN, RL_ERROR_DISMISSED, 1 },
+  };
+  for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
+    KeyringFake *fake = NULL;
+    g_autoptr(KeyringDaemons) daemons = start_fake("", rows[i].flags, &fake);
+    if (daemons == NULL)
+      return;
+    keyring_assert_code("store", rows[i].code);
+    g_assert_cmpuint(keyring_fake_count(fake, "Prompt"), ==, 1);
+    g_assert_cmpuint(keyring_fake_count(fake, "Dismiss"), ==, rows[i].dismissed);
+    keyring_fake_free(fake);
+  }
+}
+
+/* A person leaves while a prompt is shown somewhere. */
+static void test_prompt_cancelled(void)
+{
+  KeyringFake *fake = NULL;
+  g_autoptr(GCancellable) cancel = g_cancellable_new();
+  g_autoptr(KeyringDaemons) daemons = start_fake("Prompt", KEYRING_FAKE_OPEN, &fake);
+  if (daemons == NULL)
+    return;
+  keyring_fake_cancels(fake, cancel);
+  g_assert_cmpint(keyring_run(keyring_operation("store"), cancel, NULL), ==, RL_ERROR_CANCELLED);
   keyring_fake_free(fake);
 }
 
@@ -154,6 +192,8 @@ static const struct {
   { "cancelled", test_cancelled },
   { "cancelled-connecting", test_cancelled_connecting },
   { "never-prompts", test_never_prompts },
+  { "other-prompts", test_other_prompts },
+  { "prompt-cancelled", test_prompt_cancelled },
   { "gone-in-between", test_gone_in_between },
   { "no-encryption", test_no_encryption },
   { "foreign-service", test_foreign_service },
