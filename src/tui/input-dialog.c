@@ -108,12 +108,17 @@ static void draw_rows(RlInputDialog *self, RlArea area)
   rl_fieldset_free(fields);
 }
 
+/* Lines for which there is no room leave a mark. */
 static int draw_lines(RlArea area, const char *text, RlStyle style)
 {
   g_auto(GStrv) lines = rl_text_wrap(text, (guint) area.width);
   int n = 0;
-  for (; n < area.height && lines[n] != NULL; n++)
-    (void) rl_canvas_text(area.y + n, area.x, area.width, style, lines[n]);
+  for (; n < area.height && lines[n] != NULL; n++) {
+    const gboolean cut = n + 1 == area.height && lines[n + 1] != NULL;
+    g_autofree char *line = cut ? g_strdup_printf("%s %s", lines[n], lines[n + 1]) : NULL;
+    g_autofree char *shown = rl_text_cut(cut ? line : lines[n], (guint) area.width);
+    (void) rl_canvas_text(area.y + n, area.x, area.width, style, shown);
+  }
   return n;
 }
 
