@@ -11,17 +11,34 @@
 #define FORMS    (RL_CONTEXT_FORM | RL_CONTEXT_SELECT_FIELD)
 #define FIELDS   (FORMS | RL_CONTEXT_CHALLENGE | RL_CONTEXT_INPUT)
 #define DIALOGS  (RL_CONTEXT_OUTCOME | RL_CONTEXT_CHOICE)
+#define LISTS    (RL_CONTEXT_DESK | RL_CONTEXT_FILTER)
 #define ANYWHERE 0xFFFF
 
 static const RlActionRow rows[] = {
   { RL_ACTION_ENTER, RL_CONTEXT_DESK, RL_CONTEXT_DESK, "Enter", NULL, FALSE, N_("update"),
     N_("Open the form of the selected link.") },
+  { RL_ACTION_ENTER, RL_CONTEXT_FILTER, RL_CONTEXT_FILTER, "Enter", NULL, TRUE, N_("to the list"),
+    N_("Keep the filter and go to the list.") },
+  { RL_ACTION_FILTER, RL_CONTEXT_DESK, RL_CONTEXT_DESK, "/", NULL, FALSE, N_("filter"),
+    N_("Show only the rows that contain what is typed, in any column.") },
   { RL_ACTION_ALL_LINKS, RL_CONTEXT_DESK, RL_CONTEXT_DESK, "a", NULL, FALSE, N_("all"),
     N_("Show all links, or only those that need attention.") },
   { RL_ACTION_OPEN, RL_CONTEXT_DESK, RL_CONTEXT_DESK, "o", NULL, FALSE, N_("open by id"),
     N_("Open a link by its id or external id.") },
   { RL_ACTION_REFRESH, RL_CONTEXT_DESK, RL_CONTEXT_DESK, "r", "Ctrl-R", FALSE, N_("refresh"),
     N_("Read the list from the server again.") },
+  { RL_ACTION_PROFILE, RL_CONTEXT_DESK, RL_CONTEXT_DESK, "p", NULL, FALSE, N_("profile"),
+    N_("Work with another profile.") },
+  { RL_ACTION_VIEW, RL_CONTEXT_DESK, RL_CONTEXT_DESK, "v", NULL, FALSE, N_("view"),
+    N_("Choose the links by status, institution, access mode, external id or day.") },
+  { RL_ACTION_SORT, RL_CONTEXT_DESK, RL_CONTEXT_DESK, "s", NULL, FALSE, N_("sort"),
+    N_("Sort by a column; the same column again turns the order round.") },
+  { RL_ACTION_HISTORY, RL_CONTEXT_DESK, RL_CONTEXT_DESK, "h", NULL, FALSE, N_("history"),
+    N_("The links of this shift, to open one again.") },
+  { RL_ACTION_NEXT_LINK, RL_CONTEXT_DESK, 0, "n", NULL, FALSE, N_("next"),
+    N_("Go to the next link that needs attention.") },
+  { RL_ACTION_PREVIOUS_LINK, RL_CONTEXT_DESK, 0, "N", NULL, FALSE, N_("previous"),
+    N_("Go to the previous link that needs attention.") },
   { RL_ACTION_NEXT, FIELDS | DIALOGS, FORMS | RL_CONTEXT_INPUT, "Tab", "Down", TRUE, N_("next"),
     N_("Go to the next field or button.") },
   { RL_ACTION_PREVIOUS, FIELDS | DIALOGS, 0, "Shift-Tab", "Up", TRUE, N_("previous"),
@@ -43,11 +60,17 @@ static const RlActionRow rows[] = {
     N_("Show the answer, its headers and the same request with curl.") },
   { RL_ACTION_COPY, RL_CONTEXT_OUTCOME, RL_CONTEXT_OUTCOME, "y", "F8", FALSE, N_("copy"),
     N_("Copy a note for the ticket and show it. No typed value is in it.") },
+  { RL_ACTION_NEXT_LINK, RL_CONTEXT_OUTCOME, RL_CONTEXT_OUTCOME, "n", NULL, FALSE, N_("next link"),
+    N_("After a link is done: open the next one that needs attention.") },
   { RL_ACTION_SPELL, RL_CONTEXT_CHALLENGE, 0, "v", NULL, FALSE, N_("spell"),
     N_("Spell the code for the phone.") },
-  { RL_ACTION_BACK, ANYWHERE & ~RL_CONTEXT_DESK & ~RL_CONTEXT_WORKING,
+  { RL_ACTION_BACK, ANYWHERE & ~LISTS & ~RL_CONTEXT_WORKING,
     FIELDS | RL_CONTEXT_OUTCOME | RL_CONTEXT_CHOICE, "Esc", NULL, TRUE, N_("back"),
     N_("Go back one level; asks before typed text is lost.") },
+  { RL_ACTION_BACK, RL_CONTEXT_DESK, 0, "Esc", NULL, FALSE, N_("stop"),
+    N_("Stop reading the list; after that, take the filter away.") },
+  { RL_ACTION_BACK, RL_CONTEXT_FILTER, RL_CONTEXT_FILTER, "Esc", NULL, TRUE, N_("no filter"),
+    N_("Take the filter away.") },
   { RL_ACTION_BACK, RL_CONTEXT_TEXT, RL_CONTEXT_TEXT, "Esc", "q", TRUE, N_("back"),
     N_("Go back.") },
   { RL_ACTION_BACK, RL_CONTEXT_WORKING, RL_CONTEXT_WORKING, "Esc", "Ctrl-C", TRUE, N_("cancel"),
@@ -100,7 +123,8 @@ static gboolean is_essential(RlAction action)
          action == RL_ACTION_QUIT;
 }
 
-enum { HINT_GAP = 2 };
+/* Columns between two hints, and how many of the gaps may lose one of theirs. */
+enum { HINT_GAP = 2, SQUEEZED = 3 };
 
 static guint hint_columns(const RlActionRow *row)
 {
@@ -117,20 +141,38 @@ static guint reserved(const RlActionRow *row, RlContext context)
   return columns;
 }
 
-char *rl_action_hints(RlContext context, guint columns)
+/* The rows that the bottom line has room for; *USED gets the columns, a gap behind each. */
+static GPtrArray *choose_hints(RlContext context, guint room, guint *used)
 {
-  GString *line = g_string_new(NULL);
-  guint used = 0;
-  /* The last hint needs no gap behind it. */
-  const guint room = columns + HINT_GAP;
+  GPtrArray *chosen = g_ptr_array_new();
+  *used = 0;
   for (const RlActionRow *row = rows; row->action != RL_ACTION_NONE; row++) {
     if ((row->hinted & context) == 0)
       continue;
     const guint kept = is_essential(row->action) ? 0 : reserved(row, context);
-    if (used + hint_columns(row) + kept > room)
+    if (*used + hint_columns(row) + kept > room)
       continue;
-    g_string_append_printf(line, "%s%s %s", used > 0 ? "  " : "", row->key, _(row->label));
-    used += hint_columns(row);
+    *used += hint_columns(row);
+    g_ptr_array_add(chosen, (gpointer) row);
+  }
+  return chosen;
+}
+
+char *rl_action_hints(RlContext context, guint columns)
+{
+  GString *line = g_string_new(NULL);
+  guint used = 0;
+  /* The last hint needs no gap behind it, and a few gaps may narrow to one column. */
+  g_autoptr(GPtrArray) chosen = choose_hints(context, columns + HINT_GAP + SQUEEZED, &used);
+  const guint narrow = used > columns + HINT_GAP ? used - columns - HINT_GAP : 0;
+  for (guint i = 0; i < chosen->len; i++) {
+    const RlActionRow *row = g_ptr_array_index(chosen, i);
+    const gboolean squeezed = chosen->len - i <= narrow;
+    g_string_append_printf(line, "%s%s %s",
+                           i == 0     ? ""
+                           : squeezed ? " "
+                                      : "  ",
+                           row->key, _(row->label));
   }
   return g_string_free(line, FALSE);
 }

@@ -17,6 +17,7 @@ typedef enum {
   RL_CONTEXT_TEXT = 1 << 6,   /* a text to read: details, help, ticket note */
   RL_CONTEXT_INPUT = 1 << 7,  /* a dialog with text fields */
   RL_CONTEXT_CHOICE = 1 << 8, /* a dialog with buttons or a list */
+  RL_CONTEXT_FILTER = 1 << 9, /* the list of links, while its filter is typed */
 } RlContext;
 
 typedef enum {
@@ -42,6 +43,13 @@ typedef enum {
   RL_ACTION_QUIT,
   RL_ACTION_DETAILS,
   RL_ACTION_LIST,
+  RL_ACTION_FILTER,
+  RL_ACTION_VIEW,
+  RL_ACTION_SORT,
+  RL_ACTION_PROFILE,
+  RL_ACTION_HISTORY,
+  RL_ACTION_NEXT_LINK,
+  RL_ACTION_PREVIOUS_LINK,
 } RlAction;
 
 typedef struct {

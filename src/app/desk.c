@@ -1,42 +1,48 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
 #include "app/desk.h"
 
-/* The largest page that the server gives. */
-enum { PAGE_SIZE = 1000 };
+#include "base/error.h"
+#include "base/i18n.h"
+#include "base/text.h"
+
+#include "app/pages.h"
+
+/* The largest page that the server gives, and the smallest that is worth asking for. */
+enum { PAGE_SIZE = 1000, PAGE_SIZE_MIN = 10, SMALLER = 10 };
+
+/* Rows that the filter looks at between two other events: a few milliseconds' worth. */
+enum { SLICE = 50 * 1000 };
 
 struct RlDesk {
   RlSession *session;
   RlDeskChanged changed;
   gpointer data;
-  RlDeskView view;
+  RlDeskView view; /* its pointers lead to what is owned below */
+  RlScope *scope;  /* of the rows */
+  RlScope *asked;  /* of the reading under way, until its first page is there; NULL: the same */
+  RlLinkStore *store;
+  RlLinkView *rows;
+  RlPages *pages;      /* NULL: nothing is being read */
+  GCancellable *total; /* of the request for the number of all links; NULL: none is out */
   RlOutcome *outcome;
-  GCancellable *cancel;
+  char *remark;
+  char *filter;
+  guint page_size;
+  guint slicing;  /* the source that goes on filtering; 0: nothing is pending */
+  guint replaced; /* rows that the reading under way has replaced */
+  guint twice, no_id, broken;
 };
-
-typedef struct {
-  RlSession *session;
-  RlCredentials *credentials;
-  gboolean all;
-  RlLinkPage *page;
-  RlOutcome *outcome;
-  GCancellable *cancel; /* tells a reading that was given up from the current one */
-} Reading;
-
-static void reading_free(Reading *reading)
-{
-  rl_credentials_free(reading->credentials);
-  rl_link_page_free(reading->page);
-  rl_outcome_free(reading->outcome);
-  g_object_unref(reading->cancel);
-  g_free(reading);
-}
-
-G_DEFINE_AUTOPTR_CLEANUP_FUNC(Reading, reading_free)
 
 static void publish(RlDesk *self, RlDeskStage stage)
 {
-  self->view.stage = stage;
-  self->view.outcome = self->outcome;
+  RlDeskView *view = &self->view;
+  view->stage = stage;
+  view->scope = self->asked != NULL ? self->asked : self->scope;
+  view->outcome = self->outcome;
+  view->remark = self->remark;
+  view->filter = self->filter;
   if (self->changed != NULL)
     self->changed(self, self->data);
 }
@@ -47,19 +53,44 @@ RlDesk *rl_desk_new(RlSession *session, RlDeskChanged changed, gpointer data)
   self->session = session;
   self->changed = changed;
   self->data = data;
-  self->view.links = g_ptr_array_new_with_free_func((GDestroyNotify) rl_link_free);
+  self->scope = rl_scope_new(RL_SCOPE_ATTENTION, NULL, NULL);
+  self->store = rl_link_store_new();
+  self->rows = rl_link_view_new(self->store);
+  self->filter = g_strdup("");
+  self->page_size = PAGE_SIZE;
+  self->view = (RlDeskView){ .scope = self->scope,
+                             .store = self->store,
+                             .rows = self->rows,
+                             .count = -1,
+                             .total = -1,
+                             .filter = self->filter,
+                             .sorted_by = RL_NO_COLUMN };
   return self;
+}
+
+static void give_up_total(RlDesk *self)
+{
+  if (self->total != NULL)
+    g_cancellable_cancel(self->total);
+  g_clear_object(&self->total);
 }
 
 void rl_desk_free(RlDesk *self)
 {
   if (self == NULL)
     return;
-  rl_worker_forget(self->session->net, self);
-  rl_desk_cancel(self);
-  g_ptr_array_unref(self->view.links);
+  rl_pages_free(self->pages);
+  rl_worker_forget(self->session->lists, self);
+  give_up_total(self);
+  if (self->slicing != 0)
+    g_source_remove(self->slicing);
+  rl_link_view_free(self->rows);
+  rl_link_store_free(self->store);
+  rl_scope_free(self->scope);
+  rl_scope_free(self->asked);
   rl_outcome_free(self->outcome);
-  g_clear_object(&self->cancel);
+  g_free(self->remark);
+  g_free(self->filter);
   g_free(self);
 }
 
@@ -68,53 +99,296 @@ const RlDeskView *rl_desk_view(const RlDesk *self)
   return &self->view;
 }
 
-static gpointer run_reading(gpointer data, GCancellable *cancel)
-{
-  Reading *reading = data;
-  const RlLinkQuery query = { .statuses = reading->all ? NULL : RL_NEEDS_ATTENTION,
-                              .page_size = PAGE_SIZE };
-  reading->outcome = rl_api_list_links(reading->session->api, reading->credentials, &query, NULL,
-                                       cancel, &reading->page);
-  return reading;
-}
+/* ---- the filter's work, in slices ---- */
 
-static void on_read(gpointer result, gpointer data)
+static gboolean on_slice(gpointer data)
 {
   RlDesk *self = data;
-  g_autoptr(Reading) reading = result;
-  if (reading->cancel != self->cancel)
+  const gboolean more = rl_link_view_work(self->rows, SLICE);
+  if (!more)
+    self->slicing = 0;
+  publish(self, self->view.stage);
+  return more ? G_SOURCE_CONTINUE : G_SOURCE_REMOVE;
+}
+
+/* The first slice at once, so that a short list never shows half a result. */
+static void work(RlDesk *self)
+{
+  rl_link_view_set_now(self->rows, self->session->clock.wall());
+  if (rl_link_view_work(self->rows, SLICE) && self->slicing == 0)
+    self->slicing = g_idle_add(on_slice, self);
+}
+
+/* ---- how many links there are in all ---- */
+
+typedef struct {
+  RlSession *session;
+  RlCredentials *credentials;
+  RlLinkPage *page;
+} CountJob;
+
+static void count_job_free(CountJob *job)
+{
+  rl_credentials_free(job->credentials);
+  rl_link_page_free(job->page);
+  g_free(job);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(CountJob, count_job_free)
+
+static gpointer run_count(gpointer data, GCancellable *cancel)
+{
+  static const RlLinkQuery query = { .page_size = 1 };
+  CountJob *job = data;
+  g_autoptr(RlOutcome) outcome G_GNUC_UNUSED =
+      rl_api_list_links(job->session->api, job->credentials, &query, NULL, cancel, &job->page);
+  return job;
+}
+
+/* A count that cannot be had is not shown; the list itself is what matters. */
+static void on_count(gpointer result, gpointer data)
+{
+  RlDesk *self = data;
+  g_autoptr(CountJob) job = result;
+  g_clear_object(&self->total);
+  if (job->page == NULL)
     return;
+  self->view.total = job->page->count;
+  publish(self, self->view.stage);
+}
+
+static void count_all(RlDesk *self)
+{
+  if (self->scope->kind == RL_SCOPE_ALL || self->total != NULL)
+    return;
+  CountJob *job = g_new0(CountJob, 1);
+  job->session = self->session;
+  job->credentials = rl_credentials_dup(self->session->credentials);
+  self->total = g_cancellable_new();
+  rl_worker_push(self->session->lists, run_count, job, self->total, on_count,
+                 (GDestroyNotify) count_job_free, self);
+}
+
+/* ---- reading ---- */
+
+static void say(RlDesk *self, char *remark)
+{
+  g_free(self->remark);
+  self->remark = remark;
+}
+
+/* What was odd about rows, each kind once. */
+static void say_oddities(RlDesk *self)
+{
+  g_autoptr(GString) text = g_string_new(NULL);
+  const guint unusable = self->no_id + self->broken;
+  if (unusable > 0)
+    g_string_append_printf(text,
+                           ngettext("%u entry of the list was no link and is left out.",
+                                    "%u entries of the list were no links and are left out.",
+                                    unusable),
+                           unusable);
+  if (self->twice > 0) {
+    g_string_append(text, text->len > 0 ? " " : "");
+    g_string_append_printf(text,
+                           ngettext("%u link came twice and is shown once.",
+                                    "%u links came twice and are shown once.", self->twice),
+                           self->twice);
+  }
+  if (text->len > 0)
+    say(self, g_string_free(g_steal_pointer(&text), FALSE));
+}
+
+static void end_reading(RlDesk *self, RlDeskStage stage)
+{
+  g_clear_pointer(&self->pages, rl_pages_free);
+  if (self->replaced > 0) {
+    rl_link_view_changed(self->rows);
+    work(self);
+  }
+  publish(self, stage);
+}
+
+/* Ends the reading from within a page's event. */
+static gboolean stop_with(RlDesk *self, const char *remark)
+{
+  say(self, g_strdup(remark));
+  end_reading(self, RL_DESK_STOPPED);
+  return FALSE;
+}
+
+/* Rows of another scope stay until the first page of this one is there. */
+static void take_scope(RlDesk *self)
+{
+  if (self->asked == NULL)
+    return;
+  rl_scope_free(self->scope);
+  self->scope = g_steal_pointer(&self->asked);
+  rl_link_store_clear(self->store);
+  rl_link_store_begin(self->store);
+  rl_link_view_changed(self->rows);
+}
+
+/* The links of PAGE that are new to this reading. */
+static guint take_rows(RlDesk *self, const RlLinkPage *page, gboolean *full)
+{
+  guint fresh = 0;
+  for (guint i = 0; i < page->links->len; i++) {
+    const RlPut put = rl_link_store_put(self->store, g_ptr_array_index(page->links, i));
+    fresh += put == RL_PUT_NEW || put == RL_PUT_REPLACED;
+    self->replaced += put == RL_PUT_REPLACED || put == RL_PUT_TWICE;
+    self->twice += put == RL_PUT_TWICE;
+    self->no_id += put == RL_PUT_NO_ID;
+    *full = *full || put == RL_PUT_FULL;
+  }
+  self->broken += page->broken;
+  return fresh;
+}
+
+static gboolean on_page(const RlLinkPage *page, gpointer data)
+{
+  RlDesk *self = data;
+  gboolean full = FALSE;
+  take_scope(self);
+  const guint fresh = take_rows(self, page, &full);
+  self->view.loaded += fresh;
+  self->view.count = page->count;
+  say_oddities(self);
+  rl_link_view_appended(self->rows);
+  work(self);
+  if (full)
+    return stop_with(self, _("There are more links than relink shows at once. Narrow the view: by "
+                             "institution, status or day of creation."));
+  if (fresh == 0 && page->next != NULL)
+    return stop_with(self, _("The server's pages do not end: one brought nothing new. The list may "
+                             "be incomplete."));
+  publish(self, RL_DESK_LOADING);
+  return TRUE;
+}
+
+static void start_pages(RlDesk *self);
+
+/* Texts of many kilobytes make a page too large; smaller pages still fit. */
+static gboolean asks_for_less(RlDesk *self, const RlOutcome *outcome)
+{
+  if (!g_error_matches(outcome->error, RL_ERROR, RL_ERROR_TOO_LARGE) ||
+      self->page_size <= PAGE_SIZE_MIN)
+    return FALSE;
+  self->page_size = MAX(self->page_size / SMALLER, PAGE_SIZE_MIN);
+  return TRUE;
+}
+
+static void on_ended(RlPagesEnd how, RlOutcome *outcome, gpointer data)
+{
+  RlDesk *self = data;
   rl_outcome_free(self->outcome);
-  self->outcome = g_steal_pointer(&reading->outcome);
-  if (reading->page == NULL) {
-    publish(self, RL_DESK_FAILED);
+  self->outcome = outcome;
+  if (how == RL_PAGES_FAILED && asks_for_less(self, outcome)) {
+    start_pages(self);
+  } else if (how == RL_PAGES_FAILED) {
+    g_clear_pointer(&self->asked, rl_scope_free);
+    end_reading(self, RL_DESK_FAILED);
+  } else if (how == RL_PAGES_ENDLESS) {
+    (void) stop_with(self, _("The server's pages do not end: one came again. The list may be "
+                             "incomplete."));
+  } else {
+    self->replaced += rl_link_store_sweep(self->store);
+    end_reading(self, RL_DESK_READY);
+    count_all(self);
+  }
+}
+
+static void start_pages(RlDesk *self)
+{
+  static const RlPagesEvents events = { on_page, on_ended };
+  const RlScope *scope = self->asked != NULL ? self->asked : self->scope;
+  rl_pages_free(self->pages);
+  rl_link_store_begin(self->store);
+  self->view.loaded = 0;
+  self->view.count = -1;
+  self->replaced = self->twice = self->no_id = self->broken = 0;
+  say(self, NULL);
+  self->pages = rl_pages_new(self->session, scope, self->page_size, &events, self);
+}
+
+void rl_desk_load(RlDesk *self, const RlScope *scope)
+{
+  RlScope *asked = rl_scope_equal(scope, self->scope) ? NULL : rl_scope_copy(scope);
+  rl_scope_free(self->asked);
+  self->asked = asked;
+  self->view.since = self->session->clock.monotonic();
+  start_pages(self);
+  publish(self, RL_DESK_LOADING);
+}
+
+void rl_desk_refresh(RlDesk *self)
+{
+  rl_desk_load(self, self->scope);
+}
+
+void rl_desk_stop(RlDesk *self)
+{
+  if (self->pages == NULL)
+    return;
+  g_clear_pointer(&self->asked, rl_scope_free);
+  (void) stop_with(self, _("Stopped. “r” reads the list afresh."));
+}
+
+/* ---- what a person does ---- */
+
+void rl_desk_touch(RlDesk *self, const RlLink *link)
+{
+  if (rl_link_store_count(self->store) <= PAGE_SIZE) {
+    rl_desk_refresh(self);
     return;
   }
-  g_ptr_array_unref(self->view.links);
-  self->view.links = g_ptr_array_ref(reading->page->links);
-  self->view.count = reading->page->count;
-  self->view.all = reading->all;
-  publish(self, RL_DESK_READY);
+  if (link == NULL)
+    return;
+  (void) rl_link_store_put(self->store, link);
+  rl_link_view_changed(self->rows);
+  work(self);
+  publish(self, self->view.stage);
 }
 
-void rl_desk_cancel(RlDesk *self)
+void rl_desk_filter(RlDesk *self, const char *text)
 {
-  if (self->cancel != NULL)
-    g_cancellable_cancel(self->cancel);
+  char *filter = g_strdup(text);
+  g_free(self->filter);
+  self->filter = filter;
+  rl_link_view_filter(self->rows, filter);
+  work(self);
+  publish(self, self->view.stage);
 }
 
-void rl_desk_load(RlDesk *self, gboolean all)
+void rl_desk_sort(RlDesk *self, RlLinkColumn column, gboolean descending)
 {
-  rl_desk_cancel(self);
-  g_clear_object(&self->cancel);
-  self->cancel = g_cancellable_new();
-  Reading *reading = g_new0(Reading, 1);
-  reading->session = self->session;
-  reading->credentials = rl_credentials_dup(self->session->credentials);
-  reading->all = all;
-  reading->cancel = g_object_ref(self->cancel);
-  self->view.since = self->session->clock.monotonic();
-  rl_worker_push(self->session->net, run_reading, reading, self->cancel, on_read,
-                 (GDestroyNotify) reading_free, self);
-  publish(self, RL_DESK_LOADING);
+  self->view.sorted_by = column;
+  self->view.descending = descending;
+  rl_link_view_sort(self->rows, column, descending);
+  work(self);
+  publish(self, self->view.stage);
+}
+
+/* Where the row of link ID stands among those shown; COUNT when it is not there. */
+static guint place_of(const RlDesk *self, const char *id, guint count)
+{
+  guint row = 0, n = 0;
+  const gboolean there = id != NULL && rl_link_store_find(self->store, id, &row) &&
+                         rl_link_view_find(self->rows, row, &n);
+  return there ? n : count;
+}
+
+gboolean rl_desk_next(const RlDesk *self, const char *id, gboolean backwards, RlLinkRow *row)
+{
+  const guint count = rl_link_view_count(self->rows);
+  const guint from = place_of(self, id, count);
+  /* From nowhere the first step leads to the first row, or to the last. */
+  const guint start = from < count ? from : backwards ? 0 : count - 1;
+  for (guint step = 1; step <= count; step++) {
+    const guint n = (start + (backwards ? count - step : step)) % count;
+    rl_link_store_row(self->store, rl_link_view_row(self->rows, n), row);
+    if (row->status != RL_STATUS_VALID && g_strcmp0(row->id, id) != 0)
+      return TRUE;
+  }
+  return FALSE;
 }

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app/session.h"
 
+#include <string.h>
+
 static gint64 system_monotonic(void)
 {
   return g_get_monotonic_time();
@@ -12,6 +14,18 @@ static gint64 system_wall(void)
 }
 
 const RlClock rl_clock_system = { system_monotonic, system_wall };
+
+static void free_beside(gpointer data)
+{
+  RlSession *self = data;
+  rl_worker_free(self->net);
+  rl_worker_free(self->lists);
+  rl_credentials_free(self->credentials);
+  if (self->own_keyring)
+    rl_keyring_free(self->keyring);
+  rl_api_free(self->api);
+  g_free(self);
+}
 
 RlSession *rl_session_new(RlConfig *config, const RlProfile *profile, RlApi *api,
                           RlKeyring *keyring, RlJournal *journal, RlCredentials *credentials,
@@ -25,17 +39,52 @@ RlSession *rl_session_new(RlConfig *config, const RlProfile *profile, RlApi *api
   self->journal = journal;
   self->credentials = credentials;
   self->clock = *clock;
+  self->beside = g_ptr_array_new_with_free_func(free_beside);
   self->net = rl_worker_new("network");
+  self->lists = rl_worker_new("lists");
   self->keys = rl_worker_new("keyring");
   return self;
 }
 
+RlSession *rl_session_new_beside(RlSession *base, const RlProfile *profile, RlApi *api,
+                                 RlKeyring *keyring)
+{
+  RlSession *self = g_new0(RlSession, 1);
+  self->profile = profile;
+  self->config = base->config;
+  self->api = api;
+  self->net = rl_worker_new("network");
+  self->lists = rl_worker_new("lists");
+  self->keys = base->keys;
+  self->keyring = keyring != NULL ? keyring : base->keyring;
+  self->own_keyring = keyring != NULL;
+  self->journal = base->journal;
+  self->clock = base->clock;
+  g_ptr_array_add(base->beside, self);
+  return self;
+}
+
+RlSession *rl_session_find_beside(RlSession *base, const char *name)
+{
+  if (strcmp(base->profile->name, name) == 0)
+    return base;
+  for (guint i = 0; i < base->beside->len; i++) {
+    RlSession *session = g_ptr_array_index(base->beside, i);
+    if (strcmp(session->profile->name, name) == 0)
+      return session;
+  }
+  return NULL;
+}
+
+/* The keyring's worker goes before all sessions that gave it work. */
 void rl_session_free(RlSession *self)
 {
   if (self == NULL)
     return;
   rl_worker_free(self->net);
+  rl_worker_free(self->lists);
   rl_worker_free(self->keys);
+  g_ptr_array_unref(self->beside);
   rl_credentials_free(self->credentials);
   rl_journal_free(self->journal);
   rl_keyring_free(self->keyring);

@@ -20,25 +20,38 @@ typedef struct {
 
 extern const RlClock rl_clock_system;
 
-typedef struct {
+typedef struct RlSession RlSession;
+
+struct RlSession {
   const RlProfile *profile; /* borrowed from `config`, or the sandbox's own */
   RlConfig *config;
   RlApi *api;
   RlWorker *net;      /* requests */
+  RlWorker *lists;    /* the desk's pages: an update must not wait behind them */
   RlWorker *keys;     /* the keyring: a locked one must not hold up an update */
   RlKeyring *keyring; /* used on `keys` only */
   RlJournal *journal;
   RlCredentials *credentials; /* NULL until found or typed in */
   gboolean sandbox;           /* fixed API secrets, no keyring */
   RlClock clock;
-} RlSession;
+  GPtrArray *beside;    /* the sessions for other profiles in this run, owned; NULL in those */
+  gboolean own_keyring; /* of a session beside: its keyring is not the first one's */
+};
 
 /* Takes every part but the clock. CREDENTIALS may be NULL. */
 RlSession *rl_session_new(RlConfig *config, const RlProfile *profile, RlApi *api,
                           RlKeyring *keyring, RlJournal *journal, RlCredentials *credentials,
                           const RlClock *clock);
 
-/* Waits for both workers, wipes the API secrets, frees the parts. NULL is allowed. */
+/* A session for another profile in the same run: workers for requests and API secrets of its own;
+ * configuration, journal and the keyring's worker are BASE's, which owns it. Takes API, and KEYRING
+ * unless that is NULL: then BASE's is used. */
+RlSession *rl_session_new_beside(RlSession *base, const RlProfile *profile, RlApi *api,
+                                 RlKeyring *keyring);
+/* The session of this run for the profile NAME, BASE itself included, or NULL. Borrowed. */
+RlSession *rl_session_find_beside(RlSession *base, const char *name);
+
+/* Waits for its workers, wipes the API secrets, frees the parts. NULL is allowed. */
 void rl_session_free(RlSession *self);
 
 /* scheme://host[:port] that the API secrets belong to. Borrowed. */

@@ -9,6 +9,7 @@
 
 #include "cli/commands.h"
 #include "cli/output.h"
+#include "cli/setup.h"
 #include "plain/plain.h"
 #include "tui/tui.h"
 
@@ -34,10 +35,13 @@ int rl_command_front(RlRun *run, GError **error)
   if (!check_input(run, error))
     return RL_EXIT_USAGE;
   if (!rl_run_has(run, RL_OPTION_PLAIN)) {
-    const RlTuiOptions options = { .link = link, .no_color = rl_run_has(run, RL_OPTION_NO_COLOR) };
+    const RlTuiOptions options = { .link = link,
+                                   .no_color = rl_run_has(run, RL_OPTION_NO_COLOR),
+                                   .beside = rl_setup_beside };
     if (rl_tui_is_possible(&reason))
       return rl_tui_run(run->session, &options);
     rl_output_note(reason);
   }
-  return rl_plain_run(run->session, rl_run_wait(run), link, error);
+  const RlPlainOptions options = { .link = link, .beside = rl_setup_beside };
+  return rl_plain_run(run->session, rl_run_wait(run), &options, error);
 }

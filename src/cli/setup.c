@@ -126,3 +126,19 @@ RlSession *rl_setup_session(const RlOptions *options, const RlSandbox *sandbox, 
     return NULL;
   return assemble(g_steal_pointer(&config), profile, endpoint, sandbox);
 }
+
+RlSession *rl_setup_beside(RlSession *base, const char *name, GError **error)
+{
+  RlSession *known = rl_session_find_beside(base, name);
+  if (known != NULL)
+    return known;
+  const RlProfile *profile = rl_config_profile(base->config, name, error);
+  if (profile == NULL || !check_ca_file(profile->ca_file, error))
+    return NULL;
+  RlEndpoint *endpoint = make_endpoint(base->config, profile, error);
+  if (endpoint == NULL)
+    return NULL;
+  /* The sandbox's keyring is one for play. */
+  RlKeyring *keyring = base->sandbox ? rl_keyring_new() : NULL;
+  return rl_session_new_beside(base, profile, rl_api_new(rl_http_curl_new(), endpoint), keyring);
+}

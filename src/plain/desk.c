@@ -2,6 +2,8 @@
 /* The list of links that need attention, and choosing one of them. */
 #include "config.h"
 
+#include <string.h>
+
 #include "base/error.h"
 #include "base/i18n.h"
 
@@ -94,28 +96,87 @@ static void left_by_signal(const RlPlain *self, GError **error)
     g_set_error_literal(error, RL_ERROR, RL_ERROR_CANCELLED, _("Left."));
 }
 
-/* FALSE: the person is done with the list. */
-static gboolean choose(RlPlain *self, char **link)
+/* ---- another profile ---- */
+
+static void print_profiles(const RlPlain *self)
+{
+  const GPtrArray *profiles = self->session->config->profiles;
+  for (guint i = 0; i < profiles->len; i++) {
+    const RlProfile *profile = g_ptr_array_index(profiles, i);
+    rl_print(self->prompt.out, "%u. %s, %s%s%s\n", i + 1, profile->name,
+             profile->base_url != NULL ? profile->base_url : "–", profile->production ? ", " : "",
+             profile->production ? _("PRODUCTION") : "");
+  }
+}
+
+/* The number is that of a profile, or NULL. */
+static const RlProfile *profile_of(const RlPlain *self, const char *line)
+{
+  const GPtrArray *profiles = self->session->config->profiles;
+  guint64 number = 0;
+  if (profiles->len == 0 || !g_ascii_string_to_unsigned(line, 10, 1, profiles->len, &number, NULL))
+    return NULL;
+  return g_ptr_array_index(profiles, number - 1);
+}
+
+/* Without its API secrets a profile is of no use: then the old one stays. */
+static void work_with(RlPlain *self, const RlPlainOptions *options, const RlProfile *profile)
+{
+  g_autoptr(GError) error = NULL;
+  RlPrompt *asker = rl_prompt_is_possible() ? &self->prompt : NULL;
+  RlSession *session = options->beside(self->first, profile->name, &error);
+  if (session != NULL && rl_access_secrets(session, self->prompt.wait, asker, &error)) {
+    self->session = session;
+    rl_print(self->prompt.out, "%s: %s, %s%s%s\n", _("Profile"), profile->name,
+             rl_api_endpoint(session->api)->url->authority, profile->production ? ", " : "",
+             profile->production ? _("PRODUCTION") : "");
+  } else {
+    rl_print(self->prompt.out, "%s\n", error->message);
+  }
+}
+
+static RlReply switch_profile(RlPlain *self, const RlPlainOptions *options)
+{
+  g_autofree char *line = NULL;
+  print_profiles(self);
+  const RlReply reply =
+      rl_prompt_line(&self->prompt, _("Number of the profile (Enter: none)"), &line);
+  const RlProfile *profile = reply == RL_REPLY_LINE ? profile_of(self, line) : NULL;
+  if (profile != NULL)
+    work_with(self, options, profile);
+  else if (reply == RL_REPLY_LINE)
+    rl_print(self->prompt.out, "%s\n", _("That is no number of the list."));
+  return reply == RL_REPLY_EMPTY ? RL_REPLY_LINE : reply;
+}
+
+/* ---- choosing ---- */
+
+/* *LINK is NULL when the list is to be read again. FALSE: the person is done with it. */
+static gboolean choose(RlPlain *self, const RlPlainOptions *options, char **link)
 {
   g_autoptr(Listing) listing = read_listing(self);
   g_autofree char *line = NULL;
   print_listing(self, listing);
-  const RlReply reply =
-      rl_prompt_line(&self->prompt, _("Number, link id or external id (Enter leaves)"), &line);
+  const RlReply reply = rl_prompt_line(
+      &self->prompt, _("Number, link id or external id (p: other profile, Enter leaves)"), &line);
   if (reply != RL_REPLY_LINE)
     return FALSE;
+  if (strcmp(line, "p") == 0)
+    return switch_profile(self, options) == RL_REPLY_LINE;
   *link = chosen(listing, line);
   return TRUE;
 }
 
-static int run_desk(RlPlain *self, GError **error)
+static int run_desk(RlPlain *self, const RlPlainOptions *options, GError **error)
 {
   int last = RL_EXIT_DONE;
   for (gboolean stays = TRUE; stays;) {
     g_autofree char *link = NULL;
     int code = RL_EXIT_LEFT;
-    if (!choose(self, &link))
+    if (!choose(self, options, &link))
       break;
+    if (link == NULL)
+      continue;
     self->updated = FALSE;
     stays = rl_plain_work_on(self, link, &code);
     if (self->updated)
@@ -133,12 +194,13 @@ static int run_link(RlPlain *self, const char *link, GError **error)
   return code;
 }
 
-int rl_plain_run(RlSession *session, RlWait *wait, const char *link, GError **error)
+int rl_plain_run(RlSession *session, RlWait *wait, const RlPlainOptions *options, GError **error)
 {
-  RlPlain self = { .session = session, .prompt = rl_prompt_new(wait) };
+  RlPlain self = { .first = session, .session = session, .prompt = rl_prompt_new(wait) };
   self.prompt.out = stdout;
   RlPrompt *asker = rl_prompt_is_possible() ? &self.prompt : NULL;
   if (!rl_access_secrets(session, wait, asker, error))
     return RL_EXIT_AUTH;
-  return link != NULL ? run_link(&self, link, error) : run_desk(&self, error);
+  return options->link != NULL ? run_link(&self, options->link, error)
+                               : run_desk(&self, options, error);
 }

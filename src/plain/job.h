@@ -5,6 +5,7 @@
 #include "plain/prompt.h"
 
 typedef struct {
+  RlSession *first; /* owns the sessions of other profiles */
   RlSession *session;
   RlPrompt prompt;
   gboolean updated; /* an update was sent since this was last set to FALSE */

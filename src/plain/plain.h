@@ -5,7 +5,12 @@
 
 #include "plain/wait.h"
 
-/* Runs until the person leaves, and gives the exit code of the contract. LINK: its form at once;
- * NULL: the list of links that need attention. ERROR is set when somebody left at a prompt, or the
+typedef struct {
+  const char *link; /* its form at once; NULL: the list of links that need attention */
+  /* The session for another profile of the same configuration, owned by BASE. */
+  RlSession *(*beside)(RlSession *base, const char *profile, GError **error);
+} RlPlainOptions;
+
+/* Runs until the person leaves, and gives the exit code of the contract. ERROR is set when somebody left at a prompt, or the
  * API secrets are not to be had. */
-int rl_plain_run(RlSession *session, RlWait *wait, const char *link, GError **error);
+int rl_plain_run(RlSession *session, RlWait *wait, const RlPlainOptions *options, GError **error);

@@ -1,32 +1,16 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The list of links. */
+/* The list of links: keys, and what the list becomes. */
 #include "config.h"
 
-#include <string.h>
+#include "tui/desk-screen.h"
 
 #include "base/i18n.h"
-#include "base/text.h"
 
-#include "app/desk.h"
 #include "app/login.h"
-#include "app/report.h"
 
 #include "tui/moves.h"
-#include "tui/screen.h"
 
-enum { LINK_LIMIT = 300, ID_COLUMNS = 8, MARK = 3, GAP = 2, HEAD_ROWS = 2, NARROW = 44 };
-
-/* What the other columns of a narrow window take. */
-enum { NARROW_REST = MARK + 14 + GAP + GAP + ID_COLUMNS };
-
-typedef struct {
-  RlScreen base;
-  RlDesk *desk;
-  int focus;
-  int top;
-  int page;
-  gint64 wall; /* for "2 h ago"; read once a drawing */
-} DeskScreen;
+enum { FILTER_LIMIT = 256 };
 
 static DeskScreen *desk_of(RlScreen *screen)
 {
@@ -40,7 +24,12 @@ static const char *name(const RlScreen *screen)
 
 static RlContext context(const RlScreen *screen)
 {
-  return RL_CONTEXT_DESK;
+  return ((const DeskScreen *) screen)->filtering ? RL_CONTEXT_FILTER : RL_CONTEXT_DESK;
+}
+
+static gboolean in_text(const RlScreen *screen)
+{
+  return ((const DeskScreen *) screen)->filtering;
 }
 
 static gint64 next_tick(const RlScreen *screen)
@@ -53,252 +42,204 @@ static void desk_free(RlScreen *screen)
 {
   DeskScreen *self = desk_of(screen);
   rl_desk_free(self->desk);
+  rl_secret_free(self->filter);
   g_free(self);
 }
 
-/* ---- the columns ---- */
+/* ---- opening ---- */
 
-static char *status_cell(const DeskScreen *self, const RlLink *link)
+static void on_told(int choice, gpointer data)
 {
-  return g_strdup(rl_link_status_text(link));
 }
 
-static char *institution_cell(const DeskScreen *self, const RlLink *link)
+static void open_next(DeskScreen *self, const char *after)
 {
-  return g_strdup(link->institution);
-}
-
-static char *external_cell(const DeskScreen *self, const RlLink *link)
-{
-  return g_strdup(link->external_id);
-}
-
-static char *access_cell(const DeskScreen *self, const RlLink *link)
-{
-  return rl_time_ago(link->last_access, self->wall);
-}
-
-static char *id_cell(const DeskScreen *self, const RlLink *link)
-{
-  return g_strndup(link->id, ID_COLUMNS);
-}
-
-typedef struct {
-  const char *heading;
-  int columns;     /* in a window of 80 */
-  int from_window; /* narrower windows leave the column out */
-  char *(*cell)(const DeskScreen *self, const RlLink *link);
-} Column;
-
-static const Column columns[] = {
-  { N_("Status"), 14, 0, status_cell },         { N_("Institution"), 20, 60, institution_cell },
-  { N_("External id"), 14, 36, external_cell }, { N_("Last access"), 12, 72, access_cell },
-  { N_("Link"), ID_COLUMNS, 32, id_cell },
-};
-
-/* Wide windows give what they have more to institution and external id; narrow ones take from the
- * external id. */
-static int column_width(const Column *column, int window)
-{
-  if (window < NARROW && column->cell == external_cell)
-    return MAX(window - NARROW_REST, 1);
-  const int extra = MAX(window - 80, 0) / 2;
-  const gboolean grows = column->cell == institution_cell || column->cell == external_cell;
-  return column->columns + (grows ? MIN(extra, 24) : 0);
-}
-
-static void draw_row(const DeskScreen *self, int y, RlArea area, const RlLink *link, RlStyle style)
-{
-  int x = area.x + MARK;
-  for (guint i = 0; i < G_N_ELEMENTS(columns); i++) {
-    const Column *column = &columns[i];
-    if (area.width < column->from_window)
-      continue;
-    const int width = column_width(column, area.width);
-    g_autofree char *text = link != NULL ? column->cell(self, link) : g_strdup(_(column->heading));
-    (void) rl_canvas_text(y, x, width, style, text != NULL ? text : "–");
-    x += width + GAP;
-  }
-}
-
-/* ---- drawing ---- */
-
-/* On the right, behind the summary. */
-static void draw_removed(const RlDeskView *view, RlArea room)
-{
-  guint n = 0;
-  for (guint i = 0; i < view->links->len; i++)
-    n += ((const RlLink *) g_ptr_array_index(view->links, i))->removed;
-  g_autofree char *text = rl_report_removed(n);
-  const int columns = text != NULL ? MIN((int) rl_text_columns(text), room.width - GAP) : 0;
-  if (columns > 0)
-    (void) rl_canvas_text(room.y, room.x + room.width - columns - 1, columns, RL_STYLE_PLAIN, text);
-}
-
-static void draw_summary(const DeskScreen *self, RlArea area)
-{
-  const RlDeskView *view = rl_desk_view(self->desk);
-  const gint64 all = MAX(view->count, (gint64) view->links->len);
-  g_autofree char *shown = rl_text_number(view->links->len), *count = rl_text_number(all);
-  g_autofree char *text = NULL;
-  if (view->stage == RL_DESK_LOADING)
-    text = g_strdup_printf(_("Reading the links… %d s"),
-                           (int) ((rl_tui_now(self->base.tui) - view->since) / G_USEC_PER_SEC));
-  else if (view->all)
-    text = g_strdup_printf(_("All links: %s of %s"), shown, count);
-  else
-    text = g_strdup_printf(_("Needs attention: %s"), shown);
-  const int used = rl_canvas_text(area.y, area.x + 1, area.width - 1, RL_STYLE_HEADING, text);
-  draw_removed(view, (RlArea){ area.y, area.x + 1 + used, 1, area.width - 1 - used });
-}
-
-/* Why the list is empty, and what to do about it. */
-static void draw_remark(const DeskScreen *self, RlArea area)
-{
-  const RlDeskView *view = rl_desk_view(self->desk);
-  rl_canvas_cursor(area.y, area.x + 1);
-  if (view->stage == RL_DESK_LOADING)
-    return;
-  if (view->stage == RL_DESK_READY) {
-    (void) rl_canvas_text(area.y, area.x + MARK, area.width - MARK, RL_STYLE_PLAIN,
-                          view->all ? _("There are no links.")
-                                    : _("No link needs attention. “a” shows all."));
+  const char *const labels[] = { _("OK"), NULL };
+  RlLinkRow row;
+  if (rl_desk_next(self->desk, after, FALSE, &row)) {
+    g_autofree char *id = g_strdup(row.id);
+    g_strlcpy(self->selected, id, sizeof self->selected);
+    rl_desk_screen_open_link(self, id);
     return;
   }
-  g_autoptr(RlReport) report = rl_report_failed_read(view->outcome, rl_tui_session(self->base.tui));
-  int row = 0;
-  for (guint i = 0; i < report->rows->len; i++) {
-    const RlRow *item = g_ptr_array_index(report->rows, i);
-    g_autofree char *text = item->label != NULL
-                                ? g_strdup_printf("%s: %s", item->label, item->value)
-                                : g_strdup(item->value);
-    g_auto(GStrv) lines = rl_text_wrap(text, (guint) (area.width - MARK - 1));
-    for (char **line = lines; *line != NULL && row < area.height; line++, row++)
-      (void) rl_canvas_text(area.y + row, area.x + MARK, area.width - MARK,
-                            i == 0 ? RL_STYLE_BAD : RL_STYLE_PLAIN, *line);
-  }
+  rl_tui_push(self->base.tui, rl_choice_dialog_new(_("Links"), _("No other link needs attention."),
+                                                   labels, on_told, NULL, NULL));
 }
 
-static void draw_links(DeskScreen *self, RlArea area)
-{
-  const GPtrArray *links = rl_desk_view(self->desk)->links;
-  self->page = MAX(area.height, 1);
-  self->focus = CLAMP(self->focus, 0, (int) links->len - 1);
-  self->top = CLAMP(self->top, self->focus - self->page + 1, self->focus);
-  for (int row = 0; row < area.height && self->top + row < (int) links->len; row++) {
-    const int index = self->top + row, y = area.y + row;
-    const gboolean selected = index == self->focus;
-    const RlStyle style = selected ? RL_STYLE_SELECTED : RL_STYLE_PLAIN;
-    if (selected) {
-      rl_canvas_fill(y, area.x, area.width, style);
-      (void) rl_canvas_text(y, area.x + 1, 1, style, ">");
-      rl_canvas_cursor(y, area.x + MARK);
-    }
-    draw_row(self, y, area, g_ptr_array_index(links, (guint) index), style);
-  }
-}
-
-static void draw(RlScreen *screen)
-{
-  DeskScreen *self = desk_of(screen);
-  const RlDeskView *view = rl_desk_view(self->desk);
-  const RlArea area = rl_tui_area();
-  const RlArea body = { area.y + HEAD_ROWS, area.x, area.height - HEAD_ROWS, area.width };
-  self->wall = rl_tui_session(self->base.tui)->clock.wall();
-  draw_summary(self, area);
-  if (view->links->len == 0 || view->stage == RL_DESK_FAILED) {
-    draw_remark(self, body);
-    return;
-  }
-  draw_row(self, area.y + 1, area, NULL, RL_STYLE_PLAIN);
-  draw_links(self, body);
-}
-
-/* ---- keys ---- */
-
-static void reload(gpointer data)
+static void on_form_closed(const RlLink *link, gpointer data)
 {
   DeskScreen *self = data;
-  rl_desk_load(self->desk, rl_desk_view(self->desk)->all);
+  const gboolean wants_next = rl_tui_takes_next(self->base.tui);
+  rl_desk_touch(self->desk, link);
+  if (wants_next)
+    open_next(self, link != NULL ? link->id : NULL);
 }
 
-static void open_link(DeskScreen *self, const char *link)
+void rl_desk_screen_open_link(DeskScreen *self, const char *link)
 {
-  rl_form_screen_open(self->base.tui, link, reload, self);
+  rl_form_screen_open(self->base.tui, link, on_form_closed, self);
+}
+
+static gboolean has_selection(const DeskScreen *self)
+{
+  return rl_link_view_count(rl_desk_view(self->desk)->rows) > 0;
 }
 
 static void open_selected(DeskScreen *self)
 {
   const RlDeskView *view = rl_desk_view(self->desk);
-  if (view->links->len == 0 || view->stage == RL_DESK_FAILED)
+  RlLinkRow row;
+  if (!has_selection(self))
     return;
-  const RlLink *link = g_ptr_array_index(view->links, (guint) self->focus);
-  open_link(self, link->id);
+  rl_link_store_row(view->store, rl_link_view_row(view->rows, (guint) self->focus), &row);
+  g_autofree char *id = g_strdup(row.id);
+  rl_desk_screen_open_link(self, id);
 }
 
-static void on_named(RlInputDialog *dialog, RlSecret **values, gpointer data)
+/* ---- moving ---- */
+
+/* Puts the marker on row N of those shown. */
+static void select_row(DeskScreen *self, int n)
 {
-  DeskScreen *self = data;
-  g_autofree char *link = g_strstrip(g_strdup(rl_secret_peek(values[0])));
-  if (*link == '\0') {
-    rl_input_dialog_fault(dialog, 0, _("Type a link's id or its external id."));
+  const RlDeskView *view = rl_desk_view(self->desk);
+  RlLinkRow row;
+  if (!has_selection(self))
     return;
-  }
-  rl_tui_pop(self->base.tui, rl_input_dialog_screen(dialog));
-  open_link(self, link);
-}
-
-static void on_not_named(RlInputDialog *dialog, gpointer data)
-{
-  DeskScreen *self = data;
-  rl_tui_pop(self->base.tui, rl_input_dialog_screen(dialog));
-}
-
-static void ask_for_link(DeskScreen *self)
-{
-  const RlInputRow rows[] = { { _("Link"), FALSE, LINK_LIMIT } };
-  const RlInputSpec spec = { .title = _("Open a link"),
-                             .message = _("The link's id, or its external id."),
-                             .rows = rows,
-                             .n_rows = 1,
-                             .submit = _("Open"),
-                             .on_submit = on_named,
-                             .on_cancel = on_not_named,
-                             .data = self };
-  rl_tui_push(self->base.tui, rl_input_dialog_screen(rl_input_dialog_new(&spec)));
+  self->focus = CLAMP(n, 0, (int) rl_link_view_count(view->rows) - 1);
+  rl_link_store_row(view->store, rl_link_view_row(view->rows, (guint) self->focus), &row);
+  g_strlcpy(self->selected, row.id, sizeof self->selected);
 }
 
 static void move_focus(DeskScreen *self, const RlKey *key)
 {
-  const int last = (int) rl_desk_view(self->desk)->links->len - 1;
-  self->focus = CLAMP(self->focus + rl_moves_step(key, self->page), 0, MAX(last, 0));
+  const int step = rl_moves_step(key, self->page);
+  if (step != 0)
+    select_row(self, self->focus + step);
 }
 
-static void key(RlScreen *screen, RlAction action, const RlKey *pressed)
+static void go_to_next(DeskScreen *self, gboolean backwards)
 {
-  DeskScreen *self = desk_of(screen);
+  RlLinkRow row;
+  if (rl_desk_next(self->desk, self->selected, backwards, &row))
+    g_strlcpy(self->selected, row.id, sizeof self->selected);
+}
+
+/* ---- the filter ---- */
+
+static void set_filter(DeskScreen *self, gboolean typing)
+{
+  self->filtering = typing;
+  rl_desk_filter(self->desk, rl_secret_peek(self->filter));
+}
+
+static void start_filter(DeskScreen *self)
+{
+  rl_input_start(&self->input, self->filter, TRUE);
+  self->filtering = TRUE;
+}
+
+static void drop_filter(DeskScreen *self)
+{
+  rl_secret_clear(self->filter);
+  rl_input_start(&self->input, self->filter, TRUE);
+  set_filter(self, FALSE);
+}
+
+static void filter_key(DeskScreen *self, RlAction action, const RlKey *key)
+{
+  if (action == RL_ACTION_ENTER)
+    self->filtering = FALSE;
+  else if (action == RL_ACTION_BACK)
+    drop_filter(self);
+  else if (rl_input_key(&self->input, key) == RL_INPUT_CHANGED)
+    set_filter(self, TRUE);
+  else if (key->typed == 0)
+    move_focus(self, key);
+}
+
+/* ---- keys ---- */
+
+/* First what is being read, then what is being looked for; Esc never quits. */
+static void back(DeskScreen *self)
+{
+  const RlDeskView *view = rl_desk_view(self->desk);
+  if (view->stage == RL_DESK_LOADING)
+    rl_desk_stop(self->desk);
+  else if (*view->filter != '\0')
+    drop_filter(self);
+}
+
+static void toggle_all(DeskScreen *self)
+{
+  const gboolean all = rl_desk_view(self->desk)->scope->kind == RL_SCOPE_ALL;
+  const RlScope scope = { .kind = all ? RL_SCOPE_ATTENTION : RL_SCOPE_ALL };
+  rl_desk_load(self->desk, &scope);
+}
+
+static void list_key(DeskScreen *self, RlAction action, const RlKey *key)
+{
   switch (action) {
   case RL_ACTION_ENTER:
     open_selected(self);
     return;
+  case RL_ACTION_FILTER:
+    start_filter(self);
+    return;
   case RL_ACTION_OPEN:
-    ask_for_link(self);
+    rl_desk_dialogs_open_link(self);
     return;
   case RL_ACTION_REFRESH:
-    reload(self);
+    rl_desk_refresh(self->desk);
     return;
   case RL_ACTION_ALL_LINKS:
-    rl_desk_load(self->desk, !rl_desk_view(self->desk)->all);
+    toggle_all(self);
+    return;
+  case RL_ACTION_VIEW:
+    rl_desk_dialogs_view(self);
+    return;
+  case RL_ACTION_SORT:
+    rl_desk_dialogs_sort(self);
+    return;
+  case RL_ACTION_PROFILE:
+    rl_profile_dialog_open(self->base.tui, _("Work with which profile?"), NULL);
+    return;
+  case RL_ACTION_NEXT_LINK:
+  case RL_ACTION_PREVIOUS_LINK:
+    go_to_next(self, action == RL_ACTION_PREVIOUS_LINK);
+    return;
+  case RL_ACTION_BACK:
+    back(self);
     return;
   case RL_ACTION_QUIT:
     rl_tui_quit(self->base.tui, rl_tui_exit_code(self->base.tui));
     return;
   default:
-    if (g_strcmp0(pressed->name, "Esc") == 0)
-      rl_desk_cancel(self->desk);
-    else
-      move_focus(self, pressed);
+    move_focus(self, key);
   }
+}
+
+static void key(RlScreen *screen, RlAction action, const RlKey *pressed)
+{
+  DeskScreen *self = desk_of(screen);
+  if (self->filtering)
+    filter_key(self, action, pressed);
+  else
+    list_key(self, action, pressed);
+}
+
+/* ---- the list ---- */
+
+static void refresh(gpointer data)
+{
+  rl_desk_refresh(((DeskScreen *) data)->desk);
+}
+
+/* The wish for the next link of somebody who came here without a list. */
+static void follow_wish(DeskScreen *self, const RlDeskView *view)
+{
+  const gboolean there = has_selection(self);
+  if ((there || view->stage != RL_DESK_LOADING) && rl_tui_takes_next(self->base.tui))
+    open_next(self, NULL);
 }
 
 static void on_desk(RlDesk *desk, gpointer data)
@@ -306,15 +247,20 @@ static void on_desk(RlDesk *desk, gpointer data)
   DeskScreen *self = data;
   RlTui *tui = self->base.tui;
   const RlDeskView *view = rl_desk_view(desk);
+  const gboolean failed = view->stage == RL_DESK_FAILED && self->seen != RL_DESK_FAILED;
+  self->seen = view->stage;
   rl_tui_redraw(tui);
-  if (view->stage == RL_DESK_FAILED && rl_login_is_wanted(rl_tui_session(tui), view->outcome))
-    rl_login_dialogs_renew(tui, view->outcome, reload, self);
+  if (failed && rl_login_is_wanted(rl_tui_session(tui), view->outcome))
+    rl_login_dialogs_renew(tui, view->outcome, refresh, self);
+  else
+    follow_wish(self, view);
 }
 
 static const RlScreenOps ops = {
   .name = name,
   .context = context,
-  .draw = draw,
+  .in_text = in_text,
+  .draw = rl_desk_screen_draw,
   .key = key,
   .next_tick = next_tick,
   .free = desk_free,
@@ -322,10 +268,13 @@ static const RlScreenOps ops = {
 
 RlScreen *rl_desk_screen_new(RlTui *tui)
 {
+  const RlScope scope = { .kind = RL_SCOPE_ATTENTION };
   DeskScreen *self = g_new0(DeskScreen, 1);
   self->base.ops = &ops;
   self->base.tui = tui;
+  self->filter = rl_secret_new(FILTER_LIMIT);
+  rl_input_start(&self->input, self->filter, TRUE);
   self->desk = rl_desk_new(rl_tui_session(tui), on_desk, self);
-  rl_desk_load(self->desk, FALSE);
+  rl_desk_load(self->desk, &scope);
   return &self->base;
 }

@@ -192,10 +192,11 @@ static void end_hanging_up(FormScreen *self, const RlFlowView *view)
 
 static void close_form(FormScreen *self)
 {
-  void (*on_closed)(gpointer) = self->on_closed;
+  const RlOnFormClosed on_closed = self->on_closed;
   gpointer data = self->data;
+  g_autoptr(RlLink) link = rl_link_copy(rl_flow_view(self->flow)->link);
   rl_tui_pop(self->base.tui, &self->base);
-  on_closed(data);
+  on_closed(link, data);
 }
 
 static void on_flow(RlFlow *flow, gpointer data)
@@ -449,8 +450,7 @@ static const RlScreenOps ops = {
   .free = form_free,
 };
 
-void rl_form_screen_open(RlTui *tui, const char *link, void (*on_closed)(gpointer data),
-                         gpointer data)
+void rl_form_screen_open(RlTui *tui, const char *link, RlOnFormClosed on_closed, gpointer data)
 {
   FormScreen *self = g_new0(FormScreen, 1);
   self->base.ops = &ops;

@@ -20,7 +20,7 @@ typedef struct {
   RlScreen *overlay;
   RlStage overlay_stage;
   char *message; /* what a key brought: a file that cannot be read; NULL */
-  void (*on_closed)(gpointer data);
+  RlOnFormClosed on_closed;
   gpointer data;
   gboolean update_when_open; /* F5 was pressed while the link was being read */
   gboolean hanging_up;

@@ -16,6 +16,8 @@ typedef enum {
   BUTTON_AGAIN,
   BUTTON_READ_AGAIN,
   BUTTON_LOGIN,
+  BUTTON_PROFILE,
+  BUTTON_NEXT_LINK,
   BUTTON_OK,
   BUTTON_DETAILS,
   N_BUTTONS
@@ -124,6 +126,20 @@ static gboolean wants_login(const OutcomeDialog *self)
   return rl_login_is_wanted(rl_tui_session(self->base.tui), rl_flow_view(self->flow)->outcome);
 }
 
+/* A link that this server does not know may be another environment's. */
+static gboolean may_be_elsewhere(const OutcomeDialog *self, const RlFlowView *view)
+{
+  return view->stage == RL_STAGE_FAILED && view->outcome->kind == RL_OUTCOME_REFUSED &&
+         (view->outcome->http_status == 404 || view->outcome->http_status == 0) &&
+         rl_tui_session(self->base.tui)->config->profiles->len > 1;
+}
+
+/* The customer is served; the next one may wait. */
+static gboolean is_done(const RlFlowView *view)
+{
+  return view->stage == RL_STAGE_OUTCOME && view->outcome->kind == RL_OUTCOME_DONE;
+}
+
 /* The buttons that make sense now, with their labels. */
 static int buttons_of(const OutcomeDialog *self, Button *buttons, const char **labels)
 {
@@ -140,6 +156,12 @@ static int buttons_of(const OutcomeDialog *self, Button *buttons, const char **l
   } else if (can_read_again(view)) {
     buttons[n] = BUTTON_READ_AGAIN;
     labels[n++] = _("Try again");
+  } else if (may_be_elsewhere(self, view)) {
+    buttons[n] = BUTTON_PROFILE;
+    labels[n++] = _("Other profile");
+  } else if (is_done(view)) {
+    buttons[n] = BUTTON_NEXT_LINK;
+    labels[n++] = _("Next link");
   }
   buttons[n] = BUTTON_DETAILS;
   labels[n++] = _("Details");
@@ -179,6 +201,21 @@ static void ask_login(OutcomeDialog *self)
   rl_login_dialogs_renew(self->base.tui, rl_flow_view(self->flow)->outcome, on_new_secrets, self);
 }
 
+static void ask_profile(OutcomeDialog *self)
+{
+  rl_profile_dialog_open(self->base.tui, _("Look for the link in which profile?"),
+                         rl_flow_view(self->flow)->asked);
+}
+
+/* The form closes, and whoever opened it goes on to the next link. */
+static void go_to_next(OutcomeDialog *self)
+{
+  if (!is_done(rl_flow_view(self->flow)))
+    return;
+  rl_tui_want_next(self->base.tui);
+  rl_flow_dismiss(self->flow);
+}
+
 static void press(OutcomeDialog *self)
 {
   Button buttons[N_BUTTONS];
@@ -193,6 +230,12 @@ static void press(OutcomeDialog *self)
     return;
   case BUTTON_LOGIN:
     ask_login(self);
+    return;
+  case BUTTON_PROFILE:
+    ask_profile(self);
+    return;
+  case BUTTON_NEXT_LINK:
+    go_to_next(self);
     return;
   case BUTTON_DETAILS:
     show_details(self);
@@ -268,6 +311,8 @@ static void key(RlScreen *screen, RlAction action, const RlKey *pressed)
     show_details(self);
   else if (action == RL_ACTION_COPY)
     copy_ticket(self);
+  else if (action == RL_ACTION_NEXT_LINK)
+    go_to_next(self);
   else if (action == RL_ACTION_NEXT || g_strcmp0(pressed->name, "Right") == 0)
     move_focus(self, 1);
   else if (action == RL_ACTION_PREVIOUS || g_strcmp0(pressed->name, "Left") == 0)

@@ -59,6 +59,14 @@ int rl_tui_exit_code(const RlTui *tui);
 /* Whether relink was started for one link, and ends with its form. */
 gboolean rl_tui_is_for_one_link(const RlTui *tui);
 RlSession *rl_tui_session(const RlTui *tui);
+/* Works with the profile NAME from now on: every screen goes, its API secrets are found or asked
+ * for, and the desk comes up, or the form of LINK (may be NULL). FALSE and RL_ERROR_LOCAL when the
+ * profile cannot be used; then nothing has changed. */
+gboolean rl_tui_switch_profile(RlTui *tui, const char *name, const char *link, GError **error);
+/* The form that closes next is to be followed by that of the next link that needs attention. */
+void rl_tui_want_next(RlTui *tui);
+/* Whether it is; and the wish is forgotten. */
+gboolean rl_tui_takes_next(RlTui *tui);
 gint64 rl_tui_now(const RlTui *tui); /* monotonic µs */
 /* Microseconds until the whole seconds between now and MOMENT, past or to come, change. */
 gint64 rl_tui_next_second(const RlTui *tui, gint64 moment);
@@ -124,9 +132,12 @@ RlScreen *rl_wait_dialog_new(const char *title, const char *message, gint64 sinc
 /* The list of links. */
 RlScreen *rl_desk_screen_new(RlTui *tui);
 /* Puts the form of LINK on top and starts reading the link. ON_CLOSED is called when the form has
- * gone. */
-void rl_form_screen_open(RlTui *tui, const char *link, void (*on_closed)(gpointer data),
-                         gpointer data);
+ * gone, with the link as it was last read, or NULL. */
+typedef void (*RlOnFormClosed)(const RlLink *link, gpointer data);
+void rl_form_screen_open(RlTui *tui, const char *link, RlOnFormClosed on_closed, gpointer data);
+/* Lets the person pick one of the run's profiles and works with it from then on; LINK (may be NULL)
+ * is opened there. */
+void rl_profile_dialog_open(RlTui *tui, const char *title, const char *link);
 /* Finds the API secrets with the dialogs that this takes; ON_READY is called once the session has
  * them. */
 void rl_login_dialogs_start(RlTui *tui, void (*on_ready)(gpointer data), gpointer data);

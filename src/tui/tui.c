@@ -20,7 +20,10 @@
 #include "tui/terminal.h"
 
 struct RlTui {
-  RlSession *session;
+  RlSession *first;   /* the one that relink was started with; owns the others */
+  RlSession *session; /* the one in use */
+  char *link;         /* whose form comes once the API secrets are there; NULL: the desk */
+  gboolean wants_next;
   const RlTuiOptions *options;
   GMainLoop *loop;
   GPtrArray *stack; /* RlScreen, owned; the last one is on top */
@@ -402,8 +405,8 @@ gboolean rl_tui_is_possible(const char **reason)
   return *reason == NULL;
 }
 
-/* Back from the one link that relink was started for: the desk. */
-static void on_form_closed(gpointer data)
+/* Back from the one link that was asked for: the desk. */
+static void on_form_closed(const RlLink *link, gpointer data)
 {
   RlTui *tui = data;
   rl_tui_push(tui, rl_desk_screen_new(tui));
@@ -412,10 +415,45 @@ static void on_form_closed(gpointer data)
 static void on_login_ready(gpointer data)
 {
   RlTui *tui = data;
-  if (tui->options->link == NULL)
+  g_autofree char *link = g_steal_pointer(&tui->link);
+  if (link == NULL)
     rl_tui_push(tui, rl_desk_screen_new(tui));
   else
-    rl_form_screen_open(tui, tui->options->link, on_form_closed, tui);
+    rl_form_screen_open(tui, link, on_form_closed, tui);
+}
+
+static void clear_stack(RlTui *tui)
+{
+  while (tui->stack->len > 0)
+    g_ptr_array_remove_index(tui->stack, tui->stack->len - 1);
+}
+
+gboolean rl_tui_switch_profile(RlTui *tui, const char *name, const char *link, GError **error)
+{
+  RlSession *session = tui->options->beside(tui->first, name, error);
+  if (session == NULL)
+    return FALSE;
+  /* LINK may belong to a screen that goes now. */
+  char *wanted = g_strdup(link);
+  clear_stack(tui);
+  g_free(tui->link);
+  tui->link = wanted;
+  tui->session = session;
+  rl_login_dialogs_start(tui, on_login_ready, tui);
+  rl_tui_redraw(tui);
+  return TRUE;
+}
+
+void rl_tui_want_next(RlTui *tui)
+{
+  tui->wants_next = TRUE;
+}
+
+gboolean rl_tui_takes_next(RlTui *tui)
+{
+  const gboolean wants = tui->wants_next;
+  tui->wants_next = FALSE;
+  return wants;
 }
 
 static void run_loop(RlTui *tui)
@@ -441,10 +479,11 @@ static void remove_source(guint *id)
 
 int rl_tui_run(RlSession *session, const RlTuiOptions *options)
 {
-  RlTui tui = { .session = session, .options = options };
+  RlTui tui = { .first = session, .session = session, .options = options };
   tui.exit_code = options->link != NULL ? RL_EXIT_LEFT : RL_EXIT_DONE;
   if (!rl_terminal_start())
     return RL_EXIT_FAILURE;
+  tui.link = g_strdup(options->link);
   rl_canvas_init(!options->no_color);
   tui.loop = g_main_loop_new(NULL, FALSE);
   tui.stack = g_ptr_array_new_with_free_func(screen_free);
@@ -454,9 +493,9 @@ int rl_tui_run(RlSession *session, const RlTuiOptions *options)
   remove_source(&tui.input);
   remove_source(&tui.idle);
   rl_terminal_stop();
-  while (tui.stack->len > 0)
-    g_ptr_array_remove_index(tui.stack, tui.stack->len - 1);
+  clear_stack(&tui);
   g_ptr_array_unref(tui.stack);
+  g_free(tui.link);
   remove_source(&tui.frame);
   g_main_loop_unref(tui.loop);
   return tui.exit_code;

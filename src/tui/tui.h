@@ -7,6 +7,8 @@
 typedef struct {
   const char *link; /* open its form at once; NULL: the desk */
   gboolean no_color;
+  /* The session for another profile of the same configuration, owned by BASE. */
+  RlSession *(*beside)(RlSession *base, const char *profile, GError **error);
 } RlTuiOptions;
 
 /* Whether this terminal can show screens: standard input and output are a terminal, and terminfo

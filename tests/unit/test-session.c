@@ -135,7 +135,8 @@ static gboolean is_zero(gpointer data)
 
 void test_session_settle(TestSession *self)
 {
-  guint left = 2;
+  guint left = 3;
+  rl_worker_push(self->session->lists, do_nothing, NULL, NULL, count_down, NULL, &left);
   rl_worker_push(self->session->net, do_nothing, NULL, NULL, count_down, NULL, &left);
   rl_worker_push(self->session->keys, do_nothing, NULL, NULL, count_down, NULL, &left);
   test_session_await(is_zero, &left);

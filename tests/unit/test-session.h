@@ -32,7 +32,7 @@ void test_session_block_journal(TestSession *self);
 
 /* Runs the main context until MET says so. */
 void test_session_await(gboolean (*met)(gpointer data), gpointer data);
-/* Until both workers have finished all that was pushed before. */
+/* Until all workers have finished all that was pushed before. */
 void test_session_settle(TestSession *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(TestSession, test_session_free)

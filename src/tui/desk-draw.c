@@ -1,0 +1,344 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The list of links, drawn: a summary or the filter, headings, rows, and what is odd about it. */
+#include "config.h"
+
+#include <string.h>
+
+#include "base/i18n.h"
+#include "base/text.h"
+
+#include "app/report.h"
+
+#include "tui/desk-screen.h"
+
+enum { ID_COLUMNS = 8, MARK = 3, GAP = 2, HEAD_ROWS = 2, NARROW = 44, FILTER_COLUMNS = 24 };
+
+/* What the other columns of a narrow window take. */
+enum { NARROW_REST = MARK + 14 + GAP + GAP + ID_COLUMNS };
+
+/* Rows at the foot for what is odd about the list. */
+enum { FOOT_MAX = 3 };
+
+/* ---- the columns ---- */
+
+static char *status_cell(const RlLinkRow *row, gint64 now)
+{
+  return g_strdup(row->status_text);
+}
+
+static char *institution_cell(const RlLinkRow *row, gint64 now)
+{
+  return g_strdup(row->institution);
+}
+
+static char *external_cell(const RlLinkRow *row, gint64 now)
+{
+  return g_strdup(row->external_id);
+}
+
+static char *access_cell(const RlLinkRow *row, gint64 now)
+{
+  return rl_time_ago(row->last_access, now);
+}
+
+static char *mode_cell(const RlLinkRow *row, gint64 now)
+{
+  return g_strdup(row->access_mode);
+}
+
+static char *created_cell(const RlLinkRow *row, gint64 now)
+{
+  g_autofree char *time = rl_time_format_utc(row->created);
+  return time != NULL ? g_strndup(time, strlen("2026-11-24")) : NULL;
+}
+
+static char *id_cell(const RlLinkRow *row, gint64 now)
+{
+  return g_strndup(row->id, ID_COLUMNS);
+}
+
+typedef struct {
+  RlLinkColumn column;
+  const char *heading;
+  int columns;     /* in a window of 80 */
+  int from_window; /* narrower windows leave the column out */
+  char *(*cell)(const RlLinkRow *row, gint64 now);
+} Column;
+
+static const Column columns[] = {
+  { RL_COLUMN_STATUS, N_("Status"), 14, 0, status_cell },
+  { RL_COLUMN_INSTITUTION, N_("Institution"), 20, 60, institution_cell },
+  { RL_COLUMN_EXTERNAL_ID, N_("External id"), 14, 36, external_cell },
+  { RL_COLUMN_LAST_ACCESS, N_("Last access"), 12, 72, access_cell },
+  { RL_COLUMN_ACCESS_MODE, N_("Access mode"), 11, 112, mode_cell },
+  { RL_COLUMN_CREATED, N_("Created"), 10, 128, created_cell },
+  { RL_COLUMN_LINK, N_("Link"), ID_COLUMNS, 32, id_cell },
+};
+
+const char *rl_desk_column_name(RlLinkColumn column)
+{
+  for (guint i = 0; i < G_N_ELEMENTS(columns); i++)
+    if (columns[i].column == column)
+      return columns[i].heading;
+  return NULL;
+}
+
+/* Wide windows give what they have more to institution and external id; narrow ones take from the
+ * external id. */
+static int column_width(const Column *column, int window)
+{
+  if (window < NARROW && column->cell == external_cell)
+    return MAX(window - NARROW_REST, 1);
+  const int extra = MAX(window - 80, 0) / 4;
+  const gboolean grows = column->cell == institution_cell || column->cell == external_cell;
+  return column->columns + (grows ? MIN(extra, 24) : 0);
+}
+
+static const char *arrow(gboolean descending)
+{
+  if (rl_i18n_is_utf8())
+    return descending ? "↓" : "↑";
+  return descending ? "v" : "^";
+}
+
+static char *heading_of(const Column *column, const RlDeskView *view)
+{
+  if (view->sorted_by != column->column)
+    return g_strdup(_(column->heading));
+  return g_strdup_printf("%s %s", arrow(view->descending), _(column->heading));
+}
+
+static void draw_cell(int y, int *x, RlArea area, const Column *column, RlStyle style,
+                      const char *text)
+{
+  const int width = column_width(column, area.width);
+  (void) rl_canvas_text(y, *x, width, style, text != NULL ? text : "–");
+  *x += width + GAP;
+}
+
+static void draw_headings(int y, RlArea area, const RlDeskView *view)
+{
+  int x = area.x + MARK;
+  for (guint i = 0; i < G_N_ELEMENTS(columns); i++) {
+    g_autofree char *text = heading_of(&columns[i], view);
+    if (area.width >= columns[i].from_window)
+      draw_cell(y, &x, area, &columns[i], RL_STYLE_PLAIN, text);
+  }
+}
+
+static void draw_row(int y, RlArea area, const RlLinkRow *row, gint64 now, RlStyle style)
+{
+  int x = area.x + MARK;
+  for (guint i = 0; i < G_N_ELEMENTS(columns); i++) {
+    g_autofree char *text = columns[i].cell(row, now);
+    if (area.width >= columns[i].from_window)
+      draw_cell(y, &x, area, &columns[i], style, text);
+  }
+}
+
+/* ---- the first line ---- */
+
+/* "12,000 of 1,000,000", as far as the server has said how many there are. */
+static char *amount(gint64 n, gint64 all)
+{
+  g_autofree char *some = rl_text_number(n), *whole = rl_text_number(MAX(all, n));
+  return all < 0 ? g_steal_pointer(&some) : g_strdup_printf(_("%s of %s"), some, whole);
+}
+
+static int elapsed(const DeskScreen *self)
+{
+  const gint64 since = rl_desk_view(self->desk)->since;
+  return (int) ((rl_tui_now(self->base.tui) - since) / G_USEC_PER_SEC);
+}
+
+/* How far the reading is; new string, "" when none is under way. */
+static char *progress(const DeskScreen *self)
+{
+  const RlDeskView *view = rl_desk_view(self->desk);
+  if (view->stage != RL_DESK_LOADING)
+    return g_strdup("");
+  if (view->loaded == 0)
+    return g_strdup_printf(_("reading… %d s"), elapsed(self));
+  g_autofree char *read = amount(view->loaded, view->count);
+  return g_strdup_printf(_("reading %s… %d s"), read, elapsed(self));
+}
+
+static char *summary(const DeskScreen *self)
+{
+  const RlDeskView *view = rl_desk_view(self->desk);
+  const guint shown = rl_link_store_count(view->store);
+  const gint64 all =
+      view->scope->kind == RL_SCOPE_ALL ? MAX(view->count, (gint64) shown) : view->total;
+  g_autofree char *title = rl_scope_title(view->scope);
+  g_autofree char *under_way = progress(self);
+  g_autofree char *numbers = amount(shown, view->stage == RL_DESK_LOADING ? -1 : all);
+  if (*under_way == '\0')
+    return g_strdup_printf("%s: %s", title, numbers);
+  /* Before the first page the rows may be those of another view. */
+  return view->loaded == 0 ? g_strdup_printf("%s: %s", title, under_way)
+                           : g_strdup_printf("%s: %s  %s", title, numbers, under_way);
+}
+
+/* On the right, behind the rest of the line. */
+static void draw_removed(const RlDeskView *view, RlArea room)
+{
+  g_autofree char *text = rl_report_removed(rl_link_store_removed(view->store));
+  const int width = text != NULL ? MIN((int) rl_text_columns(text), room.width - GAP) : 0;
+  if (width > 0)
+    (void) rl_canvas_text(room.y, room.x + room.width - width - 1, width, RL_STYLE_PLAIN, text);
+}
+
+static void draw_summary(const DeskScreen *self, RlArea area)
+{
+  g_autofree char *text = summary(self);
+  const int used = rl_canvas_text(area.y, area.x + 1, area.width - 1, RL_STYLE_HEADING, text);
+  draw_removed(rl_desk_view(self->desk),
+               (RlArea){ area.y, area.x + 1 + used, 1, area.width - 1 - used });
+}
+
+/* "Filter  gring______  3 of 14": in the place of the summary. */
+static void draw_filter(DeskScreen *self, RlArea area)
+{
+  const RlDeskView *view = rl_desk_view(self->desk);
+  const int x = area.x + 1 +
+                rl_canvas_text(area.y, area.x + 1, area.width / 3, RL_STYLE_HEADING, _("Filter")) +
+                GAP;
+  const int width = CLAMP(area.width - x - 16, 4, FILTER_COLUMNS);
+  const int cursor = rl_input_fit(&self->input, width);
+  g_autofree char *found = amount(rl_link_view_count(view->rows), rl_link_store_count(view->store));
+  g_autofree char *under_way = progress(self);
+  g_autofree char *more = rl_link_view_is_pending(view->rows) ? g_strdup("…") : g_strdup("");
+  g_autofree char *text = g_strdup_printf("%s%s  %s", found, more, under_way);
+  (void) rl_canvas_text(area.y, x + width + GAP, area.width - x - width - GAP, RL_STYLE_HEADING,
+                        text);
+  rl_input_draw_clear(&self->input, area.y, x, width);
+  if (self->filtering)
+    rl_canvas_cursor(area.y, x + cursor);
+}
+
+/* ---- the foot ---- */
+
+/* What is odd about the list, or why it could not be read. New string, or NULL. */
+static char *remark_of(const RlDeskView *view)
+{
+  if (view->stage == RL_DESK_FAILED)
+    return rl_outcome_message(view->outcome);
+  return g_strdup(view->remark);
+}
+
+/* The rows that it takes. */
+static int draw_foot(const DeskScreen *self, RlArea area)
+{
+  const RlDeskView *view = rl_desk_view(self->desk);
+  g_autofree char *text = remark_of(view);
+  if (text == NULL)
+    return 0;
+  g_auto(GStrv) lines = rl_text_wrap(text, (guint) (area.width - MARK - 1));
+  const int rows = MIN((int) g_strv_length(lines), MIN(FOOT_MAX, area.height / 3));
+  for (int i = 0; i < rows; i++)
+    (void) rl_canvas_text(area.y + area.height - rows + i, area.x + MARK, area.width - MARK,
+                          view->stage == RL_DESK_FAILED ? RL_STYLE_BAD : RL_STYLE_PLAIN, lines[i]);
+  return rows;
+}
+
+/* ---- the rows ---- */
+
+static const char *empty_text(const RlDeskView *view)
+{
+  if (*view->filter != '\0')
+    return rl_link_view_is_pending(view->rows) ? _("Looking…") : _("No row contains that.");
+  if (view->stage == RL_DESK_LOADING)
+    return "";
+  return view->scope->kind == RL_SCOPE_ATTENTION ? _("No link needs attention. “a” shows all.")
+                                                 : _("There are no links.");
+}
+
+/* Why there is no list at all, and what to do about it. */
+static void draw_failure(const DeskScreen *self, RlArea area)
+{
+  g_autoptr(RlReport) report =
+      rl_report_failed_read(rl_desk_view(self->desk)->outcome, rl_tui_session(self->base.tui));
+  int row = 0;
+  for (guint i = 0; i < report->rows->len; i++) {
+    const RlRow *item = g_ptr_array_index(report->rows, i);
+    g_autofree char *text = item->label != NULL
+                                ? g_strdup_printf("%s: %s", item->label, item->value)
+                                : g_strdup(item->value);
+    g_auto(GStrv) lines = rl_text_wrap(text, (guint) (area.width - MARK - 1));
+    for (char **line = lines; *line != NULL && row < area.height; line++, row++)
+      (void) rl_canvas_text(area.y + row, area.x + MARK, area.width - MARK,
+                            i == 0 ? RL_STYLE_BAD : RL_STYLE_PLAIN, *line);
+  }
+}
+
+/* The marker follows its link; one that is gone leaves it where it was. */
+static void follow_selection(DeskScreen *self, const RlDeskView *view)
+{
+  guint row = 0, n = 0;
+  const int last = (int) rl_link_view_count(view->rows) - 1;
+  if (*self->selected != '\0' && rl_link_store_find(view->store, self->selected, &row) &&
+      rl_link_view_find(view->rows, row, &n))
+    self->focus = (int) n;
+  self->focus = CLAMP(self->focus, 0, MAX(last, 0));
+  if (last < 0)
+    return;
+  RlLinkRow selected;
+  rl_link_store_row(view->store, rl_link_view_row(view->rows, (guint) self->focus), &selected);
+  /* A filter that is still at work may find the link that is looked for. */
+  if (!rl_link_view_is_pending(view->rows))
+    g_strlcpy(self->selected, selected.id, sizeof self->selected);
+}
+
+static void draw_links(DeskScreen *self, RlArea area)
+{
+  const RlDeskView *view = rl_desk_view(self->desk);
+  const gint64 now = rl_tui_session(self->base.tui)->clock.wall();
+  const int count = (int) rl_link_view_count(view->rows);
+  self->page = MAX(area.height, 1);
+  self->top = CLAMP(self->top, self->focus - self->page + 1, self->focus);
+  self->top = CLAMP(self->top, 0, MAX(count - 1, 0));
+  for (int i = 0; i < area.height && self->top + i < count; i++) {
+    const int y = area.y + i;
+    const gboolean selected = self->top + i == self->focus;
+    const RlStyle style = selected ? RL_STYLE_SELECTED : RL_STYLE_PLAIN;
+    RlLinkRow row;
+    rl_link_store_row(view->store, rl_link_view_row(view->rows, (guint) (self->top + i)), &row);
+    if (selected) {
+      rl_canvas_fill(y, area.x, area.width, style);
+      (void) rl_canvas_text(y, area.x + 1, 1, style, ">");
+      if (!self->filtering)
+        rl_canvas_cursor(y, area.x + MARK);
+    }
+    draw_row(y, area, &row, now, style);
+  }
+}
+
+static void draw_body(DeskScreen *self, RlArea area)
+{
+  const RlDeskView *view = rl_desk_view(self->desk);
+  follow_selection(self, view);
+  if (view->stage == RL_DESK_FAILED && rl_link_store_count(view->store) == 0) {
+    draw_failure(self, (RlArea){ area.y + 1, area.x, area.height - 1, area.width });
+    return;
+  }
+  const int foot = draw_foot(self, area);
+  if (rl_link_view_count(view->rows) == 0) {
+    (void) rl_canvas_text(area.y + 1, area.x + MARK, area.width - MARK, RL_STYLE_PLAIN,
+                          empty_text(view));
+    return;
+  }
+  draw_headings(area.y, area, view);
+  draw_links(self, (RlArea){ area.y + 1, area.x, area.height - 1 - foot, area.width });
+}
+
+void rl_desk_screen_draw(RlScreen *screen)
+{
+  DeskScreen *self = (DeskScreen *) screen;
+  const RlArea area = rl_tui_area();
+  rl_canvas_cursor(area.y + HEAD_ROWS, area.x + 1);
+  draw_body(self, (RlArea){ area.y + 1, area.x, area.height - 1, area.width });
+  if (self->filtering || *rl_desk_view(self->desk)->filter != '\0')
+    draw_filter(self, area);
+  else
+    draw_summary(self, area);
+}

@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The desk's own state, for the files that share it: desk-screen.c follows keys and the list,
+ * desk-draw.c draws, desk-dialogs.c asks. */
+#pragma once
+
+#include "app/desk.h"
+
+#include "tui/input.h"
+#include "tui/screen.h"
+
+typedef struct {
+  RlScreen base;
+  RlDesk *desk;
+  char selected[37]; /* the link that the marker is on, wherever its row goes; "": none */
+  int focus;         /* the place of its row, as of the last drawing */
+  int top;           /* the first row that is seen */
+  int page;          /* rows that are seen at once */
+  RlSecret *filter;  /* what is typed behind "/"; no secret, but edited like one */
+  RlInput input;
+  gboolean filtering; /* the keys go into the filter */
+  RlDeskStage seen;   /* the list's stage as of its last change */
+} DeskScreen;
+
+void rl_desk_screen_draw(RlScreen *screen);
+
+/* Opens the form of LINK: an id, an external id, or a text in which one is found. */
+void rl_desk_screen_open_link(DeskScreen *self, const char *link);
+
+/* Asks for a link and opens it. */
+void rl_desk_dialogs_open_link(DeskScreen *self);
+/* Lets the person choose which links are listed, and by what they are sorted. */
+void rl_desk_dialogs_view(DeskScreen *self);
+void rl_desk_dialogs_sort(DeskScreen *self);
+
+/* The headings of the list's columns, in the order of RlLinkColumn. Untranslated. */
+const char *rl_desk_column_name(RlLinkColumn column);
