@@ -43,7 +43,7 @@ RlLink *rl_link_new_bare(const char *id)
   return self;
 }
 
-RlLink *rl_link_from_json(const RlJson *json, GError **error)
+RlLink *rl_link_from_json_bare(const RlJson *json, GError **error)
 {
   if (rl_json_kind(json) != RL_JSON_OBJECT) {
     g_set_error_literal(error, RL_ERROR, RL_ERROR_MALFORMED, _("The answer is not a link."));
@@ -60,7 +60,15 @@ RlLink *rl_link_from_json(const RlJson *json, GError **error)
         rl_text_clean_line(text, -1, TEXT_MAX, &self->removed);
   }
   self->last_access = rl_time_parse(self->last_accessed_at);
-  self->json = rl_json_copy(json);
+  self->created = rl_time_parse(self->created_at);
+  return self;
+}
+
+RlLink *rl_link_from_json(const RlJson *json, GError **error)
+{
+  RlLink *self = rl_link_from_json_bare(json, error);
+  if (self != NULL)
+    self->json = rl_json_copy(json);
   return self;
 }
 
@@ -73,6 +81,7 @@ RlLink *rl_link_copy(const RlLink *self)
     G_STRUCT_MEMBER(char *, copy, members[i].offset) =
         g_strdup(G_STRUCT_MEMBER(char *, self, members[i].offset));
   copy->last_access = self->last_access;
+  copy->created = self->created;
   copy->removed = self->removed;
   copy->json = self->json != NULL ? rl_json_copy(self->json) : NULL;
   return copy;
@@ -89,20 +98,29 @@ void rl_link_free(RlLink *self)
   g_free(self);
 }
 
-RlLinkStatus rl_link_status(const RlLink *self)
+RlLinkStatus rl_status_parse(const char *word)
 {
   for (guint i = 0; i < G_N_ELEMENTS(statuses); i++)
-    if (g_strcmp0(self->status, statuses[i].word) == 0)
+    if (g_strcmp0(word, statuses[i].word) == 0)
       return (RlLinkStatus) i;
   return RL_STATUS_OTHER;
 }
 
-const char *rl_link_status_text(const RlLink *self)
+const char *rl_status_text(RlLinkStatus status, const char *word)
 {
-  const RlLinkStatus status = rl_link_status(self);
   if (status != RL_STATUS_OTHER)
     return _(statuses[status].text);
-  return self->status != NULL ? self->status : _("unknown");
+  return word != NULL ? word : _("unknown");
+}
+
+RlLinkStatus rl_link_status(const RlLink *self)
+{
+  return rl_status_parse(self->status);
+}
+
+const char *rl_link_status_text(const RlLink *self)
+{
+  return rl_status_text(rl_link_status(self), self->status);
 }
 
 /* Where the dashes of a UUID stand, counted in hexadecimal digits. */
@@ -150,17 +168,34 @@ char *rl_time_format_utc(gint64 seconds)
   return time != NULL ? g_date_time_format(time, "%Y-%m-%dT%H:%M:%SZ") : NULL;
 }
 
+/* The steps: never, minutes, hours, days. */
+enum { STEP_NEVER = -1, HOURS = 60, DAYS = HOURS + 48, DAYS_MAX = 99999 };
+
+gint64 rl_time_ago_step(gint64 when, gint64 now)
+{
+  if (when == 0)
+    return STEP_NEVER;
+  /* Times are the server's and may be anything. */
+  gint64 seconds = 0;
+  if (__builtin_sub_overflow(now, when, &seconds))
+    seconds = when < now ? G_MAXINT64 : 0;
+  const gint64 minutes = MAX(0, seconds) / 60;
+  if (minutes < 60)
+    return minutes;
+  return minutes < 48 * 60 ? HOURS + minutes / 60 : DAYS + MIN(minutes / 60 / 24, DAYS_MAX);
+}
+
 char *rl_time_ago(gint64 when, gint64 now)
 {
-  const gint64 minutes = MAX(0, now - when) / 60;
-  if (when == 0)
+  const int step = (int) rl_time_ago_step(when, now);
+  if (step == STEP_NEVER)
     return g_strdup(_("never"));
-  if (minutes < 1)
+  if (step == 0)
     return g_strdup(_("just now"));
   /* Translators: how long ago, in a narrow column; at most 12 characters. */
-  if (minutes < 60)
-    return g_strdup_printf(_("%d min ago"), (int) minutes);
-  if (minutes < 48 * 60)
-    return g_strdup_printf(_("%d h ago"), (int) (minutes / 60));
-  return g_strdup_printf(_("%d d ago"), (int) MIN(minutes / 60 / 24, 99999));
+  if (step < HOURS)
+    return g_strdup_printf(_("%d min ago"), step);
+  if (step < DAYS)
+    return g_strdup_printf(_("%d h ago"), step - HOURS);
+  return g_strdup_printf(_("%d d ago"), step - DAYS);
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* A link as the server tells it. Texts are cleaned for drawing; `json` is the object as received.
- * Only id, institution, access_mode, last_accessed_at, status, created_by and refresh_rate are
- * certain in every version of the API, and of these several may be null. */
+/* A link as the server tells it. Texts are cleaned for drawing. Only id, institution, access_mode,
+ * last_accessed_at, status, created_by and refresh_rate are certain in every version of the API,
+ * and of these several may be null. */
 #pragma once
 
 #include "json/json.h"
@@ -26,18 +26,25 @@ typedef struct {
   char *refresh_rate;
   char *credentials_storage;
   gint64 last_access; /* seconds since 1970, 0: never or unreadable */
+  gint64 created;     /* the same */
   guint removed;      /* characters taken out of the texts above */
-  RlJson *json;
+  RlJson *json;       /* the object as received; NULL: not kept */
 } RlLink;
 
 /* Reads an object; members that are missing, null or of another type are NULL. NULL with
  * RL_ERROR_MALFORMED when JSON is no object. JSON is copied. */
 RlLink *rl_link_from_json(const RlJson *json, GError **error);
+/* The same without keeping the JSON, for lists: a copy costs more than all the rest. */
+RlLink *rl_link_from_json_bare(const RlJson *json, GError **error);
 RlLink *rl_link_copy(const RlLink *self);
 /* Only the id is known. */
 RlLink *rl_link_new_bare(const char *id);
 void rl_link_free(RlLink *self);
 
+/* Of the server's WORD, which may be NULL. */
+RlLinkStatus rl_status_parse(const char *word);
+/* The status of WORD in the person's language; an unknown one as it is. Borrowed. */
+const char *rl_status_text(RlLinkStatus status, const char *word);
 RlLinkStatus rl_link_status(const RlLink *self);
 /* The status in the person's language; an unknown one as it is. Borrowed. */
 const char *rl_link_status_text(const RlLink *self);
@@ -52,5 +59,7 @@ gint64 rl_time_parse(const char *text);
 char *rl_time_format_utc(gint64 seconds);
 /* "2 h ago": how long ago WHEN was at NOW, short, in the person's language. New string. */
 char *rl_time_ago(gint64 when, gint64 now);
+/* A number that is the same for times whose rl_time_ago() is the same, and that costs nothing. */
+gint64 rl_time_ago_step(gint64 when, gint64 now);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(RlLink, rl_link_free)
