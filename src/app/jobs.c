@@ -115,7 +115,8 @@ static RlOutcome *find_external(Job *job, GCancellable *cancel, RlLink **link)
   const glong n = g_utf8_strlen(job->text, -1);
   if (n < 3 || n > 256)
     return no_such_external_id(rl_outcome_new(RL_OUTCOME_REFUSED), job->text);
-  const RlLinkQuery query = { .external_id = job->text };
+  const RlLinkQuery query = { .external_id = job->text,
+                              .keep = RL_KEEP_LINK_JSON | RL_KEEP_ANSWER };
   g_autoptr(RlLinkPage) page = NULL;
   RlOutcome *outcome =
       rl_api_list_links(job->session->api, job->credentials, &query, NULL, cancel, &page);

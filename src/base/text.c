@@ -199,12 +199,23 @@ static gsize input_length(const char *text, gsize length)
   return n;
 }
 
+/* What nearly every text of an API is: nothing in it needs a look at Unicode's tables. */
+static gboolean is_printable_ascii(const char *text, gsize n)
+{
+  for (gsize i = 0; i < n; i++)
+    if (text[i] < ' ' || text[i] > '~')
+      return FALSE;
+  return TRUE;
+}
+
 static char *clean(const char *text, gssize length, gsize max_chars, gboolean lines, guint *removed)
 {
   if (text == NULL)
     return NULL;
-  Cleaning k = { .out = g_string_new(NULL), .max_chars = max_chars };
   const gsize whole = length < 0 ? strlen(text) : (gsize) length, n = input_length(text, whole);
+  if (whole <= MIN(max_chars, INPUT_MAX) && is_printable_ascii(text, whole))
+    return g_strndup(text, whole);
+  Cleaning k = { .out = g_string_new(NULL), .max_chars = max_chars };
   g_autofree char *valid = make_valid(text, n, &k.removed);
   for (const char *p = valid; *p != '\0'; p = g_utf8_next_char(p)) {
     /* A carriage return and line feed are one line end. */

@@ -59,6 +59,7 @@ static gboolean make_query(const RlRun *run, RlLinkQuery *query, GError **error)
     query->statuses = BROKEN_STATES;
   query->institutions = run->options->value[RL_OPTION_INSTITUTION];
   query->page_size = PAGE_SIZE;
+  query->keep = rl_run_has(run, RL_OPTION_JSON) ? RL_KEEP_LINK_JSON : 0;
   return TRUE;
 }
 

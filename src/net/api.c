@@ -62,6 +62,7 @@ typedef struct {
   char *url;
   RlSecret *body;    /* NULL for a read */
   char **sent_names; /* of the body's members */
+  gboolean terse;    /* a body that was answered well is not kept */
   RlRedaction redaction;
 } Call;
 
@@ -117,16 +118,31 @@ static void note_exchange(RlOutcome *outcome, Call *call, const RlHttpResponse *
   exchange->headers = rl_text_clean_block(redacted, -1, G_MAXSIZE - 1, &outcome->removed);
 }
 
-/* The body as people read it: indented JSON, or the text itself. */
+/* The body as people read it: indented JSON, whose characters are counted where they are drawn. */
+static void note_json(RlOutcome *outcome)
+{
+  guint ignored = 0;
+  g_autofree char *text = rl_json_print(outcome->response, TRUE);
+  g_free(outcome->exchange.body);
+  outcome->exchange.body = rl_text_clean_block(text, -1, G_MAXSIZE - 1, &ignored);
+}
+
+/* A body that is no JSON, as it is. */
+static void note_text(RlOutcome *outcome, const Call *call, const RlHttpResponse *response)
+{
+  g_autofree char *text = rl_redact_text(&call->redaction, rl_secret_peek(response->body),
+                                         rl_secret_length(response->body));
+  outcome->exchange.body = rl_text_clean_block(text, -1, G_MAXSIZE - 1, &outcome->removed);
+}
+
 static void note_body(RlOutcome *outcome, const Call *call, const RlHttpResponse *response)
 {
-  g_autofree char *text = outcome->response != NULL
-                              ? rl_json_print(outcome->response, TRUE)
-                              : rl_redact_text(&call->redaction, rl_secret_peek(response->body),
-                                               rl_secret_length(response->body));
-  guint ignored = 0;
-  outcome->exchange.body = rl_text_clean_block(
-      text, -1, G_MAXSIZE - 1, outcome->response != NULL ? &ignored : &outcome->removed);
+  if (call->terse && outcome->kind == RL_OUTCOME_DONE)
+    outcome->exchange.body = g_strdup("");
+  else if (outcome->response != NULL)
+    note_json(outcome);
+  else
+    note_text(outcome, call, response);
 }
 
 static void log_call(const RlOutcome *outcome)
@@ -156,7 +172,8 @@ static RlOutcome *carry_out(RlApi *self, const RlCredentials *credentials, Call 
   rl_redaction_add(&call->redaction, credentials->password);
   RlJson *json =
       rl_json_parse(rl_secret_peek(response->body), rl_secret_length(response->body), NULL);
-  if (json != NULL)
+  if (json != NULL && rl_redact_is_needed(&call->redaction, rl_secret_peek(response->body),
+                                          rl_secret_length(response->body)))
     rl_redact_json(&call->redaction, json);
   RlOutcome *outcome = verdict(response, json, id, error);
   outcome->http_status = response->status;
@@ -239,6 +256,9 @@ static char *list_path(const RlLinkQuery *query)
   add_parameter(path, "status__in", query->statuses);
   add_parameter(path, "institution__in", query->institutions);
   add_parameter(path, "external_id", query->external_id);
+  add_parameter(path, "access_mode", query->access_mode);
+  add_parameter(path, "created_at__gte", query->created_from);
+  add_parameter(path, "created_at__lte", query->created_until);
   add_parameter(path, "page_size", size);
   return g_string_free(g_steal_pointer(&path), FALSE);
 }
@@ -251,6 +271,21 @@ static RlOutcome *or_malformed(RlOutcome *outcome, GError *error)
     outcome->error = error;
   }
   return outcome;
+}
+
+/* The page in the answer, or NULL. The answer itself goes unless the query keeps it, or it is no
+ * page. */
+static RlLinkPage *take_page(RlOutcome *outcome, const RlLinkQuery *query, GError **error)
+{
+  if (outcome->kind != RL_OUTCOME_DONE)
+    return NULL;
+  RlLinkPage *page =
+      rl_wire_link_page(outcome->response, (query->keep & RL_KEEP_LINK_JSON) != 0, error);
+  if (page == NULL)
+    note_json(outcome);
+  else if ((query->keep & RL_KEEP_ANSWER) == 0)
+    g_clear_pointer(&outcome->response, rl_json_free);
+  return page;
 }
 
 RlOutcome *rl_api_list_links(RlApi *self, const RlCredentials *credentials,
@@ -269,10 +304,12 @@ RlOutcome *rl_api_list_links(RlApi *self, const RlCredentials *credentials,
     g_free(call.url);
     call.url = g_strdup(next);
   }
+  call.terse = (query->keep & RL_KEEP_ANSWER) == 0;
   RlOutcome *outcome = carry_out(self, credentials, &call, cancel, rl_verdict_json, NULL);
   GError *error = NULL;
-  if (outcome->kind == RL_OUTCOME_DONE)
-    *page = rl_wire_link_page(outcome->response, &error);
+  RlLinkPage *taken = take_page(outcome, query, &error);
+  if (taken != NULL)
+    *page = taken;
   return or_malformed(outcome, error);
 }
 

@@ -51,15 +51,27 @@ RlOutcome *rl_api_answer_challenge(RlApi *self, const RlCredentials *credentials
 RlOutcome *rl_api_get_link(RlApi *self, const RlCredentials *credentials, const char *id,
                            GCancellable *cancel);
 
-/* What to list; NULL and 0 for "no such condition". Lists are comma-separated. */
+/* What is kept of a page beside its rows. A list of a thousand pages wants neither. */
+typedef enum {
+  RL_KEEP_LINK_JSON = 1 << 0, /* each link with its JSON */
+  RL_KEEP_ANSWER = 1 << 1,    /* outcome's `response`, and the body for Details, when all is well */
+} RlListKeep;
+
+/* What to list; NULL and 0 for "no such condition". Lists are comma-separated, days are
+ * YYYY-MM-DD in UTC; the API takes a day for its first moment. */
 typedef struct {
   const char *statuses;
   const char *institutions;
   const char *external_id;
+  const char *access_mode;
+  const char *created_from;
+  const char *created_until;
   guint page_size;
+  guint keep; /* RlListKeep */
 } RlLinkQuery;
 
-/* GET /api/links/?…: the first page, or the page at NEXT, which must be of our origin. */
+/* GET /api/links/?…: the first page, or the page at NEXT, which must be of our origin. An answer
+ * that is no page is kept for Details whatever the query says. */
 RlOutcome *rl_api_list_links(RlApi *self, const RlCredentials *credentials,
                              const RlLinkQuery *query, const char *next, GCancellable *cancel,
                              RlLinkPage **page);

@@ -99,6 +99,18 @@ char *rl_redact_text(const RlRedaction *self, const char *text, gsize length)
   return g_string_free(clean, FALSE);
 }
 
+gboolean rl_redact_is_needed(const RlRedaction *self, const char *json, gsize length)
+{
+  /* Without escapes strings stand in the text as they are in the tree. */
+  gboolean needed = memchr(json, '\\', length) != NULL;
+  for (guint i = 0; i < self->n; i++)
+    needed = needed || rl_secret_length(self->secrets[i]) < CONTAINED_MIN;
+  if (needed)
+    return TRUE;
+  g_autofree char *clean = rl_redact_text(self, json, length);
+  return strlen(clean) != length || memcmp(clean, json, length) != 0;
+}
+
 static gboolean is_identifier(const char *name)
 {
   static const char *const names[] = {

@@ -18,6 +18,10 @@ typedef struct {
 
 void rl_redaction_add(RlRedaction *self, const RlSecret *secret);
 
+/* Whether rl_redact_json() could find anything in the tree of this JSON text. One look at the whole
+ * instead of one at each string; TRUE when in doubt. */
+gboolean rl_redact_is_needed(const RlRedaction *self, const char *json, gsize length);
+
 /* In every string of TREE: a string that is a secret is replaced, and a secret of four bytes or
  * more inside a longer string as well, also in its JSON-escaped form and in base64. Identifiers
  * that are only sent back or compared are left alone unless they are a secret as a whole. */

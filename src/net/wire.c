@@ -77,7 +77,7 @@ void rl_link_page_free(RlLinkPage *self)
   g_free(self);
 }
 
-RlLinkPage *rl_wire_link_page(const RlJson *json, GError **error)
+RlLinkPage *rl_wire_link_page(const RlJson *json, gboolean with_json, GError **error)
 {
   const RlJson *results = rl_json_member(json, "results");
   if (rl_json_kind(results) != RL_JSON_ARRAY) {
@@ -91,7 +91,7 @@ RlLinkPage *rl_wire_link_page(const RlJson *json, GError **error)
   if (!rl_json_integer(rl_json_member(json, "count"), &page->count))
     page->count = -1;
   for (const RlJson *row = rl_json_first(results); row != NULL; row = rl_json_next(row)) {
-    RlLink *link = rl_link_from_json(row, NULL);
+    RlLink *link = with_json ? rl_link_from_json(row, NULL) : rl_link_from_json_bare(row, NULL);
     if (link == NULL) {
       page->broken++;
       continue;

@@ -28,8 +28,9 @@ typedef struct {
   guint removed;    /* characters taken out of the links' texts */
 } RlLinkPage;
 
-/* RL_ERROR_MALFORMED when JSON is no page. */
-RlLinkPage *rl_wire_link_page(const RlJson *json, GError **error);
+/* RL_ERROR_MALFORMED when JSON is no page. WITH_JSON: each link keeps its JSON, which costs more
+ * than all the rest. */
+RlLinkPage *rl_wire_link_page(const RlJson *json, gboolean with_json, GError **error);
 void rl_link_page_free(RlLinkPage *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(RlLinkPage, rl_link_page_free)

@@ -122,10 +122,19 @@ static void test_lists(World *world, gconstpointer extra)
     gboolean page;
   } rows[] = {
     { { .page_size = 0 }, NULL, BASE "/api/links/", "{'results':[{}]}", RL_OUTCOME_DONE, TRUE },
-    { { "invalid,token_required", "a_b,c d&e", "x/ü?", 1000 },
+    { { .statuses = "invalid,token_required",
+        .institutions = "a_b,c d&e",
+        .external_id = "x/ü?",
+        .page_size = 1000 },
       NULL,
       BASE "/api/links/?status__in=invalid,token_required&institution__in=a_b,c%20d%26e"
            "&external_id=x%2F%C3%BC%3F&page_size=1000",
+      "{'results':[]}",
+      RL_OUTCOME_DONE,
+      TRUE },
+    { { .access_mode = "single", .created_from = "2024-02-29", .created_until = "2024-12-31" },
+      NULL,
+      BASE "/api/links/?access_mode=single&created_at__gte=2024-02-29&created_at__lte=2024-12-31",
       "{'results':[]}",
       RL_OUTCOME_DONE,
       TRUE },
@@ -158,6 +167,67 @@ static void test_lists(World *world, gconstpointer extra)
     if (rows[i].url != NULL)
       assert_request(world, "GET", rows[i].url, NULL);
   }
+}
+
+/* A list that was read well leaves its rows, and of the answer what was asked for; one that was
+ * not leaves all there is for Details. */
+static void test_list_keeps(World *world, gconstpointer extra)
+{
+  static const char page[] = "{'results':[{'id':'" ID "','created_at':'2021-03-09T10:28:40Z'}]}";
+  static const struct {
+    guint keep;
+    FakeAnswer answer;
+    RlOutcomeKind kind;
+    gboolean json, body;
+  } rows[] = {
+    { 0, { .status = 200, .body = page }, RL_OUTCOME_DONE, FALSE, FALSE },
+    { RL_KEEP_LINK_JSON, { .status = 200, .body = page }, RL_OUTCOME_DONE, TRUE, FALSE },
+    { RL_KEEP_ANSWER, { .status = 200, .body = page }, RL_OUTCOME_DONE, FALSE, TRUE },
+    { RL_KEEP_LINK_JSON | RL_KEEP_ANSWER,
+      { .status = 200, .body = page },
+      RL_OUTCOME_DONE,
+      TRUE,
+      TRUE },
+    { 0, { .status = 200, .body = "{'results':7}" }, RL_OUTCOME_ERROR, FALSE, TRUE },
+    { 0, { .status = 200, .body = "<html>" }, RL_OUTCOME_ERROR, FALSE, TRUE },
+    { 0, { .status = 500, .body = "[{'code':'x'}]" }, RL_OUTCOME_ERROR, FALSE, TRUE },
+    { 0, { .status = 401, .body = "[{'code':'x'}]" }, RL_OUTCOME_REFUSED, FALSE, TRUE },
+  };
+  for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
+    const RlLinkQuery query = { .keep = rows[i].keep };
+    g_autoptr(RlLinkPage) list = NULL;
+    FakeAnswer answer = rows[i].answer;
+    answer.fault = FAKE_NO_FAULT;
+    fake_http_push(world->http, &answer);
+    g_autoptr(RlOutcome) outcome =
+        rl_api_list_links(world->api, world->credentials, &query, NULL, NULL, &list);
+    g_assert_cmpint(outcome->kind, ==, rows[i].kind);
+    g_assert_true((list != NULL) == (rows[i].kind == RL_OUTCOME_DONE));
+    g_assert_true((*outcome->exchange.body != '\0') == rows[i].body);
+    if (list == NULL)
+      continue;
+    const RlLink *link = g_ptr_array_index(list->links, 0);
+    g_assert_cmpint(link->created, ==, 1615285720);
+    g_assert_true((link->json != NULL) == rows[i].json);
+    g_assert_true((outcome->response != NULL) == rows[i].body);
+  }
+}
+
+/* An answer that is cut off at the limit is an error, whatever its beginning looks like. */
+static void test_list_too_large(World *world, gconstpointer extra)
+{
+  const RlLinkQuery query = { .page_size = 1000 };
+  const FakeAnswer answer = {
+    .status = 200, .body = "{'results':[]}", .sent = TRUE, .fault = RL_ERROR_TOO_LARGE
+  };
+  g_autoptr(RlLinkPage) page = NULL;
+  fake_http_push(world->http, &answer);
+  g_autoptr(RlOutcome) outcome =
+      rl_api_list_links(world->api, world->credentials, &query, NULL, NULL, &page);
+  g_assert_cmpint(outcome->kind, ==, RL_OUTCOME_ERROR);
+  g_assert_error(outcome->error, RL_ERROR, RL_ERROR_TOO_LARGE);
+  g_assert_null(page);
+  g_assert_cmpstr(outcome->exchange.body, !=, "");
 }
 
 static void test_institution(World *world, gconstpointer extra)
@@ -279,6 +349,8 @@ int main(int argc, char **argv)
     { "/api/answer", test_answer },
     { "/api/reads", test_reads },
     { "/api/lists", test_lists },
+    { "/api/list-keeps", test_list_keeps },
+    { "/api/list-too-large", test_list_too_large },
     { "/api/institution", test_institution },
     { "/api/echo", test_echo },
     { "/api/hostile", test_hostile },

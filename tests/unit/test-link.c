@@ -98,10 +98,15 @@ static void test_ago(void)
     { NOW - 400 * DAY, "400 d ago" },
     { G_MININT32, "43550 d ago" },
     { -10LL * G_MAXUINT32, "99999 d ago" },
+    { G_MININT64, "99999 d ago" },
+    { G_MAXINT64, "just now" },
   };
   for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
     g_autofree char *text = rl_time_ago(rows[i].when, NOW);
     g_assert_cmpstr(text, ==, rows[i].text);
+    for (guint k = 0; k < G_N_ELEMENTS(rows); k++)
+      g_assert_true(g_str_equal(rows[k].text, text) ==
+                    (rl_time_ago_step(rows[k].when, NOW) == rl_time_ago_step(rows[i].when, NOW)));
   }
 }
 

@@ -66,10 +66,37 @@ static void test_json(void)
     fill(&redaction, secrets, rows[i].secrets);
     g_autoptr(RlJson) json = helper_json(rows[i].before);
     g_autofree char *expected = helper_quotes(rows[i].after);
+    /* Whoever asks first must not miss any of these. */
+    g_autofree char *before = helper_quotes(rows[i].before);
+    g_assert_true(g_str_equal(before, expected) ||
+                  rl_redact_is_needed(&redaction, before, strlen(before)));
     rl_redact_json(&redaction, json);
     g_autofree char *text = rl_json_print(json, FALSE);
     g_assert_cmpstr(text, ==, expected);
     clear(secrets);
+  }
+}
+
+static void test_is_needed(void)
+{
+  static const struct {
+    const char *secret, *json;
+    gboolean needed;
+  } rows[] = {
+    { "hunter2", "{'id':'x','n':7}", FALSE },
+    { "hunter2", "{'m':'hunter'}", FALSE },
+    { "hunter2", "{'m':'hunter2'}", TRUE },
+    { "hunter2", "{'m':'hunter\\u0032'}", TRUE },
+    { "hunter22", "{'m':'aHVudGVyMjI='}", TRUE },
+    { "123", "{'id':'x'}", TRUE }, /* too short to be looked for in the whole */
+    { "", "{'id':'x'}", FALSE },   /* no secret at all */
+  };
+  for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
+    RlRedaction redaction = { .n = 0 };
+    g_autoptr(RlSecret) secret = helper_secret(rows[i].secret);
+    g_autofree char *json = helper_quotes(rows[i].json);
+    rl_redaction_add(&redaction, secret);
+    g_assert_cmpint(rl_redact_is_needed(&redaction, json, strlen(json)), ==, rows[i].needed);
   }
 }
 
@@ -123,6 +150,7 @@ int main(int argc, char **argv)
 {
   g_test_init(&argc, &argv, NULL);
   g_test_add_func("/redact/json", test_json);
+  g_test_add_func("/redact/is-needed", test_is_needed);
   g_test_add_func("/redact/text", test_text);
   g_test_add_func("/redact/cut-off", test_cut_off);
   return g_test_run();
