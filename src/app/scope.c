@@ -37,12 +37,17 @@ static gboolean check_name(const char *value, GError **error)
   return *value != '\0' || fault(error, _("Type the institution's name, as in erebor_mx_retail."));
 }
 
-static gboolean is_day(const char *text)
+static GDateTime *midnight_of(const char *day)
 {
   g_autoptr(GTimeZone) utc = g_time_zone_new_utc();
-  g_autofree char *midnight = g_strconcat(text, "T00:00:00Z", NULL);
-  g_autoptr(GDateTime) time = g_date_time_new_from_iso8601(midnight, utc);
-  return strlen(text) == strlen("2026-11-24") && time != NULL;
+  g_autofree char *midnight = g_strconcat(day, "T00:00:00Z", NULL);
+  return strlen(day) == strlen("2026-11-24") ? g_date_time_new_from_iso8601(midnight, utc) : NULL;
+}
+
+static gboolean is_day(const char *text)
+{
+  g_autoptr(GDateTime) time = midnight_of(text);
+  return time != NULL;
 }
 
 /* The two ends of "2026-11-01..2026-11-24"; a single day is both. NULL-terminated, new. */
@@ -54,6 +59,17 @@ static char **split_days(const char *value)
     const char *part = parts[0] == NULL ? "" : parts[i] != NULL ? parts[i] : parts[0];
     days[i] = g_strstrip(g_strdup(part));
   }
+  return days;
+}
+
+/* The first day and the one after the last: the server takes a day for its first moment. */
+static char **bounds_of(const char *value)
+{
+  char **days = split_days(value);
+  g_autoptr(GDateTime) last = midnight_of(days[1]);
+  g_autoptr(GDateTime) next = g_date_time_add_days(last, 1);
+  g_free(days[1]);
+  days[1] = g_date_time_format(next, "%Y-%m-%d");
   return days;
 }
 
@@ -116,7 +132,7 @@ RlScope *rl_scope_new(RlScopeKind kind, const char *value, GError **error)
   self->kind = kind;
   self->value = rows[kind].question != NULL ? g_steal_pointer(&bare) : NULL;
   if (kind == RL_SCOPE_CREATED)
-    self->days = split_days(self->value);
+    self->days = bounds_of(self->value);
   return self;
 }
 
@@ -169,7 +185,7 @@ void rl_scope_query(const RlScope *self, RlLinkQuery *query)
     return;
   case RL_SCOPE_CREATED:
     query->created_from = self->days[0];
-    query->created_until = self->days[1];
+    query->created_before = self->days[1];
     return;
   case RL_SCOPE_ALL:
   case RL_N_SCOPES:

@@ -19,7 +19,7 @@ typedef enum {
 typedef struct {
   RlScopeKind kind;
   char *value; /* what is looked for; NULL for the first two */
-  char **days; /* of CREATED: the first and the last one; otherwise NULL */
+  char **days; /* of CREATED: the first one, and the one after the last; otherwise NULL */
 } RlScope;
 
 /* The statuses that need attention, comma-separated, as the server's filter wants them. */

@@ -258,7 +258,7 @@ static char *list_path(const RlLinkQuery *query)
   add_parameter(path, "external_id", query->external_id);
   add_parameter(path, "access_mode", query->access_mode);
   add_parameter(path, "created_at__gte", query->created_from);
-  add_parameter(path, "created_at__lte", query->created_until);
+  add_parameter(path, "created_at__lt", query->created_before);
   add_parameter(path, "page_size", size);
   return g_string_free(g_steal_pointer(&path), FALSE);
 }

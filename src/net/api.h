@@ -65,7 +65,7 @@ typedef struct {
   const char *external_id;
   const char *access_mode;
   const char *created_from;
-  const char *created_until;
+  const char *created_before;
   guint page_size;
   guint keep; /* RlListKeep */
 } RlLinkQuery;

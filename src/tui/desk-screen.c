@@ -41,6 +41,7 @@ static gint64 next_tick(const RlScreen *screen)
 static void desk_free(RlScreen *screen)
 {
   DeskScreen *self = desk_of(screen);
+  rl_worker_forget(rl_tui_session(screen->tui)->net, self);
   rl_desk_free(self->desk);
   rl_secret_free(self->filter);
   g_free(self);
@@ -202,6 +203,8 @@ static void list_key(DeskScreen *self, RlAction action, const RlKey *key)
     return;
   case RL_ACTION_PROFILE:
     rl_profile_dialog_open(self->base.tui, _("Work with which profile?"), NULL);
+    return;
+  case RL_ACTION_HISTORY: //TEMP
     return;
   case RL_ACTION_NEXT_LINK:
   case RL_ACTION_PREVIOUS_LINK:

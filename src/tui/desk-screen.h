@@ -32,5 +32,8 @@ void rl_desk_dialogs_open_link(DeskScreen *self);
 void rl_desk_dialogs_view(DeskScreen *self);
 void rl_desk_dialogs_sort(DeskScreen *self);
 
+/* Reads what was sent in this shift and offers to open one of its links again. */
+void rl_desk_history_open(DeskScreen *self);
+
 /* The headings of the list's columns, in the order of RlLinkColumn. Untranslated. */
 const char *rl_desk_column_name(RlLinkColumn column);

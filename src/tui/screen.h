@@ -49,6 +49,8 @@ struct RlScreen {
 void rl_tui_push(RlTui *tui, RlScreen *screen);
 /* Takes SCREEN, and what lies on it, off and frees it. */
 void rl_tui_pop(RlTui *tui, RlScreen *screen);
+/* Whether SCREEN gets the keys. */
+gboolean rl_tui_is_top(const RlTui *tui, const RlScreen *screen);
 /* Draws everything once the main loop comes round. */
 void rl_tui_redraw(RlTui *tui);
 /* Leaves with CODE. */

@@ -207,6 +207,11 @@ void rl_tui_pop(RlTui *tui, RlScreen *screen)
   rl_tui_redraw(tui);
 }
 
+gboolean rl_tui_is_top(const RlTui *tui, const RlScreen *screen)
+{
+  return top(tui) == screen;
+}
+
 /* ---- leaving ---- */
 
 static gboolean has_typed(const RlTui *tui)

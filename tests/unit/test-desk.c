@@ -119,8 +119,8 @@ static void test_scopes(World *world, gconstpointer extra)
     { RL_SCOPE_ACCESS_MODE, "single", "access_mode=single&" },
     { RL_SCOPE_EXTERNAL_ID, "cust&1", "external_id=cust%261&" },
     { RL_SCOPE_CREATED, "2026-11-01..2026-11-24",
-      "created_at__gte=2026-11-01&created_at__lte=2026-11-24&" },
-    { RL_SCOPE_CREATED, " 2026-11-24 ", "created_at__gte=2026-11-24&created_at__lte=2026-11-24&" },
+      "created_at__gte=2026-11-01&created_at__lt=2026-11-25&" },
+    { RL_SCOPE_CREATED, " 2026-11-24 ", "created_at__gte=2026-11-24&created_at__lt=2026-11-25&" },
   };
   for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
     g_autofree char *url = g_strdup_printf(TEST_BASE "/api/links/?%spage_size=1000", rows[i].query);
@@ -299,6 +299,11 @@ static void test_reload(World *world, gconstpointer extra)
   g_assert_cmpuint(count(world), ==, 1);
 }
 
+static gboolean has_two(gpointer world)
+{
+  return count(world) == 2;
+}
+
 static void test_stop(World *world, gconstpointer extra)
 {
   const FakeAnswer never = { .blocks = TRUE };
@@ -306,6 +311,7 @@ static void test_stop(World *world, gconstpointer extra)
   fake_http_push(world->test->http, &never);
   const RlScope all = { .kind = RL_SCOPE_ALL };
   rl_desk_load(world->desk, &all);
+  test_session_await(has_two, world);
   fake_http_await_blocked(world->test->http);
   rl_desk_stop(world->desk);
   g_assert_cmpint(view_of(world)->stage, ==, RL_DESK_STOPPED);
