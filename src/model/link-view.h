@@ -44,7 +44,8 @@ void rl_link_view_appended(RlLinkView *self);
 /* Rows were replaced, swept or cleared: everything anew. */
 void rl_link_view_changed(RlLinkView *self);
 
-/* Does the filter's pending work on at most ROWS more rows. TRUE: more is pending. */
+/* Does the filter's pending work on at most ROWS more rows, a microsecond each at the very most.
+ * TRUE: more is pending. */
 gboolean rl_link_view_work(RlLinkView *self, guint rows);
 gboolean rl_link_view_is_pending(const RlLinkView *self);
 
@@ -52,7 +53,8 @@ gboolean rl_link_view_is_pending(const RlLinkView *self);
 guint rl_link_view_count(const RlLinkView *self);
 /* The store's row at N, below the count. */
 guint rl_link_view_row(const RlLinkView *self, guint n);
-/* Where the store's row ROW is. FALSE: it does not fit, or was not looked at. */
+/* *N is where the store's row ROW is shown. FALSE: it does not fit, or was not looked at; *N means
+ * nothing then. Looks through what is shown, a millisecond for a million. */
 gboolean rl_link_view_find(const RlLinkView *self, guint row, guint *n);
 /* Memory held. */
 gsize rl_link_view_bytes(const RlLinkView *self);
