@@ -184,6 +184,16 @@ static const char *blanks_for_tab(const GString *out)
   return last == ':' ? " " : "  ";
 }
 
+/* How many bytes from P on are printable ASCII, of which nearly all JSON consists and nothing needs
+ * an escape. */
+static gsize ascii_length(const char *p)
+{
+  gsize n = 0;
+  while (p[n] >= ' ' && p[n] <= '~')
+    n++;
+  return n;
+}
+
 /* Outside strings JSON is ASCII, so whatever needs an escape stands inside one; inside strings
  * there is no raw tab. */
 static char *make_harmless(const char *json)
@@ -191,6 +201,12 @@ static char *make_harmless(const char *json)
   GString *out = g_string_sized_new(strlen(json));
   guint marks = MARKS_MAX;
   for (const char *p = json; *p != '\0'; p = g_utf8_next_char(p)) {
+    const gsize n = ascii_length(p);
+    g_string_append_len(out, p, (gssize) n);
+    marks = n == 0 ? marks : is_base((gunichar) p[n - 1]) ? 0 : MARKS_MAX;
+    p += n;
+    if (*p == '\0')
+      break;
     const gunichar c = g_utf8_get_char(p);
     marks = rl_text_is_mark(c) ? marks + 1 : is_base(c) ? 0 : MARKS_MAX;
     if (c == '\t')

@@ -4,7 +4,6 @@
 
 #include <string.h>
 
-#include "base/i18n.h"
 #include "base/text.h"
 
 #include "model/link-pack.h"

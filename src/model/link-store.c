@@ -3,21 +3,21 @@
 
 #include <string.h>
 
+#include "model/link-index.h"
 #include "model/link-pack.h"
 
 /* Rows lie in blocks, so that growing moves none of them. */
-enum { BLOCK_BITS = 10, BLOCK = 1 << BLOCK_BITS, SLOTS_MIN = 64 };
+enum { BLOCK_BITS = 10, BLOCK = 1 << BLOCK_BITS };
 
 struct RlLinkStore {
   GPtrArray *blocks; /* of BLOCK RlPackedLink */
   guint count;
-  guint32 *slots; /* open addressing by id: row + 1, or 0 */
-  guint n_slots;  /* a power of two */
-  guint64 seed[2];
+  RlLinkIndex *index;
   RlTextPool *pool;
   RlSymbols *symbols;
   guint stamp;
   guint32 reading;
+  guint brought; /* rows, by this reading */
   guint removed;
 };
 
@@ -66,67 +66,24 @@ void rl_link_id_write(const guint8 *id, char *to)
   }
 }
 
-/* ---- the index ---- */
-
-static void seed(RlLinkStore *self)
-{
-  for (guint i = 0; i < G_N_ELEMENTS(self->seed); i++)
-    self->seed[i] = (guint64) g_random_int() << 32 | g_random_int();
-}
-
-/* Ids come from the server; with seeds it cannot make them all fall into one place. */
-static guint hash(const RlLinkStore *self, const guint8 *id)
-{
-  guint64 half[2];
-  memcpy(half, id, sizeof half);
-  guint64 h = (half[0] ^ self->seed[0]) * G_GUINT64_CONSTANT(0x9e3779b97f4a7c15);
-  h = (h ^ (h >> 32) ^ half[1] ^ self->seed[1]) * G_GUINT64_CONSTANT(0xd6e8feb86659fd93);
-  return (guint) (h >> 32);
-}
-
-/* The slot of the row with ID, or the free one that it would take. */
-static guint32 *slot_of(const RlLinkStore *self, const guint8 *id)
-{
-  guint at = hash(self, id) & (self->n_slots - 1);
-  while (self->slots[at] != 0 && memcmp(get(self, self->slots[at] - 1)->id, id, 16) != 0)
-    at = (at + 1) & (self->n_slots - 1);
-  return &self->slots[at];
-}
-
-static void index_all(RlLinkStore *self, guint n_slots)
-{
-  g_free(self->slots);
-  self->slots = g_new0(guint32, n_slots);
-  self->n_slots = n_slots;
-  for (guint row = 0; row < self->count; row++)
-    *slot_of(self, get(self, row)->id) = row + 1;
-}
-
-/* At most three quarters are taken. */
-static void ensure_slot(RlLinkStore *self)
-{
-  if ((self->count + 1) > self->n_slots / 4 * 3)
-    index_all(self, self->n_slots * 2);
-}
-
 /* ---- the whole ---- */
 
 static void open_empty(RlLinkStore *self)
 {
   self->blocks = g_ptr_array_new_with_free_func(g_free);
   self->count = 0;
-  self->slots = g_new0(guint32, SLOTS_MIN);
-  self->n_slots = SLOTS_MIN;
+  self->index = rl_link_index_new(self);
   self->pool = rl_text_pool_new();
   self->symbols = rl_symbols_new(self->pool);
   self->stamp++;
+  self->brought = 0;
   self->removed = 0;
 }
 
 static void close_all(RlLinkStore *self)
 {
   g_ptr_array_unref(self->blocks);
-  g_free(self->slots);
+  rl_link_index_free(self->index);
   rl_symbols_free(self->symbols);
   rl_text_pool_free(self->pool);
 }
@@ -135,7 +92,6 @@ RlLinkStore *rl_link_store_new(void)
 {
   RlLinkStore *self = g_new0(RlLinkStore, 1);
   self->reading = 1;
-  seed(self);
   open_empty(self);
   return self;
 }
@@ -157,6 +113,7 @@ void rl_link_store_clear(RlLinkStore *self)
 void rl_link_store_begin(RlLinkStore *self)
 {
   self->reading++;
+  self->brought = 0;
 }
 
 /* ---- rows ---- */
@@ -183,12 +140,11 @@ static void pack(RlLinkStore *self, const RlLink *link, RlPackedLink *to)
 
 static void append(RlLinkStore *self, const RlLink *link, const guint8 *id)
 {
-  ensure_slot(self);
   if (self->count == self->blocks->len * BLOCK)
     g_ptr_array_add(self->blocks, g_new(RlPackedLink, BLOCK));
   RlPackedLink *row = get(self, self->count);
-  *slot_of(self, id) = ++self->count;
   memcpy(row->id, id, sizeof row->id);
+  rl_link_index_add(self->index, id, self->count++);
   row->external_id = rl_text_pool_add(self->pool, link->external_id);
   pack(self, link, row);
 }
@@ -238,6 +194,7 @@ static void compact(RlLinkStore *self)
 static RlPut put_again(RlLinkStore *self, const RlLink *link, RlPackedLink *row)
 {
   const gboolean twice = row->reading == self->reading;
+  self->brought += !twice;
   row->reading = self->reading; /* it is there, even when its new texts find no room */
   if (rl_text_pool_is_full(self->pool))
     return RL_PUT_FULL;
@@ -251,12 +208,13 @@ RlPut rl_link_store_put(RlLinkStore *self, const RlLink *link)
   guint8 id[16];
   if (!read_id(link->id, id))
     return RL_PUT_NO_ID;
-  const guint32 place = *slot_of(self, id);
-  if (place != 0)
-    return put_again(self, link, get(self, place - 1));
+  guint row = 0;
+  if (rl_link_index_find(self->index, id, &row))
+    return put_again(self, link, get(self, row));
   if (self->count == RL_LINKS_MAX || rl_text_pool_is_full(self->pool))
     return RL_PUT_FULL;
   append(self, link, id);
+  self->brought++;
   return RL_PUT_NEW;
 }
 
@@ -270,6 +228,8 @@ static void remove_row(RlLinkStore *self, const RlPackedLink *row)
 guint rl_link_store_sweep(RlLinkStore *self)
 {
   guint kept = 0;
+  if (self->brought == self->count)
+    return 0;
   for (guint i = 0; i < self->count; i++) {
     const RlPackedLink *row = get(self, i);
     if (row->reading != self->reading)
@@ -278,11 +238,9 @@ guint rl_link_store_sweep(RlLinkStore *self)
       *get(self, kept++) = *row;
   }
   const guint swept = self->count - kept;
-  if (swept == 0)
-    return 0;
   self->count = kept;
   g_ptr_array_set_size(self->blocks, (gint) ((kept + BLOCK - 1) / BLOCK));
-  index_all(self, self->n_slots);
+  rl_link_index_rebuild(self->index);
   compact(self);
   return swept;
 }
@@ -311,12 +269,12 @@ void rl_link_store_row(const RlLinkStore *self, guint row, RlLinkRow *to)
 gboolean rl_link_store_find(const RlLinkStore *self, const char *id, guint *row)
 {
   guint8 bytes[16];
-  if (!read_id(id, bytes))
+  guint at = 0;
+  if (!read_id(id, bytes) || !rl_link_index_find(self->index, bytes, &at))
     return FALSE;
-  const guint32 place = *slot_of(self, bytes);
-  if (place != 0 && row != NULL)
-    *row = place - 1;
-  return place != 0;
+  if (row != NULL)
+    *row = at;
+  return TRUE;
 }
 
 guint rl_link_store_removed(const RlLinkStore *self)
@@ -327,7 +285,7 @@ guint rl_link_store_removed(const RlLinkStore *self)
 gsize rl_link_store_bytes(const RlLinkStore *self)
 {
   return sizeof *self + self->blocks->len * (sizeof(gpointer) + BLOCK * sizeof(RlPackedLink)) +
-         self->n_slots * sizeof(guint32) + rl_text_pool_bytes(self->pool) +
+         rl_link_index_bytes(self->index) + rl_text_pool_bytes(self->pool) +
          rl_symbols_bytes(self->symbols);
 }
 

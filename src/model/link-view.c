@@ -181,56 +181,91 @@ static guint place_of(const RlLinkView *self, const GArray *rows, guint32 row)
   return from;
 }
 
-/* Merges FRESH, sorted, into the sorted ROWS, from the end so that each row moves once. */
-static void merge(const RlLinkView *self, GArray *rows, const GArray *fresh)
+/* Rows to be merged, in order, and before which of the others each of them goes. */
+typedef struct {
+  GArray *rows;   /* guint32 */
+  GArray *places; /* guint */
+} Fresh;
+
+static Fresh fresh_new(void)
+{
+  return (Fresh){ .rows = g_array_new(FALSE, FALSE, sizeof(guint32)),
+                  .places = g_array_new(FALSE, FALSE, sizeof(guint)) };
+}
+
+static void fresh_clear(Fresh *fresh)
+{
+  g_array_unref(fresh->rows);
+  g_array_unref(fresh->places);
+}
+
+static void fresh_add(Fresh *fresh, guint32 row, guint place)
+{
+  g_array_append_val(fresh->rows, row);
+  g_array_append_val(fresh->places, place);
+}
+
+/* Merges FRESH into the sorted ROWS, from the end so that each row moves once. */
+static void merge(GArray *rows, const Fresh *fresh)
 {
   guint end = rows->len;
-  g_array_set_size(rows, rows->len + fresh->len);
+  g_array_set_size(rows, rows->len + fresh->rows->len);
   guint32 *data = (guint32 *) (gpointer) rows->data;
-  for (guint n = fresh->len; n > 0; n--) {
-    const guint32 row = g_array_index(fresh, guint32, n - 1);
-    const GArray before = { .data = rows->data, .len = end };
-    const guint place = place_of(self, &before, row);
+  for (guint n = fresh->rows->len; n > 0; n--) {
+    const guint place = g_array_index(fresh->places, guint, n - 1);
     memmove(data + place + n, data + place, (end - place) * sizeof *data);
-    data[place + n - 1] = row;
+    data[place + n - 1] = g_array_index(fresh->rows, guint32, n - 1);
     end = place;
   }
 }
 
 /* Rows that are shown before one that was looked at are looked at now; the others when it is their
  * turn. */
-static void merge_into_filter(RlLinkView *self, const GArray *fresh)
+static void merge_into_filter(RlLinkView *self, const Fresh *fresh)
 {
-  g_autoptr(GArray) fitting = g_array_new(FALSE, FALSE, sizeof(guint32));
+  Fresh fitting = fresh_new();
   guint passed = 0, good = 0;
   close_gap(self);
-  for (guint i = 0; i < fresh->len; i++) {
-    const guint32 row = g_array_index(fresh, guint32, i);
-    if (place_of(self, self->rows, row) >= self->next)
+  for (; passed < fresh->rows->len; passed++) {
+    const guint32 row = g_array_index(fresh->rows, guint32, passed);
+    if (g_array_index(fresh->places, guint, passed) >= self->next)
       break;
-    passed++;
     if (!rl_link_match_has(self->match, row))
       continue;
-    good += place_of(self, self->fits, row) <= self->good;
-    g_array_append_val(fitting, row);
+    const guint place = place_of(self, self->fits, row);
+    good += place <= self->good;
+    fresh_add(&fitting, row, place);
   }
-  merge(self, self->fits, fitting);
+  merge(self->fits, &fitting);
+  fresh_clear(&fitting);
   self->next += passed;
   self->good += good;
   self->again = self->good;
+}
+
+/* The rows from the known ones on, sorted. */
+static void sort_fresh(const RlLinkView *self, guint count, Fresh *fresh)
+{
+  g_array_set_size(fresh->rows, count - self->known);
+  for (guint i = 0; i < fresh->rows->len; i++)
+    g_array_index(fresh->rows, guint32, i) = self->known + i;
+  rl_link_order_sort(&self->order, (guint32 *) (gpointer) fresh->rows->data, fresh->rows->len);
+  for (guint i = 0; i < fresh->rows->len; i++) {
+    const guint place = place_of(self, self->rows, g_array_index(fresh->rows, guint32, i));
+    g_array_append_val(fresh->places, place);
+  }
 }
 
 void rl_link_view_appended(RlLinkView *self)
 {
   const guint count = rl_link_store_count(self->store);
   if (is_sorted(self) && count > self->known) {
-    g_autoptr(GArray) fresh = g_array_new(FALSE, FALSE, sizeof(guint32));
-    for (guint32 row = self->known; row < count; row++)
-      g_array_append_val(fresh, row);
-    rl_link_order_sort(&self->order, (guint32 *) (gpointer) fresh->data, fresh->len);
+    Fresh fresh = fresh_new();
+    sort_fresh(self, count, &fresh);
     if (rl_link_match_has_words(self->match))
-      merge_into_filter(self, fresh);
-    merge(self, self->rows, fresh);
+      merge_into_filter(self, &fresh);
+    merge(self->rows, &fresh);
+    fresh_clear(&fresh);
   }
   self->known = count;
 }

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The order in which rows of a store are shown, and which of them: sorted by one column, filtered
- * by words. Rows are put into the store by its owner, who tells the view each time; between that
- * and telling, only the functions that change the view may be called. Main thread only; the
- * filter's work is done in slices, so that nothing blocks. */
+ * by words. Who puts rows into the store tells the view: of new ones as they come; of replaced
+ * ones, which stay where they are until then, when the reading is over; of a sweep or a clear at
+ * once, before anything else is asked. Main thread only; the filter's work is done in slices, so
+ * that nothing blocks. */
 #pragma once
 
 #include "model/link-store.h"
@@ -39,12 +40,13 @@ void rl_link_view_filter(RlLinkView *self, const char *text);
  * both directions, and what is alike stays as the server gave it. Sorts at once. */
 void rl_link_view_sort(RlLinkView *self, RlLinkColumn column, gboolean descending);
 
-/* Rows were put at the end of the store, and none replaced: only those are sorted, and merged. */
+/* Rows were put at the end of the store: only those are sorted, and merged with the others. */
 void rl_link_view_appended(RlLinkView *self);
 /* Rows were replaced, swept or cleared: everything anew. */
 void rl_link_view_changed(RlLinkView *self);
 
-/* Does the filter's pending work on at most ROWS more rows. TRUE: more is pending. */
+/* Does the filter's pending work on at most ROWS more rows, a microsecond each at the very most.
+ * TRUE: more is pending. */
 gboolean rl_link_view_work(RlLinkView *self, guint rows);
 gboolean rl_link_view_is_pending(const RlLinkView *self);
 
@@ -52,7 +54,8 @@ gboolean rl_link_view_is_pending(const RlLinkView *self);
 guint rl_link_view_count(const RlLinkView *self);
 /* The store's row at N, below the count. */
 guint rl_link_view_row(const RlLinkView *self, guint n);
-/* Where the store's row ROW is. FALSE: it does not fit, or was not looked at. */
+/* *N is where the store's row ROW is shown. FALSE: it does not fit, or was not looked at; *N means
+ * nothing then. Looks through what is shown, a millisecond for a million. */
 gboolean rl_link_view_find(const RlLinkView *self, guint row, guint *n);
 /* Memory held. */
 gsize rl_link_view_bytes(const RlLinkView *self);

@@ -24,6 +24,7 @@ struct RlSandboxLinks {
   guint extra;
   gint64 started; /* microseconds since 1970 */
   GHashTable *changes;
+  guint version;
 };
 
 static const gint64 one_minute = G_GINT64_CONSTANT(60) * G_USEC_PER_SEC;
@@ -96,6 +97,11 @@ void rl_sandbox_links_free(RlSandboxLinks *self)
 guint rl_sandbox_links_count(const RlSandboxLinks *self)
 {
   return self->fixed_count + self->extra;
+}
+
+guint rl_sandbox_links_version(const RlSandboxLinks *self)
+{
+  return self->version;
 }
 
 static void write_hex(char *to, guint digits, guint32 value)
@@ -186,9 +192,11 @@ const char *rl_sandbox_link_external_id(const RlSandboxLink *self)
   return *self->made_up ? self->made_up : self->external_id;
 }
 
+/* What is to be changed of LINK. */
 static Change *ensure_change(RlSandboxLinks *self, const RlSandboxLink *link)
 {
   Change *change = g_hash_table_lookup(self->changes, GUINT_TO_POINTER(link->index));
+  self->version++;
   if (change)
     return change;
   change = g_new0(Change, 1);

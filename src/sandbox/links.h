@@ -31,6 +31,8 @@ RlSandboxLinks *rl_sandbox_links_new(guint extra);
 void rl_sandbox_links_free(RlSandboxLinks *self);
 
 guint rl_sandbox_links_count(const RlSandboxLinks *self);
+/* Another number after each change of a link. */
+guint rl_sandbox_links_version(const RlSandboxLinks *self);
 /* INDEX below the count. Strings in *TO live as long as SELF, and its id as long as *TO. */
 void rl_sandbox_links_get(const RlSandboxLinks *self, guint index, RlSandboxLink *to);
 gboolean rl_sandbox_links_find(const RlSandboxLinks *self, const char *id, RlSandboxLink *to);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Lists in pages. A page without filters is found by its index; with filters every item is
- * looked at, since the count must be right. */
+ * looked at, since the count must be right, and the following pages go on from there. */
 #include "sandbox/list.h"
 
 #include <string.h>
@@ -69,20 +69,43 @@ static void fill_by_index(const RlSandboxState *state, const Source *source, Pag
     add_item(page, source, source->item(state, (guint) i, &room));
 }
 
-static void fill_by_search(const RlSandboxState *state, const Source *source,
-                           const RlSandboxSelection *selection, Page *page)
+/* Goes on from the bookmark of the page until the page is full, or, where there is none, through
+ * all items to count them. The bookmark becomes the next page's. */
+static void search(const RlSandboxState *state, const Source *source,
+                   const RlSandboxSelection *selection, Page *page, RlSandboxBookmark *mark)
 {
   RlSandboxLink room;
-  guint64 first = (page->number - 1) * page->size;
-  guint count = source->count(state);
-  for (guint i = 0; i < count; i++) {
+  const guint64 first = (page->number - 1) * page->size, end = first + page->size;
+  const gboolean counted = mark->page == page->number;
+  const guint count = source->count(state);
+  guint64 found = counted ? first : 0;
+  for (guint i = mark->index; i < count && !(counted && found == end); i++) {
     gconstpointer item = source->item(state, i, &room);
     if (!rl_sandbox_selection_has(selection, item))
       continue;
-    if (page->total >= first && page->total < first + page->size)
+    if (found >= first && found < end)
       add_item(page, source, item);
-    page->total++;
+    if (++found == end)
+      mark->index = i + 1;
   }
+  if (!counted)
+    mark->total = found;
+  page->total = mark->total;
+  mark->page = page->number + 1;
+}
+
+static void fill_by_search(const RlSandboxState *state, const RlSandboxRequest *request,
+                           const Source *source, const RlSandboxSelection *selection, Page *page)
+{
+  g_autoptr(GString) list =
+      rl_sandbox_uri_new(state->base_url, request->path, request->query, "page");
+  RlSandboxBookmark mark = { .page = page->number,
+                             .version = rl_sandbox_links_version(state->links) };
+  if (!rl_sandbox_bookmarks_find(state->bookmarks, list->str, &mark))
+    mark.page = 0;
+  search(state, source, selection, page, &mark);
+  if (page->number * page->size < page->total)
+    rl_sandbox_bookmarks_add(state->bookmarks, list->str, &mark);
 }
 
 static void set_neighbour(RlJson *body, const char *name, const RlSandboxState *state,
@@ -130,7 +153,7 @@ static RlSandboxAnswer *list(const RlSandboxState *state, const RlSandboxRequest
   if (rl_sandbox_selection_is_all(selection))
     fill_by_index(state, source, &page);
   else
-    fill_by_search(state, source, selection, &page);
+    fill_by_search(state, request, source, selection, &page);
   return answer_page(state, request, &page);
 }
 

@@ -9,6 +9,7 @@ RlSandboxState *rl_sandbox_state_new(guint extra_links)
   g_cond_init(&self->stop);
   self->links = rl_sandbox_links_new(extra_links);
   self->sessions = rl_sandbox_sessions_new();
+  self->bookmarks = rl_sandbox_bookmarks_new();
   return self;
 }
 
@@ -18,6 +19,7 @@ void rl_sandbox_state_free(RlSandboxState *self)
     return;
   rl_sandbox_links_free(self->links);
   rl_sandbox_sessions_free(self->sessions);
+  rl_sandbox_bookmarks_free(self->bookmarks);
   g_free(self->base_url);
   g_cond_clear(&self->stop);
   g_mutex_clear(&self->lock);

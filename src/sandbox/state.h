@@ -2,6 +2,7 @@
 /* Everything in the sandbox that changes, behind one lock. */
 #pragma once
 
+#include "sandbox/bookmarks.h"
 #include "sandbox/exchange.h"
 #include "sandbox/links.h"
 #include "sandbox/mfa.h"
@@ -14,6 +15,7 @@ typedef struct {
   char *base_url;
   RlSandboxLinks *links;
   RlSandboxSessions *sessions;
+  RlSandboxBookmarks *bookmarks;
   RlSandboxLog log;
   gpointer log_data;
 } RlSandboxState;

@@ -335,12 +335,17 @@ static void append(Session *self)
 
 static void refresh(Session *self)
 {
+  const guint before = self->last;
   rl_link_store_begin(self->store);
-  for (guint n = 0; n < self->last; n++) {
+  for (guint n = 0; n < before; n++) {
     if (g_rand_int_range(self->random, 0, 3) == 0)
       continue;
     g_autoptr(RlLink) link = link_rows_random(self->random, n);
     (void) rl_link_store_put(self->store, link);
+    /* Meanwhile the screen goes on with what is not quite right any more. */
+    if (n % 50 == 0)
+      append(self);
+    (void) rl_link_view_work(self->view, n % 3);
   }
   (void) rl_link_store_sweep(self->store);
   rl_link_view_changed(self->view);

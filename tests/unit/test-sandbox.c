@@ -191,6 +191,65 @@ static void test_pages(Box *box, gconstpointer extra)
                    rl_sandbox_fixed_link_count());
 }
 
+/* The ids of a list's page, comma-joined; its count is checked. */
+static char *ids_on(Box *box, const char *query, guint page, guint count)
+{
+  g_autofree char *path = g_strdup_printf("/api/links/?%s&page_size=7&page=%u", query, page);
+  g_autoptr(Reply) reply = get_page(box, path);
+  GString *ids = g_string_new(NULL);
+  g_assert_cmpint(number_of(reply->json, "count"), ==, count);
+  for (const RlJson *item = rl_json_first(rl_json_member(reply->json, "results")); item;
+       item = rl_json_next(item))
+    g_string_append_printf(ids, "%s,", text_of(item, "id"));
+  return g_string_free(ids, FALSE);
+}
+
+/* A page is the same whichever was asked for before, and two lists do not get mixed up. */
+static void test_page_order(Box *box, gconstpointer extra)
+{
+  static const struct {
+    const char *query;
+    guint page;
+  } asked[] = {
+    { "status__in=invalid", 3 }, { "status__in=invalid", 1 }, { "status__in=invalid", 2 },
+    { "status__in=valid", 3 },   { "status__in=invalid", 3 }, { "status__in=invalid", 3 },
+    { "status__in=invalid", 4 }, { "status__in=valid", 4 },   { "status__in=invalid", 2 },
+  };
+  g_autoptr(GHashTable) pages = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+  for (guint i = 0; i < G_N_ELEMENTS(asked); i++) {
+    g_autofree char *path = g_strdup_printf("/api/links/?%s&page_size=7", asked[i].query);
+    g_autoptr(Reply) reply = get_page(box, path);
+    const guint count = (guint) number_of(reply->json, "count");
+    g_autofree char *ids = ids_on(box, asked[i].query, asked[i].page, count);
+    char *key = g_strdup_printf("%s %u", asked[i].query, asked[i].page);
+    const char *before = g_hash_table_lookup(pages, key);
+    g_assert_cmpuint(strlen(ids), ==, 7 * 37);
+    if (before)
+      g_assert_cmpstr(ids, ==, before);
+    for (const char *id = ids; *id && !before; id += 37) {
+      g_autofree char *one = g_strndup(id, 36);
+      g_assert_true(g_hash_table_insert(pages, g_steal_pointer(&one), g_strdup("")));
+    }
+    g_hash_table_insert(pages, key, g_steal_pointer(&ids));
+  }
+}
+
+/* After an update the pages that follow are those of the list as it is then. */
+static void test_page_after_update(Box *box, gconstpointer extra)
+{
+  g_autoptr(Reply) first = get_page(box, "/api/links/?status=valid&page_size=7");
+  const guint count = (guint) number_of(first->json, "count");
+  const char *id = text_of(rl_json_first(rl_json_member(first->json, "results")), "id");
+  g_autofree char *second = ids_on(box, "status=valid", 2, count);
+  g_autoptr(Reply) updated = put_password(box, id, "ok_invalid");
+  g_assert_cmpuint(updated->status, ==, 200);
+  /* One is gone before the second page, so that its first item is now on the first. */
+  g_autofree char *moved = ids_on(box, "status=valid", 2, count - 1);
+  g_assert_true(g_str_has_prefix(moved, second + 37));
+  g_autofree char *gone = ids_on(box, "status=valid", 1, count - 1);
+  g_assert_null(strstr(gone, id));
+}
+
 static void test_million(Box *box, gconstpointer extra)
 {
   g_autoptr(Reply) first = get_page(box, "/api/links/?page_size=5000");
@@ -258,12 +317,20 @@ int main(int argc, char **argv)
     void (*run)(Box *box, gconstpointer extra);
     guint extra;
   } tests[] = {
-    { "/sandbox/rules", test_rules, 0 },       { "/sandbox/root", test_root, 0 },
-    { "/sandbox/slash", test_slash, 0 },       { "/sandbox/too-large", test_too_large, 0 },
-    { "/sandbox/links", test_links, 0 },       { "/sandbox/institutions", test_institutions, 0 },
-    { "/sandbox/filters", test_filters, 0 },   { "/sandbox/bad-filters", test_bad_filters, 0 },
-    { "/sandbox/pages", test_pages, 0 },       { "/sandbox/million", test_million, 1000000 },
-    { "/sandbox/loopback", test_loopback, 0 }, { "/sandbox/stop", test_stop, 0 },
+    { "/sandbox/rules", test_rules, 0 },
+    { "/sandbox/root", test_root, 0 },
+    { "/sandbox/slash", test_slash, 0 },
+    { "/sandbox/too-large", test_too_large, 0 },
+    { "/sandbox/links", test_links, 0 },
+    { "/sandbox/institutions", test_institutions, 0 },
+    { "/sandbox/filters", test_filters, 0 },
+    { "/sandbox/bad-filters", test_bad_filters, 0 },
+    { "/sandbox/page-order", test_page_order, 5000 },
+    { "/sandbox/page-after-update", test_page_after_update, 5000 },
+    { "/sandbox/pages", test_pages, 0 },
+    { "/sandbox/million", test_million, 1000000 },
+    { "/sandbox/loopback", test_loopback, 0 },
+    { "/sandbox/stop", test_stop, 0 },
   };
   g_test_init(&argc, &argv, NULL);
   for (guint i = 0; i < G_N_ELEMENTS(tests); i++)
