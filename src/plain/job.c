@@ -5,6 +5,7 @@
 
 #include "base/i18n.h"
 
+#include "app/confirm.h"
 #include "app/login.h"
 #include "app/open-challenge.h"
 
@@ -37,6 +38,55 @@ static void show(const Work *self, RlReport *report)
 static RlReply ask_yes(const Work *self, const char *question, gboolean *yes)
 {
   return rl_prompt_yes(&self->plain->prompt, question, yes);
+}
+
+/* ---- before sending ---- */
+
+/* Nothing typed means no. */
+static RlReply ask_end_of_id(const Work *self, gboolean *yes)
+{
+  g_autofree char *typed = NULL;
+  *yes = FALSE;
+  const RlReply reply =
+      rl_prompt_line(&self->plain->prompt,
+                     _("The last four characters of the link's id (Enter: do not send)"), &typed);
+  if (reply != RL_REPLY_LINE)
+    return reply;
+  *yes = rl_confirm_is_end_of_id(rl_flow_view(self->flow)->link, typed);
+  if (!*yes)
+    say(self, rl_confirm_mismatch());
+  return reply;
+}
+
+/* The lock-out guard, where there is one. YES: what comes next may be sent. */
+static RlReply pass_guard(const Work *self, gboolean *yes)
+{
+  const RlGuard guard = rl_flow_guard(self->flow);
+  RlReply reply = RL_REPLY_LINE;
+  *yes = guard == RL_GUARD_NONE;
+  if (!*yes) {
+    g_autofree char *text = rl_attempts_text(rl_flow_view(self->flow)->attempts);
+    rl_print(self->plain->prompt.out, "%s: %s\n", _("Lock-out guard"), text);
+  }
+  if (guard == RL_GUARD_ASK)
+    reply = ask_yes(self, _("Send anyway"), yes);
+  else if (guard == RL_GUARD_INSIST)
+    reply = ask_end_of_id(self, yes);
+  if (*yes)
+    rl_flow_confirm(self->flow, guard);
+  return reply;
+}
+
+/* The question, and behind it the guard. */
+static RlReply ask_to_send_again(const Work *self)
+{
+  gboolean yes = FALSE;
+  RlReply reply = ask_yes(self, _("Send the update again"), &yes);
+  if (yes)
+    reply = pass_guard(self, &yes);
+  if (yes)
+    rl_flow_send_again(self->flow);
+  return yes || rl_reply_leaves(reply) ? reply : RL_REPLY_EMPTY;
 }
 
 /* ---- challenges ---- */
@@ -90,20 +140,26 @@ static RlReply leave_challenge(Work *self)
 
 static RlReply after_expiry(Work *self)
 {
-  gboolean yes = FALSE;
   say(self, _("The challenge has expired."));
-  if (rl_flow_view(self->flow)->can_send_again) {
-    const RlReply reply = ask_yes(self, _("Send the update again"), &yes);
-    if (rl_reply_leaves(reply))
-      return reply;
-  }
-  if (yes) {
-    rl_flow_send_again(self->flow);
-    return RL_REPLY_LINE;
-  }
+  const RlReply reply =
+      rl_flow_view(self->flow)->can_send_again ? ask_to_send_again(self) : RL_REPLY_EMPTY;
+  if (reply != RL_REPLY_EMPTY)
+    return reply;
   self->leaving = TRUE;
   rl_flow_dismiss(self->flow);
   return RL_REPLY_LINE;
+}
+
+/* TOKEN is taken. When others were refused meanwhile, the person may still stay with the challenge.
+ */
+static RlReply answer(Work *self, RlSecret *token)
+{
+  g_autoptr(RlSecret) unused = token;
+  gboolean yes = FALSE;
+  const RlReply reply = pass_guard(self, &yes);
+  if (yes)
+    rl_flow_answer(self->flow, g_steal_pointer(&unused));
+  return reply == RL_REPLY_EMPTY ? RL_REPLY_LINE : reply;
 }
 
 static RlReply step_challenge(Work *self)
@@ -119,7 +175,7 @@ static RlReply step_challenge(Work *self)
   RlSecret *token = NULL;
   RlReply reply = rl_plain_ask_token(prompt, view->challenge, &token);
   if (reply == RL_REPLY_LINE)
-    rl_flow_answer(self->flow, token);
+    reply = answer(self, token);
   else if (reply == RL_REPLY_EMPTY)
     reply = leave_challenge(self);
   if (reply == RL_REPLY_SIGNAL && rl_wait_signal(prompt->wait) != SIGINT)
@@ -129,15 +185,30 @@ static RlReply step_challenge(Work *self)
 
 /* ---- the form ---- */
 
-static RlReply confirm(const Work *self, gboolean *yes)
+static RlReply ask_profile(const Work *self, gboolean *yes)
 {
   const RlSession *session = self->plain->session;
   const char *host = rl_api_endpoint(session->api)->url->authority;
-  g_autofree char *fields = rl_plain_filled(rl_flow_draft(self->flow));
-  rl_print(self->plain->prompt.out, "%s: %s\n", _("To be sent"), fields);
   g_autofree char *question = g_strdup_printf(
       session->profile->production ? _("Send to PRODUCTION (%s)") : _("Send to %s"), host);
-  return ask_yes(self, question, yes);
+  const RlReply reply = ask_yes(self, question, yes);
+  if (!*yes || session->profile->confirm != RL_CONFIRM_TYPE)
+    return reply;
+  return ask_end_of_id(self, yes);
+}
+
+/* What would be sent, the guard, what the profile asks. */
+static RlReply confirm(const Work *self, gboolean *yes)
+{
+  if (self->plain->session->profile->confirm == RL_CONFIRM_NEVER) {
+    g_autofree char *fields = rl_confirm_fields(rl_flow_draft(self->flow));
+    rl_print(self->plain->prompt.out, "%s: %s\n", _("To be sent"), fields);
+  } else {
+    g_autofree char *summary = rl_confirm_summary(self->flow);
+    say(self, summary);
+  }
+  const RlReply reply = pass_guard(self, yes);
+  return *yes ? ask_profile(self, yes) : reply;
 }
 
 /* Nothing was filled in, or it was not to be sent. */
@@ -150,10 +221,20 @@ static RlReply change_or_close(Work *self)
   return reply;
 }
 
+static void say_attempts(const Work *self)
+{
+  const RlAttempts *attempts = rl_flow_view(self->flow)->attempts;
+  if (attempts == NULL || !rl_attempts_are_worth_saying(attempts))
+    return;
+  g_autofree char *text = rl_attempts_text(attempts);
+  say(self, text);
+}
+
 static RlReply step_editing(Work *self)
 {
   const RlFlowView *view = rl_flow_view(self->flow);
   gboolean yes = FALSE;
+  g_autoptr(GError) error = NULL;
   if (!self->asked || self->leaving)
     show(self, rl_report_link(view->link, view->institution));
   say(self, view->notice);
@@ -163,6 +244,12 @@ static RlReply step_editing(Work *self)
     return RL_REPLY_LINE;
   }
   self->asked = TRUE;
+  if (!rl_session_may_write(self->plain->session, &error)) {
+    say(self, error->message);
+    rl_flow_dismiss(self->flow);
+    return RL_REPLY_LINE;
+  }
+  say_attempts(self);
   RlReply reply = rl_plain_ask_fields(&self->plain->prompt, rl_flow_draft(self->flow));
   if (rl_reply_leaves(reply))
     return reply;
@@ -231,7 +318,6 @@ static RlReply step_failed(Work *self)
 static RlReply step_outcome(Work *self)
 {
   const RlFlowView *view = rl_flow_view(self->flow);
-  gboolean yes = FALSE;
   self->plain->updated = TRUE;
   show(self, rl_report_outcome(view->outcome));
   if (renew(self))
@@ -242,12 +328,8 @@ static RlReply step_outcome(Work *self)
     rl_flow_dismiss(self->flow);
     return RL_REPLY_LINE;
   }
-  RlReply reply = RL_REPLY_LINE;
-  if (view->can_send_again)
-    reply = ask_yes(self, _("Send the update again"), &yes);
-  if (yes)
-    rl_flow_send_again(self->flow);
-  if (yes || rl_reply_leaves(reply))
+  const RlReply reply = view->can_send_again ? ask_to_send_again(self) : RL_REPLY_EMPTY;
+  if (reply != RL_REPLY_EMPTY)
     return reply;
   rl_flow_dismiss(self->flow);
   return change_or_close(self);
