@@ -19,13 +19,18 @@ char *rl_confirm_fields(const RlDraft *draft)
   return g_string_free(g_steal_pointer(&names), FALSE);
 }
 
+char *rl_confirm_link(const RlLink *link)
+{
+  return g_strdup_printf("%s: %s\n%s: %s\n%s: %s", _("Link"), link->id, _("Institution"),
+                         link->institution != NULL ? link->institution : "–", _("External id"),
+                         link->external_id != NULL ? link->external_id : "–");
+}
+
 char *rl_confirm_summary(RlFlow *flow)
 {
-  const RlLink *link = rl_flow_view(flow)->link;
+  g_autofree char *link = rl_confirm_link(rl_flow_view(flow)->link);
   g_autofree char *fields = rl_confirm_fields(rl_flow_draft(flow));
-  return g_strdup_printf("%s: %s\n%s: %s\n%s: %s\n%s: %s", _("Link"), link->id, _("Institution"),
-                         link->institution != NULL ? link->institution : "–", _("External id"),
-                         link->external_id != NULL ? link->external_id : "–", _("Fields"), fields);
+  return g_strdup_printf("%s\n%s: %s", link, _("Fields"), fields);
 }
 
 gboolean rl_confirm_is_end_of_id(const RlLink *link, const char *typed)

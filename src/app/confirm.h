@@ -8,7 +8,10 @@
 /* The labels of the filled-in fields, comma-separated. Names, never values. New string. */
 char *rl_confirm_fields(const RlDraft *draft);
 
-/* Link, institution, external id and the names of the fields, one a line. New string. */
+/* Link, institution and external id, one a line. New string. */
+char *rl_confirm_link(const RlLink *link);
+
+/* The same, and the names of the fields. New string. */
 char *rl_confirm_summary(RlFlow *flow);
 
 /* Whether TYPED is the end of the link's id, as a person types it who has read it: blanks around it

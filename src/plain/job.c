@@ -5,13 +5,13 @@
 
 #include "base/i18n.h"
 
-#include "app/confirm.h"
 #include "app/login.h"
 #include "app/open-challenge.h"
 
 #include "plain/access.h"
 #include "plain/form.h"
 #include "plain/print.h"
+#include "plain/submit.h"
 
 enum { TOKEN_MAX = 1024 };
 
@@ -40,50 +40,13 @@ static RlReply ask_yes(const Work *self, const char *question, gboolean *yes)
   return rl_prompt_yes(&self->plain->prompt, question, yes);
 }
 
-/* ---- before sending ---- */
-
-/* Nothing typed means no. */
-static RlReply ask_end_of_id(const Work *self, gboolean *yes)
-{
-  g_autofree char *typed = NULL;
-  *yes = FALSE;
-  const RlReply reply =
-      rl_prompt_line(&self->plain->prompt,
-                     _("The last four characters of the link's id (Enter: do not send)"), &typed);
-  if (reply != RL_REPLY_LINE)
-    return reply;
-  *yes = rl_confirm_is_end_of_id(rl_flow_view(self->flow)->link, typed);
-  if (!*yes)
-    say(self, rl_confirm_mismatch());
-  return reply;
-}
-
-/* The lock-out guard, where there is one. YES: what comes next may be sent. */
-static RlReply pass_guard(const Work *self, gboolean *yes)
-{
-  const RlGuard guard = rl_flow_guard(self->flow);
-  RlReply reply = RL_REPLY_LINE;
-  *yes = guard == RL_GUARD_NONE;
-  if (!*yes) {
-    g_autofree char *text = rl_attempts_text(rl_flow_view(self->flow)->attempts);
-    rl_print(self->plain->prompt.out, "%s: %s\n", _("Lock-out guard"), text);
-  }
-  if (guard == RL_GUARD_ASK)
-    reply = ask_yes(self, _("Send anyway"), yes);
-  else if (guard == RL_GUARD_INSIST)
-    reply = ask_end_of_id(self, yes);
-  if (*yes)
-    rl_flow_confirm(self->flow, guard);
-  return reply;
-}
-
 /* The question, and behind it the guard. */
 static RlReply ask_to_send_again(const Work *self)
 {
   gboolean yes = FALSE;
   RlReply reply = ask_yes(self, _("Send the update again"), &yes);
   if (yes)
-    reply = pass_guard(self, &yes);
+    reply = rl_plain_pass_guard(&self->plain->prompt, self->flow, &yes);
   if (yes)
     rl_flow_send_again(self->flow);
   return yes || rl_reply_leaves(reply) ? reply : RL_REPLY_EMPTY;
@@ -156,7 +119,7 @@ static RlReply answer(Work *self, RlSecret *token)
 {
   g_autoptr(RlSecret) unused = token;
   gboolean yes = FALSE;
-  const RlReply reply = pass_guard(self, &yes);
+  const RlReply reply = rl_plain_pass_guard(&self->plain->prompt, self->flow, &yes);
   if (yes)
     rl_flow_answer(self->flow, g_steal_pointer(&unused));
   return reply == RL_REPLY_EMPTY ? RL_REPLY_LINE : reply;
@@ -185,32 +148,6 @@ static RlReply step_challenge(Work *self)
 
 /* ---- the form ---- */
 
-static RlReply ask_profile(const Work *self, gboolean *yes)
-{
-  const RlSession *session = self->plain->session;
-  const char *host = rl_api_endpoint(session->api)->url->authority;
-  g_autofree char *question = g_strdup_printf(
-      session->profile->production ? _("Send to PRODUCTION (%s)") : _("Send to %s"), host);
-  const RlReply reply = ask_yes(self, question, yes);
-  if (!*yes || session->profile->confirm != RL_CONFIRM_TYPE)
-    return reply;
-  return ask_end_of_id(self, yes);
-}
-
-/* What would be sent, the guard, what the profile asks. */
-static RlReply confirm(const Work *self, gboolean *yes)
-{
-  if (self->plain->session->profile->confirm == RL_CONFIRM_NEVER) {
-    g_autofree char *fields = rl_confirm_fields(rl_flow_draft(self->flow));
-    rl_print(self->plain->prompt.out, "%s: %s\n", _("To be sent"), fields);
-  } else {
-    g_autofree char *summary = rl_confirm_summary(self->flow);
-    say(self, summary);
-  }
-  const RlReply reply = pass_guard(self, yes);
-  return *yes ? ask_profile(self, yes) : reply;
-}
-
 /* Nothing was filled in, or it was not to be sent. */
 static RlReply change_or_close(Work *self)
 {
@@ -230,38 +167,51 @@ static void say_attempts(const Work *self)
   say(self, text);
 }
 
-static RlReply step_editing(Work *self)
+/* What is known of the link. FALSE: nothing can be filled in, since the person is leaving or the
+ * profile is read-only. */
+static gboolean show_link(Work *self)
 {
   const RlFlowView *view = rl_flow_view(self->flow);
-  gboolean yes = FALSE;
   g_autoptr(GError) error = NULL;
   if (!self->asked || self->leaving)
     show(self, rl_report_link(view->link, view->institution));
   say(self, view->notice);
   say(self, view->fault);
-  if (self->leaving) {
-    rl_flow_dismiss(self->flow);
-    return RL_REPLY_LINE;
-  }
-  self->asked = TRUE;
+  self->asked |= !self->leaving;
+  if (self->leaving)
+    return FALSE;
   if (!rl_session_may_write(self->plain->session, &error)) {
     say(self, error->message);
-    rl_flow_dismiss(self->flow);
-    return RL_REPLY_LINE;
+    return FALSE;
   }
   say_attempts(self);
-  RlReply reply = rl_plain_ask_fields(&self->plain->prompt, rl_flow_draft(self->flow));
-  if (rl_reply_leaves(reply))
-    return reply;
-  if (rl_draft_is_empty(rl_flow_draft(self->flow))) {
-    say(self, _("Nothing is filled in."));
-    return change_or_close(self);
-  }
-  reply = confirm(self, &yes);
+  return TRUE;
+}
+
+static RlReply confirm_and_submit(Work *self)
+{
+  gboolean yes = FALSE;
+  const RlReply reply =
+      rl_plain_confirm(&self->plain->prompt, self->plain->session, self->flow, &yes);
   if (rl_reply_leaves(reply) || !yes)
     return rl_reply_leaves(reply) ? reply : change_or_close(self);
   rl_flow_submit(self->flow);
   return RL_REPLY_LINE;
+}
+
+static RlReply step_editing(Work *self)
+{
+  if (!show_link(self)) {
+    rl_flow_dismiss(self->flow);
+    return RL_REPLY_LINE;
+  }
+  const RlReply reply = rl_plain_ask_fields(&self->plain->prompt, rl_flow_draft(self->flow));
+  if (rl_reply_leaves(reply))
+    return reply;
+  if (!rl_draft_is_empty(rl_flow_draft(self->flow)))
+    return confirm_and_submit(self);
+  say(self, _("Nothing is filled in."));
+  return change_or_close(self);
 }
 
 /* ---- the rest ---- */
@@ -291,15 +241,9 @@ static gboolean renew(Work *self)
 /* What was typed is still there: it only wants to be sent. */
 static RlReply after_renewal(Work *self)
 {
-  gboolean yes = FALSE;
   say(self, rl_flow_view(self->flow)->notice);
-  if (rl_flow_view(self->flow)->stage != RL_STAGE_EDITING)
-    return RL_REPLY_LINE;
-  const RlReply reply = confirm(self, &yes);
-  if (rl_reply_leaves(reply) || !yes)
-    return rl_reply_leaves(reply) ? reply : change_or_close(self);
-  rl_flow_submit(self->flow);
-  return RL_REPLY_LINE;
+  return rl_flow_view(self->flow)->stage == RL_STAGE_EDITING ? confirm_and_submit(self)
+                                                             : RL_REPLY_LINE;
 }
 
 static RlReply reply_of_wait(const Work *self)

@@ -8,6 +8,7 @@
 #include "base/error.h"
 
 #include "app/confirm.h"
+#include "app/open-challenge.h"
 
 #include "flow-world.h"
 #include "helpers.h"
@@ -297,6 +298,43 @@ static void test_agents(void)
   (void) rmdir(folder);
 }
 
+/* ---- a read-only profile ---- */
+
+typedef struct {
+  gpointer result;
+  gboolean there;
+} Reply;
+
+static void on_reply(gpointer result, gpointer data)
+{
+  *(Reply *) data = (Reply){ result, TRUE };
+}
+
+static gboolean is_there(gpointer data)
+{
+  return ((Reply *) data)->there;
+}
+
+/* A challenge that may not be answered from here stays where others find it. */
+static void test_claim(void)
+{
+  g_autoptr(TestSession) test = test_session_new("read_only=true\n", NULL, TRUE);
+  g_autoptr(RlJson) json = helper_json(CHALLENGE);
+  g_autoptr(RlLink) link = rl_link_new_bare(TEST_ID);
+  const RlReceipt now = { test->session->clock.monotonic(), test->session->clock.wall() };
+  g_autoptr(RlChallenge) challenge = rl_challenge_from_json(json, TEST_ID, &now);
+  Reply kept = { 0 }, claimed = { 0 }, listed = { 0 };
+  rl_open_challenge_keep(test->session, link, challenge, NULL, on_reply, &kept);
+  rl_open_challenge_claim(test->session, link, NULL, on_reply, &claimed);
+  rl_open_challenges_list(test->session, NULL, on_reply, &listed);
+  test_session_await(is_there, &listed);
+  g_autoptr(GError) error = claimed.result;
+  g_autoptr(RlOpenChallenges) list = listed.result;
+  g_assert_null(kept.result);
+  g_assert_error(error, RL_ERROR, RL_ERROR_LOCAL);
+  g_assert_cmpuint(list->open->len, ==, 1);
+}
+
 /* ---- what is asked before ---- */
 
 static void test_end_of_id(void)
@@ -335,6 +373,7 @@ int main(int argc, char **argv)
   g_test_add_func("/flow-guard/used-up", test_used_up);
   g_test_add_func("/flow-guard/token", test_token);
   g_test_add_func("/flow-guard/other-links", test_other_links);
+  g_test_add_func("/flow-guard/claim", test_claim);
   g_test_add_func("/flow-guard/end-of-id", test_end_of_id);
   g_test_add_func("/flow-guard/summary", test_summary);
   return g_test_run();
