@@ -25,35 +25,22 @@ struct RlFlow {
   char *fault;
   char *notice;
   gint64 sent_at; /* wall clock of the last write */
+  RlCount count;
+  RlGuard confirmed; /* for what is about to be sent */
+  RlGuard agreed;    /* for the update under way, its challenges included */
   int exit_code;
   gboolean insistent;
   gboolean updated; /* `exit_code` is that of an update, and not of a reading */
   gboolean wiped;   /* while a request was out: what comes back must not be kept */
 };
 
-static gboolean has_code(const RlOutcome *outcome, const char *code)
+/* The credentials behind a dead challenge, or those that are back in the form. */
+static gboolean can_send_again(const RlFlow *self, RlStage stage)
 {
-  for (guint i = 0; i < outcome->errors->len; i++)
-    if (g_strcmp0(((RlApiError *) g_ptr_array_index(outcome->errors, i))->code, code) == 0)
-      return TRUE;
-  return FALSE;
-}
-
-/* Whether the same credentials, which are back in the form, may do better a second time. */
-static gboolean is_worth_again(const RlFlow *self)
-{
-  if (self->challenge != NULL || rl_draft_is_empty(self->draft))
-    return FALSE;
-  switch (self->outcome->kind) {
-  case RL_OUTCOME_NOT_SENT:
+  if (self->kept != NULL)
     return TRUE;
-  case RL_OUTCOME_UNKNOWN:
-    return self->outcome->reconciled == RL_RECONCILED_NOT_DONE;
-  case RL_OUTCOME_REFUSED:
-    return has_code(self->outcome, "session_expired");
-  default:
-    return FALSE;
-  }
+  return stage == RL_STAGE_OUTCOME && self->challenge == NULL && !rl_draft_is_empty(self->draft) &&
+         rl_outcome_is_worth_again(self->outcome);
 }
 
 static void publish(RlFlow *self, RlStage stage)
@@ -67,7 +54,8 @@ static void publish(RlFlow *self, RlStage stage)
   view->challenge = self->challenge;
   view->fault = self->fault;
   view->notice = self->notice;
-  view->can_send_again = self->kept != NULL || (stage == RL_STAGE_OUTCOME && is_worth_again(self));
+  view->attempts = self->count.known ? &self->count.attempts : NULL;
+  view->can_send_again = can_send_again(self, stage);
   if (self->changed != NULL)
     self->changed(self, self->data);
 }
@@ -122,6 +110,18 @@ gint64 rl_flow_seconds_left(const RlFlow *self)
   if (self->challenge == NULL)
     return -1;
   return rl_challenge_seconds_left(self->challenge, self->session->clock.monotonic());
+}
+
+RlGuard rl_flow_guard(const RlFlow *self)
+{
+  const RlGuard guard = self->count.known ? self->count.attempts.guard : RL_GUARD_NONE;
+  const gboolean goes_on = self->challenge != NULL && rl_flow_seconds_left(self) != 0;
+  return goes_on && guard <= self->agreed ? RL_GUARD_NONE : guard;
+}
+
+void rl_flow_confirm(RlFlow *self, RlGuard guard)
+{
+  self->confirmed = guard;
 }
 
 /* ---- small helpers ---- */
@@ -187,6 +187,7 @@ static void on_opened(gpointer result, gpointer data)
   g_autoptr(RlOpened) opened = result;
   g_autofree char *id = rl_link_id_parse(self->asked);
   self->view.cancelling = FALSE;
+  self->count = opened->count;
   if (opened->link == NULL && self->insistent && id != NULL)
     opened->link = rl_link_new_bare(id);
   if (opened->link == NULL) {
@@ -219,6 +220,8 @@ void rl_flow_resume(RlFlow *self, const RlLink *link, const RlChallenge *challen
   take_link(self, rl_link_copy(link));
   drop_challenge(self);
   self->challenge = rl_challenge_copy(challenge);
+  /* What was to be confirmed was, before the update that it comes from. */
+  self->agreed = RL_GUARD_INSIST;
   publish(self, RL_STAGE_CHALLENGE);
 }
 
@@ -231,6 +234,7 @@ static void on_reread(gpointer result, gpointer data)
   self->view.rereading = FALSE;
   self->view.cancelling = FALSE;
   self->outcome->reconciled = reread->reconciled;
+  self->count = reread->count;
   if (reread->link != NULL) {
     rl_link_free(self->outcome->reread);
     self->outcome->reread = rl_link_copy(reread->link);
@@ -319,18 +323,28 @@ static void on_written(gpointer result, gpointer data)
   take_outcome(self, g_steal_pointer(&written->outcome));
   self->exit_code = (int) rl_exit_of_outcome(self->outcome);
   self->updated = TRUE;
+  self->count = written->count;
   ends[self->outcome->kind](self, written);
 }
 
 /* ---- what a person does ---- */
 
+/* A confirmation is good for one update. */
+static RlGuard take_confirmed(RlFlow *self)
+{
+  const RlGuard confirmed = self->confirmed;
+  self->confirmed = RL_GUARD_NONE;
+  return confirmed;
+}
+
 static void send_values(RlFlow *self, RlValues *values)
 {
   clear_remarks(self);
   drop_challenge(self);
+  self->agreed = take_confirmed(self);
   self->wiped = FALSE;
   self->sent_at = self->session->clock.wall();
-  rl_jobs_update(self->session, self->link, values, begin(self), on_written, self);
+  rl_jobs_update(self->session, self->link, values, self->agreed, begin(self), on_written, self);
   publish(self, RL_STAGE_WORKING);
 }
 
@@ -353,6 +367,7 @@ void rl_flow_submit(RlFlow *self)
     return;
   }
   rl_draft_restore(self->draft, values);
+  (void) take_confirmed(self);
   set_fault(self, field, error->message);
   publish(self, RL_STAGE_EDITING);
 }
@@ -373,10 +388,12 @@ void rl_flow_answer(RlFlow *self, RlSecret *token)
   }
   clear_remarks(self);
   self->wiped = FALSE;
+  const RlGuard confirmed = take_confirmed(self);
+  self->agreed = MAX(self->agreed, confirmed);
   self->view.answering = TRUE;
   self->sent_at = self->session->clock.wall();
   rl_jobs_answer(self->session, self->link, self->challenge, token, g_steal_pointer(&self->kept),
-                 begin(self), on_written, self);
+                 self->agreed, begin(self), on_written, self);
   publish(self, RL_STAGE_WORKING);
 }
 

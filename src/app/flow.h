@@ -9,6 +9,7 @@
  *   failed                            └─ cancel */
 #pragma once
 
+#include "app/attempts.h"
 #include "app/session.h"
 
 typedef enum {
@@ -32,6 +33,7 @@ typedef struct {
   RlFieldId fault_field;            /* where the cursor belongs: RL_NO_FIELD for nowhere */
   const char *fault;                /* what is wrong there, after a submit that was not sent */
   const char *notice;               /* a remark for the form's foot; NULL */
+  const RlAttempts *attempts;       /* the link's refused log-ins; NULL: not known (yet) */
   gint64 since;                     /* monotonic µs: since when the work under way runs */
   gboolean answering;               /* the work is the answer to a challenge */
   gboolean cancelling;              /* the person has cancelled; the worker is about to say how */
@@ -65,6 +67,16 @@ void rl_flow_open(RlFlow *self, const char *link, gboolean insistent);
 /* Starts in the other way: at CHALLENGE (a copy is made), which an earlier process has left open.
  * Nothing is kept for sending the update again. */
 void rl_flow_resume(RlFlow *self, const RlLink *link, const RlChallenge *challenge);
+
+/* What has to be confirmed before the next log-in with the link, as far as the journal was read:
+ * when the link was opened and after each write. With an open challenge, what came to it since the
+ * person confirmed the update. */
+RlGuard rl_flow_guard(const RlFlow *self);
+
+/* The person (or a script, which cannot be asked) goes on, whatever is up to GUARD. Holds for the
+ * next update and the challenges that it leads to. Without it nothing is sent that has a guard: the
+ * worker looks into the journal once more before the request leaves. */
+void rl_flow_confirm(RlFlow *self, RlGuard guard);
 
 /* EDITING: checks the draft; sends it, or names the field at fault. */
 void rl_flow_submit(RlFlow *self);

@@ -21,6 +21,7 @@ typedef struct {
   RlChallenge *challenge;
   RlSecret *token;
   RlAttempt attempt;
+  RlGuard confirmed; /* what the person has agreed to */
   char *request;
 } Job;
 
@@ -72,6 +73,18 @@ void rl_reread_free(RlReread *self)
     return;
   rl_link_free(self->link);
   g_free(self);
+}
+
+/* Read on the worker, since a team's journal may be long. */
+static RlCount count_of(const Job *job, const char *link_id)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(RlJson) entries = rl_journal_read_link(job->session->journal, link_id, &error);
+  if (entries == NULL) {
+    g_debug("%s", error->message);
+    return (RlCount){ .known = FALSE };
+  }
+  return (RlCount){ rl_attempts_count(entries), TRUE };
 }
 
 /* ---- opening ---- */
@@ -145,7 +158,10 @@ static gpointer run_open(gpointer data, GCancellable *cancel)
 {
   g_autoptr(Job) job = data;
   RlOpened *opened = g_new0(RlOpened, 1);
+  g_autofree char *named = rl_link_id_parse(job->text);
   opened->outcome = find_link(job, cancel, &opened->link);
+  if (opened->link != NULL || named != NULL)
+    opened->count = count_of(job, opened->link != NULL ? opened->link->id : named);
   if (opened->link != NULL && opened->link->institution != NULL)
     rl_outcome_free(rl_api_get_institution(job->session->api, job->credentials,
                                            opened->link->institution, cancel,
@@ -200,19 +216,25 @@ static void write_result(const Job *job, const RlOutcome *outcome, RlJournalEven
   event.http_status = outcome->http_status;
   event.codes = codes;
   event.request_ids = ids;
+  event.login = rl_outcome_login(outcome);
   g_autoptr(GError) error = NULL;
   if (!rl_journal_append(job->session->journal, &event, &error))
     g_debug("%s", error->message);
 }
 
-static RlOutcome *read_only(const Job *job)
+/* Other agents may have failed while the form was open. */
+static gboolean is_confirmed(const RlJson *entries, gpointer data, GError **error)
 {
-  return rl_outcome_new_error(
-      RL_OUTCOME_ERROR,
-      g_error_new(RL_ERROR, RL_ERROR_LOCAL,
-                  _("The profile “%s” is read-only. Nothing was sent. Use another profile, or "
-                    "change read_only in relink.conf."),
-                  job->session->profile->name));
+  const Job *job = data;
+  const RlAttempts attempts = rl_attempts_count(entries);
+  if (attempts.guard <= job->confirmed)
+    return TRUE;
+  g_autofree char *text = rl_attempts_text(&attempts);
+  g_set_error(error, RL_ERROR, RL_ERROR_NOT_SENT,
+              _("Others were refused, or are sending, while this form was open. %s Nothing was "
+                "sent; sending again asks first."),
+              text);
+  return FALSE;
 }
 
 typedef RlOutcome *(*Send)(Job *job, GCancellable *cancel);
@@ -232,9 +254,9 @@ static RlOutcome *send_answer(Job *job, GCancellable *cancel)
 static RlOutcome *send_on_record(Job *job, RlJournalEvent event, Send send, GCancellable *cancel)
 {
   GError *error = NULL;
-  if (job->session->profile->read_only)
-    return read_only(job);
-  if (!rl_journal_append(job->session->journal, &event, &error))
+  if (!rl_session_may_write(job->session, &error))
+    return rl_outcome_new_error(RL_OUTCOME_ERROR, error);
+  if (!rl_journal_append_gated(job->session->journal, &event, is_confirmed, job, &error))
     return rl_outcome_new_error(RL_OUTCOME_NOT_SENT, error);
   RlOutcome *outcome = send(job, cancel);
   write_result(job, outcome, event);
@@ -246,6 +268,7 @@ static RlWritten *written_new(Job *job, RlOutcome *outcome)
   RlWritten *written = g_new0(RlWritten, 1);
   written->outcome = outcome;
   written->request = g_strdup(job->request);
+  written->count = count_of(job, job->link->id);
   if (outcome->kind != RL_OUTCOME_DONE)
     written->values = g_steal_pointer(&job->values);
   return written;
@@ -270,28 +293,29 @@ static gpointer run_answer(gpointer data, GCancellable *cancel)
   return written_new(job, send_on_record(job, event, send_answer, cancel));
 }
 
-static Job *write_job(RlSession *session, const RlLink *link, RlValues *values)
+static Job *write_job(RlSession *session, const RlLink *link, RlValues *values, RlGuard confirmed)
 {
   Job *job = job_new(session);
   job->link = rl_link_copy(link);
   job->values = values;
+  job->confirmed = confirmed;
   job->request = g_uuid_string_random();
   return job;
 }
 
-void rl_jobs_update(RlSession *session, const RlLink *link, RlValues *values, GCancellable *cancel,
-                    RlJobDone done, gpointer data)
+void rl_jobs_update(RlSession *session, const RlLink *link, RlValues *values, RlGuard confirmed,
+                    GCancellable *cancel, RlJobDone done, gpointer data)
 {
-  Job *job = write_job(session, link, values);
+  Job *job = write_job(session, link, values, confirmed);
   rl_worker_push(session->net, run_update, job, cancel, done, (GDestroyNotify) rl_written_free,
                  data);
 }
 
 void rl_jobs_answer(RlSession *session, const RlLink *link, const RlChallenge *challenge,
-                    RlSecret *token, RlValues *values, GCancellable *cancel, RlJobDone done,
-                    gpointer data)
+                    RlSecret *token, RlValues *values, RlGuard confirmed, GCancellable *cancel,
+                    RlJobDone done, gpointer data)
 {
-  Job *job = write_job(session, link, values);
+  Job *job = write_job(session, link, values, confirmed);
   job->challenge = rl_challenge_copy(challenge);
   job->token = token;
   rl_worker_push(session->net, run_answer, job, cancel, done, (GDestroyNotify) rl_written_free,
@@ -315,6 +339,7 @@ static gpointer run_reread(gpointer data, GCancellable *cancel)
   g_autoptr(GError) error = NULL;
   if (!rl_journal_append(job->session->journal, &event, &error))
     g_debug("%s", error->message);
+  reread->count = count_of(job, job->link->id);
   return reread;
 }
 

@@ -3,13 +3,21 @@
  * result of its own. */
 #pragma once
 
+#include "app/attempts.h"
 #include "app/session.h"
+
+/* What the journal knew of the link's log-ins when a job ended. */
+typedef struct {
+  RlAttempts attempts;
+  gboolean known; /* FALSE: the journal could not be read */
+} RlCount;
 
 /* What opening a link brought. */
 typedef struct {
   RlLink *link;               /* NULL: see `outcome` */
   RlInstitution *institution; /* NULL: could not be read */
   RlOutcome *outcome;         /* of reading the link; never NULL */
+  RlCount count;
 } RlOpened;
 
 void rl_opened_free(RlOpened *self);
@@ -19,6 +27,7 @@ typedef struct {
   RlOutcome *outcome; /* never NULL */
   RlValues *values;   /* wiped and NULL when the outcome is done */
   char *request;      /* the journal's id of this request */
+  RlCount count;
 } RlWritten;
 
 void rl_written_free(RlWritten *self);
@@ -27,15 +36,16 @@ void rl_written_free(RlWritten *self);
 void rl_jobs_open(RlSession *session, const char *link, GCancellable *cancel, RlJobDone done,
                   gpointer data);
 
-/* Writes the intent, sends the update of LINK with VALUES (taken), writes the result. */
-void rl_jobs_update(RlSession *session, const RlLink *link, RlValues *values, GCancellable *cancel,
-                    RlJobDone done, gpointer data);
+/* Writes the intent, sends the update of LINK with VALUES (taken), writes the result. When the
+ * journal says by then that more than CONFIRMED has to be confirmed, nothing is sent. */
+void rl_jobs_update(RlSession *session, const RlLink *link, RlValues *values, RlGuard confirmed,
+                    GCancellable *cancel, RlJobDone done, gpointer data);
 
 /* The same for the answer to CHALLENGE. TOKEN (may be NULL) and VALUES, which are only kept for
  * sending the update again, are taken. */
 void rl_jobs_answer(RlSession *session, const RlLink *link, const RlChallenge *challenge,
-                    RlSecret *token, RlValues *values, GCancellable *cancel, RlJobDone done,
-                    gpointer data);
+                    RlSecret *token, RlValues *values, RlGuard confirmed, GCancellable *cancel,
+                    RlJobDone done, gpointer data);
 
 /* Reads LINK again after the unknown OUTCOME of REQUEST (a copy of what is needed is made),
  * compares it with what LINK was before, and writes the finding to the journal. The result is an
@@ -43,6 +53,7 @@ void rl_jobs_answer(RlSession *session, const RlLink *link, const RlChallenge *c
 typedef struct {
   RlLink *link; /* NULL: could not be read */
   RlReconciled reconciled;
+  RlCount count;
 } RlReread;
 
 void rl_reread_free(RlReread *self);

@@ -165,6 +165,9 @@ static gpointer run_claim(gpointer data, GCancellable *cancel)
   RlKeyring *keyring = job->session->keyring;
   const RlKeyringKey key = key_of(job->session, job->link->id);
   GError *error = NULL;
+  /* Who may not answer leaves it to others. */
+  if (!rl_session_may_write(job->session, &error))
+    return error;
   (void) keyring->forget(keyring, &key, cancel, &error);
   return error;
 }

@@ -37,7 +37,8 @@ void rl_open_challenge_keep(RlSession *session, const RlLink *link, const RlChal
                             GCancellable *cancel, RlJobDone done, gpointer data);
 
 /* Takes LINK's challenge out of the keyring. The result is a GError, or NULL when it is the
- * caller's alone; RL_ERROR_NOT_STORED when somebody else was first. */
+ * caller's alone; RL_ERROR_NOT_STORED when somebody else was first; RL_ERROR_LOCAL in a read-only
+ * profile, and the challenge stays. */
 void rl_open_challenge_claim(RlSession *session, const RlLink *link, GCancellable *cancel,
                              RlJobDone done, gpointer data);
 

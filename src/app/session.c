@@ -1,7 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
 #include "app/session.h"
 
 #include <string.h>
+
+#include "base/error.h"
+#include "base/i18n.h"
 
 static gint64 system_monotonic(void)
 {
@@ -96,6 +101,17 @@ void rl_session_free(RlSession *self)
 const char *rl_session_origin(const RlSession *self)
 {
   return rl_api_endpoint(self->api)->url->origin;
+}
+
+gboolean rl_session_may_write(const RlSession *self, GError **error)
+{
+  if (!self->profile->read_only)
+    return TRUE;
+  g_set_error(error, RL_ERROR, RL_ERROR_LOCAL,
+              _("The profile “%s” is read-only: nothing is sent. Use another profile, or change "
+                "read_only in relink.conf."),
+              self->profile->name);
+  return FALSE;
 }
 
 RlKeyringKey rl_session_key(const RlSession *self)

@@ -57,6 +57,9 @@ void rl_session_free(RlSession *self);
 /* scheme://host[:port] that the API secrets belong to. Borrowed. */
 const char *rl_session_origin(const RlSession *self);
 
+/* Whether this profile may change links; otherwise RL_ERROR_LOCAL that says what to do. */
+gboolean rl_session_may_write(const RlSession *self, GError **error);
+
 /* The key and label of this session's API secrets in the keyring. The label is new. */
 RlKeyringKey rl_session_key(const RlSession *self);
 char *rl_session_key_label(const RlSession *self);

@@ -7,9 +7,9 @@
 #include "base/text.h"
 
 #include "app/exit-code.h"
+#include "app/history.h"
 
 #include "cli/commands.h"
-#include "cli/history.h"
 #include "cli/output.h"
 #include "plain/print.h"
 

@@ -219,7 +219,9 @@ static int resume(RlRun *run, const RlOpenChallenges *list, GError **error)
 {
   g_autoptr(RlSecret) token = NULL;
   const RlOpenChallenge *open = choose(run, list, run->arguments[0], error);
-  if (open == NULL)
+  /* Before it is claimed: a challenge that may not be answered from here stays for somebody else.
+   */
+  if (open == NULL || !rl_session_may_write(run->session, error))
     return RL_EXIT_LOCAL;
   if (!get_token(run, open, &token, error) || !rl_run_access(run, error) ||
       !claim(run, open, error))

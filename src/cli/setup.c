@@ -56,6 +56,7 @@ static void become_sandbox(RlProfile *profile, const RlSandbox *sandbox)
   replace(&profile->base_url, rl_sandbox_base_url(sandbox));
   g_clear_pointer(&profile->ca_file, g_free);
   g_clear_pointer(&profile->proxy, g_free);
+  g_clear_pointer(&profile->no_proxy, g_free);
   profile->production = FALSE;
   profile->read_only = FALSE;
   profile->confirm = RL_CONFIRM_NEVER;
@@ -92,6 +93,7 @@ static RlEndpoint *make_endpoint(const RlConfig *config, const RlProfile *profil
   endpoint->url = url;
   endpoint->ca_file = g_strdup(profile->ca_file);
   endpoint->proxy = g_strdup(profile->proxy);
+  endpoint->no_proxy = g_strdup(profile->no_proxy);
   endpoint->connect_timeout = config->connect_timeout;
   endpoint->timeout = config->timeout;
   return endpoint;

@@ -7,10 +7,10 @@
 
 #include "app/exit-code.h"
 #include "app/flow.h"
+#include "app/history.h"
 #include "app/report.h"
 
 #include "cli/commands.h"
-#include "cli/history.h"
 #include "cli/output.h"
 #include "plain/print.h"
 
@@ -37,10 +37,9 @@ static void print_text(const RlFlowView *view, const RlJson *entries)
 
 static int show(RlRun *run, const RlFlowView *view, GError **error)
 {
-  g_autoptr(RlJournalReading) reading = rl_journal_read(run->session->journal, error);
-  if (reading == NULL)
+  g_autoptr(RlJson) entries = rl_journal_read_link(run->session->journal, view->link->id, error);
+  if (entries == NULL)
     return RL_EXIT_LOCAL;
-  g_autoptr(RlJson) entries = rl_history_of_link(reading->entries, view->link->id);
   if (rl_run_has(run, RL_OPTION_JSON))
     print_json(view, entries);
   else

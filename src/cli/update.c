@@ -11,6 +11,7 @@
 #include "cli/commands.h"
 #include "cli/fields.h"
 #include "cli/finish.h"
+#include "cli/output.h"
 #include "plain/access.h"
 #include "plain/form.h"
 #include "plain/print.h"
@@ -44,6 +45,17 @@ static gboolean fill_in(RlRun *run, RlFlow *flow, RlValues *values, GError **err
   return TRUE;
 }
 
+/* Nobody stops a script, which cannot be asked; what it is about to do is on record, and said. */
+static void note_attempts(RlFlow *flow)
+{
+  const RlAttempts *attempts = rl_flow_view(flow)->attempts;
+  rl_flow_confirm(flow, RL_GUARD_INSIST);
+  if (attempts == NULL || !rl_attempts_are_worth_saying(attempts))
+    return;
+  g_autofree char *text = rl_attempts_text(attempts);
+  rl_output_note(text);
+}
+
 static int send_values(RlRun *run, RlFlow *flow, GError **error)
 {
   const RlFlowView *view = rl_flow_view(flow);
@@ -69,6 +81,7 @@ static int update(RlRun *run, RlValues *values, GError **error)
   }
   if (view->stage == RL_STAGE_FAILED)
     return rl_run_failed_read(run, view->outcome, error);
+  note_attempts(flow);
   if (!fill_in(run, flow, g_steal_pointer(&unused), error))
     return RL_EXIT_LEFT;
   return send_values(run, flow, error);
@@ -80,6 +93,8 @@ int rl_command_update(RlRun *run, GError **error)
   if (!check_input(run, error))
     return RL_EXIT_USAGE;
   if (rl_fields_are_given(run) && (values = rl_fields_read(run, error)) == NULL)
+    return RL_EXIT_LOCAL;
+  if (!rl_session_may_write(run->session, error))
     return RL_EXIT_LOCAL;
   if (!rl_run_access(run, error))
     return RL_EXIT_AUTH;

@@ -12,6 +12,7 @@
 typedef struct {
   const char *code;
   const char *advice;
+  const char *login; /* of a login_error that is no plain refusal: what the bank made of it */
 } Row;
 
 static const Row codes[] = {
@@ -91,10 +92,14 @@ static const Row codes[] = {
 /* In this order: the first fragments resemble later ones. Written without apostrophes and full
  * stops, in which the API's versions differ. */
 static const Row login_errors[] = {
-  { "not attempted", N_("Belvo did not even try: these credentials are known to be wrong. Sending "
-                        "the same again is pointless; ask for new ones.") },
-  { "account is locked", N_("The bank has locked the account. Stop trying; the customer has to "
-                            "unlock it with the bank.") },
+  { "not attempted",
+    N_("Belvo did not even try: these credentials are known to be wrong. Sending "
+       "the same again is pointless; ask for new ones."),
+    "not_attempted" },
+  { "account is locked",
+    N_("The bank has locked the account. Stop trying; the customer has to "
+       "unlock it with the bank."),
+    "locked" },
   { "missing credentials", N_("The bank wants a field that was not sent: a second password, or "
                               "the kind of document. Fill it in and send again.") },
   { "not supported yet", N_("The bank wants a kind of second factor that Belvo cannot do yet. "
@@ -139,13 +144,28 @@ static const char *find(const Row *rows, guint n, const char *code)
   return NULL;
 }
 
-static const char *login_advice(const char *message)
+/* The row whose fragment MESSAGE contains; NULL: a message that nobody knows. */
+static const Row *login_row(const char *message)
 {
   g_autofree char *folded = g_utf8_strdown(message != NULL ? message : "", -1);
   for (guint i = 0; i < G_N_ELEMENTS(login_errors); i++)
     if (strstr(folded, login_errors[i].code) != NULL)
-      return _(login_errors[i].advice);
-  return _(login_fallback);
+      return &login_errors[i];
+  return NULL;
+}
+
+static const char *login_advice(const char *message)
+{
+  const Row *row = login_row(message);
+  return row != NULL ? _(row->advice) : _(login_fallback);
+}
+
+const char *rl_api_error_login(const RlApiError *error)
+{
+  if (g_strcmp0(error->code, "login_error") != 0)
+    return NULL;
+  const Row *row = login_row(error->message);
+  return row != NULL && row->login != NULL ? row->login : "refused";
 }
 
 const char *rl_api_error_advice(int http_status, const RlApiError *error)

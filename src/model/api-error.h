@@ -23,6 +23,11 @@ GPtrArray *rl_api_errors_from_json(const RlJson *body, guint *removed);
  * login_error the message decides. NULL when nothing is known about the code. Borrowed. */
 const char *rl_api_error_advice(int http_status, const RlApiError *error);
 
+/* What the bank made of the log-in, by what the complaint says of it: "refused", "not_attempted"
+ * (known to be wrong, the bank was not asked), "locked". NULL: it is about something else. Static.
+ * The seven causes of login_error are told apart by the message only. */
+const char *rl_api_error_login(const RlApiError *error);
+
 /* What an HTTP status without any complaint means to the person. Never NULL. Borrowed. */
 const char *rl_http_status_advice(int http_status);
 

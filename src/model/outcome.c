@@ -3,6 +3,8 @@
 
 #include "model/outcome.h"
 
+#include <string.h>
+
 #include "base/error.h"
 #include "base/i18n.h"
 
@@ -77,6 +79,50 @@ const char *rl_reconciled_word(RlReconciled reconciled)
 const char *rl_outcome_heading(const RlOutcome *self)
 {
   return _(kinds[self->kind].heading);
+}
+
+const char *rl_outcome_heading_of(const char *word)
+{
+  for (guint i = 0; i < G_N_ELEMENTS(kinds); i++)
+    if (g_strcmp0(kinds[i].word, word) == 0)
+      return _(kinds[i].heading);
+  return NULL;
+}
+
+/* A complaint that says more than that the log-in was refused comes before one that does not. */
+const char *rl_outcome_login(const RlOutcome *self)
+{
+  const char *found = NULL;
+  if (self->kind != RL_OUTCOME_REFUSED)
+    return NULL;
+  for (guint i = 0; i < self->errors->len; i++) {
+    const char *login = rl_api_error_login(g_ptr_array_index(self->errors, i));
+    if (login != NULL && (found == NULL || strcmp(found, "refused") == 0))
+      found = login;
+  }
+  return found;
+}
+
+static gboolean has_code(const RlOutcome *self, const char *code)
+{
+  for (guint i = 0; i < self->errors->len; i++)
+    if (g_strcmp0(((RlApiError *) g_ptr_array_index(self->errors, i))->code, code) == 0)
+      return TRUE;
+  return FALSE;
+}
+
+gboolean rl_outcome_is_worth_again(const RlOutcome *self)
+{
+  switch (self->kind) {
+  case RL_OUTCOME_NOT_SENT:
+    return TRUE;
+  case RL_OUTCOME_UNKNOWN:
+    return self->reconciled == RL_RECONCILED_NOT_DONE;
+  case RL_OUTCOME_REFUSED:
+    return has_code(self, "session_expired");
+  default:
+    return FALSE;
+  }
 }
 
 gboolean rl_outcome_is_warning(const RlOutcome *self)
@@ -165,11 +211,36 @@ char *rl_outcome_message(const RlOutcome *self)
   return failed_message(self);
 }
 
+/* What comes after a log-in that worked. A recurrent link is refreshed by Belvo itself, a single
+ * one never. "" for a mode that relink does not know. */
+static const char *data_advice(const RlLink *link)
+{
+  if (link != NULL && g_strcmp0(link->access_mode, "recurrent") == 0)
+    return _("Nothing more is to be done: the link is recurrent, and its data will arrive by "
+             "itself.");
+  if (link != NULL && g_strcmp0(link->access_mode, "single") == 0)
+    return _("The link is single: its data has to be fetched anew by whoever asked for it.");
+  return "";
+}
+
+static char *done_advice(const RlOutcome *self)
+{
+  return g_strdup(rl_outcome_is_warning(self)
+                      ? _("Look at the link again in a minute before calling it repaired.")
+                      : data_advice(self->link));
+}
+
+static char *carried_out_advice(const RlOutcome *self)
+{
+  const char *advice = data_advice(self->reread);
+  return g_strdup(*advice != '\0' ? advice : _("Nothing more is to be done."));
+}
+
 static char *unknown_advice(const RlOutcome *self)
 {
   switch (self->reconciled) {
   case RL_RECONCILED_DONE:
-    return g_strdup(_("Nothing more is to be done."));
+    return carried_out_advice(self);
   case RL_RECONCILED_NOT_DONE:
     return g_strdup(_("The update can be sent again."));
   case RL_RECONCILED_CANNOT_TELL:
@@ -208,9 +279,7 @@ char *rl_outcome_advice(const RlOutcome *self)
 {
   switch (self->kind) {
   case RL_OUTCOME_DONE:
-    return g_strdup(rl_outcome_is_warning(self)
-                        ? _("Look at the link again in a minute before calling it repaired.")
-                        : "");
+    return done_advice(self);
   case RL_OUTCOME_REFUSED:
     return refused_advice(self);
   case RL_OUTCOME_UNKNOWN:

@@ -65,6 +65,15 @@ const char *rl_reconciled_word(RlReconciled reconciled); /* NULL when not tried 
 /* The heading that the person sees: "Link updated", … in the person's language. */
 const char *rl_outcome_heading(const RlOutcome *self);
 
+/* The same for a WORD of the contract, as the journal keeps it; NULL: there is no such word. */
+const char *rl_outcome_heading_of(const char *word);
+
+/* What the bank made of the log-in, as rl_api_error_login() says; NULL: nothing, or not known. */
+const char *rl_outcome_login(const RlOutcome *self);
+
+/* Whether the same credentials may do better a second time. */
+gboolean rl_outcome_is_worth_again(const RlOutcome *self);
+
 /* One plain sentence: what happened. New string. */
 char *rl_outcome_message(const RlOutcome *self);
 /* What to do next. New string, "" when nothing is to be done. */

@@ -31,6 +31,7 @@ void rl_endpoint_free(RlEndpoint *self)
   rl_url_free(self->url);
   g_free(self->ca_file);
   g_free(self->proxy);
+  g_free(self->no_proxy);
   g_free(self);
 }
 
@@ -92,6 +93,7 @@ static RlHttpResponse *send_call(RlApi *self, const RlSecret *authorization, con
     .body = call->body,
     .ca_file = endpoint->ca_file,
     .proxy = endpoint->proxy,
+    .no_proxy = endpoint->no_proxy,
     .connect_timeout = endpoint->connect_timeout,
     .timeout = call_timeout(endpoint, call),
   };

@@ -21,6 +21,7 @@ typedef struct {
   RlUrl *url;
   char *ca_file;         /* NULL: the system's trust roots */
   char *proxy;           /* NULL: as the environment says */
+  char *no_proxy;        /* hosts without a proxy, comma-separated; NULL: as the environment says */
   guint connect_timeout; /* seconds */
   guint timeout;         /* seconds: of PUT and PATCH; a read waits a tenth of it, within bounds */
 } RlEndpoint;

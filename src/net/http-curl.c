@@ -131,6 +131,8 @@ static void set_policy(CURL *easy, const RlHttpRequest *request)
     curl_easy_setopt(easy, CURLOPT_PROXY, "");
   else if (request->proxy != NULL)
     curl_easy_setopt(easy, CURLOPT_PROXY, request->proxy);
+  if (request->no_proxy != NULL)
+    curl_easy_setopt(easy, CURLOPT_NOPROXY, request->no_proxy);
 }
 
 static void set_request(CURL *easy, Exchange *exchange)

@@ -22,8 +22,9 @@ typedef struct {
   const RlSecret *body;          /* JSON, NULL: none */
   const char *ca_file;           /* replaces the system's trust roots; NULL */
   const char *proxy;             /* NULL: as the environment says */
-  guint connect_timeout;         /* seconds */
-  guint timeout;                 /* seconds, for the whole request */
+  const char *no_proxy;  /* hosts that no proxy is asked for, comma-separated; NULL: the same */
+  guint connect_timeout; /* seconds */
+  guint timeout;         /* seconds, for the whole request */
 } RlHttpRequest;
 
 typedef struct {

@@ -114,12 +114,3 @@ RlReply rl_plain_ask_fields(RlPrompt *prompt, RlDraft *draft)
   }
   return RL_REPLY_LINE;
 }
-
-char *rl_plain_filled(const RlDraft *draft)
-{
-  g_autoptr(GString) text = g_string_new(NULL);
-  for (RlFieldId id = 0; id < RL_N_FIELDS; id++)
-    if (rl_draft_characters(draft, id) > 0)
-      g_string_append_printf(text, "%s%s", text->len > 0 ? ", " : "", _(rl_field(id)->label));
-  return g_string_free(g_steal_pointer(&text), FALSE);
-}

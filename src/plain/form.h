@@ -8,6 +8,3 @@
 
 /* Asks for each field of the table. Enter leaves a field as it is. LINE when all were asked. */
 RlReply rl_plain_ask_fields(RlPrompt *prompt, RlDraft *draft);
-
-/* The labels of the filled-in fields, comma-separated. New string. */
-char *rl_plain_filled(const RlDraft *draft);

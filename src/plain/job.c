@@ -11,6 +11,7 @@
 #include "plain/access.h"
 #include "plain/form.h"
 #include "plain/print.h"
+#include "plain/submit.h"
 
 enum { TOKEN_MAX = 1024 };
 
@@ -37,6 +38,18 @@ static void show(const Work *self, RlReport *report)
 static RlReply ask_yes(const Work *self, const char *question, gboolean *yes)
 {
   return rl_prompt_yes(&self->plain->prompt, question, yes);
+}
+
+/* The question, and behind it the guard. */
+static RlReply ask_to_send_again(const Work *self)
+{
+  gboolean yes = FALSE;
+  RlReply reply = ask_yes(self, _("Send the update again"), &yes);
+  if (yes)
+    reply = rl_plain_pass_guard(&self->plain->prompt, self->flow, &yes);
+  if (yes)
+    rl_flow_send_again(self->flow);
+  return yes || rl_reply_leaves(reply) ? reply : RL_REPLY_EMPTY;
 }
 
 /* ---- challenges ---- */
@@ -90,20 +103,26 @@ static RlReply leave_challenge(Work *self)
 
 static RlReply after_expiry(Work *self)
 {
-  gboolean yes = FALSE;
   say(self, _("The challenge has expired."));
-  if (rl_flow_view(self->flow)->can_send_again) {
-    const RlReply reply = ask_yes(self, _("Send the update again"), &yes);
-    if (rl_reply_leaves(reply))
-      return reply;
-  }
-  if (yes) {
-    rl_flow_send_again(self->flow);
-    return RL_REPLY_LINE;
-  }
+  const RlReply reply =
+      rl_flow_view(self->flow)->can_send_again ? ask_to_send_again(self) : RL_REPLY_EMPTY;
+  if (reply != RL_REPLY_EMPTY)
+    return reply;
   self->leaving = TRUE;
   rl_flow_dismiss(self->flow);
   return RL_REPLY_LINE;
+}
+
+/* TOKEN is taken. When others were refused meanwhile, the person may still stay with the challenge.
+ */
+static RlReply answer(Work *self, RlSecret *token)
+{
+  g_autoptr(RlSecret) unused = token;
+  gboolean yes = FALSE;
+  const RlReply reply = rl_plain_pass_guard(&self->plain->prompt, self->flow, &yes);
+  if (yes)
+    rl_flow_answer(self->flow, g_steal_pointer(&unused));
+  return reply == RL_REPLY_EMPTY ? RL_REPLY_LINE : reply;
 }
 
 static RlReply step_challenge(Work *self)
@@ -119,7 +138,7 @@ static RlReply step_challenge(Work *self)
   RlSecret *token = NULL;
   RlReply reply = rl_plain_ask_token(prompt, view->challenge, &token);
   if (reply == RL_REPLY_LINE)
-    rl_flow_answer(self->flow, token);
+    reply = answer(self, token);
   else if (reply == RL_REPLY_EMPTY)
     reply = leave_challenge(self);
   if (reply == RL_REPLY_SIGNAL && rl_wait_signal(prompt->wait) != SIGINT)
@@ -128,17 +147,6 @@ static RlReply step_challenge(Work *self)
 }
 
 /* ---- the form ---- */
-
-static RlReply confirm(const Work *self, gboolean *yes)
-{
-  const RlSession *session = self->plain->session;
-  const char *host = rl_api_endpoint(session->api)->url->authority;
-  g_autofree char *fields = rl_plain_filled(rl_flow_draft(self->flow));
-  rl_print(self->plain->prompt.out, "%s: %s\n", _("To be sent"), fields);
-  g_autofree char *question = g_strdup_printf(
-      session->profile->production ? _("Send to PRODUCTION (%s)") : _("Send to %s"), host);
-  return ask_yes(self, question, yes);
-}
 
 /* Nothing was filled in, or it was not to be sent. */
 static RlReply change_or_close(Work *self)
@@ -150,31 +158,60 @@ static RlReply change_or_close(Work *self)
   return reply;
 }
 
-static RlReply step_editing(Work *self)
+static void say_attempts(const Work *self)
+{
+  const RlAttempts *attempts = rl_flow_view(self->flow)->attempts;
+  if (attempts == NULL || !rl_attempts_are_worth_saying(attempts))
+    return;
+  g_autofree char *text = rl_attempts_text(attempts);
+  say(self, text);
+}
+
+/* What is known of the link. FALSE: nothing can be filled in, since the person is leaving or the
+ * profile is read-only. */
+static gboolean show_link(Work *self)
 {
   const RlFlowView *view = rl_flow_view(self->flow);
-  gboolean yes = FALSE;
+  g_autoptr(GError) error = NULL;
   if (!self->asked || self->leaving)
     show(self, rl_report_link(view->link, view->institution));
   say(self, view->notice);
   say(self, view->fault);
-  if (self->leaving) {
-    rl_flow_dismiss(self->flow);
-    return RL_REPLY_LINE;
+  self->asked |= !self->leaving;
+  if (self->leaving)
+    return FALSE;
+  if (!rl_session_may_write(self->plain->session, &error)) {
+    say(self, error->message);
+    return FALSE;
   }
-  self->asked = TRUE;
-  RlReply reply = rl_plain_ask_fields(&self->plain->prompt, rl_flow_draft(self->flow));
-  if (rl_reply_leaves(reply))
-    return reply;
-  if (rl_draft_is_empty(rl_flow_draft(self->flow))) {
-    say(self, _("Nothing is filled in."));
-    return change_or_close(self);
-  }
-  reply = confirm(self, &yes);
+  say_attempts(self);
+  return TRUE;
+}
+
+static RlReply confirm_and_submit(Work *self)
+{
+  gboolean yes = FALSE;
+  const RlReply reply =
+      rl_plain_confirm(&self->plain->prompt, self->plain->session, self->flow, &yes);
   if (rl_reply_leaves(reply) || !yes)
     return rl_reply_leaves(reply) ? reply : change_or_close(self);
   rl_flow_submit(self->flow);
   return RL_REPLY_LINE;
+}
+
+static RlReply step_editing(Work *self)
+{
+  if (!show_link(self)) {
+    rl_flow_dismiss(self->flow);
+    return RL_REPLY_LINE;
+  }
+  const RlReply reply = rl_plain_ask_fields(&self->plain->prompt, rl_flow_draft(self->flow));
+  if (rl_reply_leaves(reply))
+    return reply;
+  if (!rl_draft_is_empty(rl_flow_draft(self->flow)))
+    return confirm_and_submit(self);
+  say(self, _("Nothing is filled in."));
+  return change_or_close(self);
 }
 
 /* ---- the rest ---- */
@@ -204,15 +241,9 @@ static gboolean renew(Work *self)
 /* What was typed is still there: it only wants to be sent. */
 static RlReply after_renewal(Work *self)
 {
-  gboolean yes = FALSE;
   say(self, rl_flow_view(self->flow)->notice);
-  if (rl_flow_view(self->flow)->stage != RL_STAGE_EDITING)
-    return RL_REPLY_LINE;
-  const RlReply reply = confirm(self, &yes);
-  if (rl_reply_leaves(reply) || !yes)
-    return rl_reply_leaves(reply) ? reply : change_or_close(self);
-  rl_flow_submit(self->flow);
-  return RL_REPLY_LINE;
+  return rl_flow_view(self->flow)->stage == RL_STAGE_EDITING ? confirm_and_submit(self)
+                                                             : RL_REPLY_LINE;
 }
 
 static RlReply reply_of_wait(const Work *self)
@@ -231,7 +262,6 @@ static RlReply step_failed(Work *self)
 static RlReply step_outcome(Work *self)
 {
   const RlFlowView *view = rl_flow_view(self->flow);
-  gboolean yes = FALSE;
   self->plain->updated = TRUE;
   show(self, rl_report_outcome(view->outcome));
   if (renew(self))
@@ -242,12 +272,8 @@ static RlReply step_outcome(Work *self)
     rl_flow_dismiss(self->flow);
     return RL_REPLY_LINE;
   }
-  RlReply reply = RL_REPLY_LINE;
-  if (view->can_send_again)
-    reply = ask_yes(self, _("Send the update again"), &yes);
-  if (yes)
-    rl_flow_send_again(self->flow);
-  if (yes || rl_reply_leaves(reply))
+  const RlReply reply = view->can_send_again ? ask_to_send_again(self) : RL_REPLY_EMPTY;
+  if (reply != RL_REPLY_EMPTY)
     return reply;
   rl_flow_dismiss(self->flow);
   return change_or_close(self);

@@ -16,6 +16,8 @@
 
 #include "model/link.h"
 
+#include "store/journal-scan.h"
+
 struct RlJournal {
   char *directory;
   char *path;
@@ -134,13 +136,25 @@ static char *now_text(void)
   return rl_time_format_utc(g_get_real_time() / G_USEC_PER_SEC);
 }
 
+char *rl_journal_user(void)
+{
+  return rl_text_clean_line(g_get_user_name(), -1, USER_MAX, NULL);
+}
+
 static void set_who_and_when(RlJson *line)
 {
   g_autofree char *time = now_text();
-  g_autofree char *user = rl_text_clean_line(g_get_user_name(), -1, USER_MAX, NULL);
+  g_autofree char *user = rl_journal_user();
   rl_json_set_string(line, "time", time);
   rl_json_set_string(line, "user", user);
   rl_json_set_integer(line, "pid", getpid());
+}
+
+/* Told of a result in every case: a line without the member is older than the member. */
+static void set_login(RlJson *line, const RlJournalEvent *event)
+{
+  if (g_strcmp0(event->event, "result") == 0)
+    rl_json_set_string(line, "login", event->login);
 }
 
 static RlJson *line_of(const RlJournalEvent *event, const char *previous)
@@ -161,6 +175,7 @@ static RlJson *line_of(const RlJournalEvent *event, const char *previous)
     rl_json_set_integer(line, "http_status", event->http_status);
   set_list(line, "codes", event->codes);
   set_list(line, "request_ids", event->request_ids);
+  set_login(line, event);
   rl_json_set_string(line, "prev", previous);
   g_autofree char *hash = hash_of(line);
   rl_json_set_string(line, "hash", hash);
@@ -208,16 +223,69 @@ static gboolean lock_file(int fd)
   return TRUE;
 }
 
-gboolean rl_journal_append(RlJournal *self, const RlJournalEvent *event, GError **error)
+/* TRUE without a gate. FALSE with ERROR unset: the journal could not be read. */
+static gboolean passes(int fd, const char *link, RlJournalGate gate, gpointer data, GError **error)
+{
+  const RlJournalQuery query = { .link = link };
+  g_autoptr(RlJson) entries = rl_json_new_array();
+  return gate == NULL || (rl_journal_scan(fd, &query, entries) && gate(entries, data, error));
+}
+
+gboolean rl_journal_append_gated(RlJournal *self, const RlJournalEvent *event, RlJournalGate gate,
+                                 gpointer data, GError **error)
 {
   g_autoptr(GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new(&self->lock);
+  g_autoptr(GError) refusal = NULL;
   const int fd = open_journal(self);
   if (fd < 0)
     return fault(self, error);
-  const gboolean good = lock_file(fd) && append_locked(fd, event);
-  const gboolean told = good || fault(self, error);
+  const gboolean good =
+      lock_file(fd) && passes(fd, event->link, gate, data, &refusal) && append_locked(fd, event);
+  if (refusal != NULL)
+    g_propagate_error(error, g_steal_pointer(&refusal));
+  else if (!good)
+    (void) fault(self, error);
   (void) close(fd);
-  return told;
+  return good;
+}
+
+gboolean rl_journal_append(RlJournal *self, const RlJournalEvent *event, GError **error)
+{
+  return rl_journal_append_gated(self, event, NULL, NULL, error);
+}
+
+static RlJson *read_fault(const RlJournal *self, const char *what, GError **error)
+{
+  g_set_error(error, RL_ERROR, RL_ERROR_LOCAL, _("The journal %s cannot be read: %s"), self->path,
+              what);
+  return NULL;
+}
+
+static RlJson *read_query(RlJournal *self, const RlJournalQuery *query, GError **error)
+{
+  g_autoptr(RlJson) entries = rl_json_new_array();
+  const int fd = open(self->path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
+  if (fd < 0 && errno == ENOENT)
+    return g_steal_pointer(&entries);
+  if (fd < 0)
+    return read_fault(self, g_strerror(errno), error);
+  const gboolean good = rl_journal_scan(fd, query, entries);
+  const int code = errno;
+  (void) close(fd);
+  return good ? g_steal_pointer(&entries) : read_fault(self, g_strerror(code), error);
+}
+
+RlJson *rl_journal_read_link(RlJournal *self, const char *link_id, GError **error)
+{
+  const RlJournalQuery query = { .link = link_id };
+  return read_query(self, &query, error);
+}
+
+RlJson *rl_journal_read_since(RlJournal *self, gint64 since, GError **error)
+{
+  g_autofree char *text = rl_time_format_utc(since);
+  const RlJournalQuery query = { .since = text };
+  return read_query(self, &query, error);
 }
 
 /* The hash is over what a line means; an escape written in another way means the same. */
@@ -270,8 +338,7 @@ RlJournalReading *rl_journal_read(RlJournal *self, GError **error)
   g_autoptr(GError) why = NULL;
   if (!g_file_get_contents(self->path, &text, &length, &why) &&
       !g_error_matches(why, G_FILE_ERROR, G_FILE_ERROR_NOENT)) {
-    g_set_error(error, RL_ERROR, RL_ERROR_LOCAL, _("The journal %s cannot be read: %s"), self->path,
-                why->message);
+    (void) read_fault(self, why->message, error);
     return NULL;
   }
   RlJournalReading *reading = g_new0(RlJournalReading, 1);

@@ -17,6 +17,9 @@ RlJournal *rl_journal_new(const char *directory);
 void rl_journal_free(RlJournal *self);
 const char *rl_journal_path(const RlJournal *self);
 
+/* This user, as the journal's lines name them. New string. */
+char *rl_journal_user(void);
+
 /* What an event says. Strings are borrowed; NULL ones are written as null. */
 typedef struct {
   const char *event;   /* "intent", "result" */
@@ -32,11 +35,30 @@ typedef struct {
   int http_status;     /* of a result; 0: no answer */
   char **codes;        /* error codes, NULL-terminated, or NULL */
   char **request_ids;
+  const char *login; /* of a result: what the bank made of the log-in, as rl_outcome_login() says */
 } RlJournalEvent;
 
 /* Appends an event and waits until it is on disk. Thread-safe. RL_ERROR_NOT_SENT when it cannot be
  * written: then the request it announces must not be sent. */
 gboolean rl_journal_append(RlJournal *self, const RlJournalEvent *event, GError **error);
+
+/* Whether the event may be written, in view of ENTRIES, the events of its link so far, oldest
+ * first; otherwise sets ERROR. Called on the writer's thread with the journal locked, so that
+ * nobody writes between the look and the line: it must be quick. */
+typedef gboolean (*RlJournalGate)(const RlJson *entries, gpointer data, GError **error);
+
+/* The same, when GATE lets it pass. RL_ERROR_NOT_SENT as well when the link's events cannot be
+ * read. */
+gboolean rl_journal_append_gated(RlJournal *self, const RlJournalEvent *event, RlJournalGate gate,
+                                 gpointer data, GError **error);
+
+/* The events of one link, oldest first: a new array, empty when there is no journal yet. NULL and
+ * RL_ERROR_LOCAL when it cannot be read. Lines about other links are not parsed; the chain is not
+ * verified. Blocks on the disk; thread-safe. */
+RlJson *rl_journal_read_link(RlJournal *self, const char *link_id, GError **error);
+
+/* The same for the events since SINCE (seconds since 1970) of all links. */
+RlJson *rl_journal_read_since(RlJournal *self, gint64 since, GError **error);
 
 typedef struct {
   RlJson *entries;   /* array of the events as written, oldest first */

@@ -79,6 +79,7 @@ static const Option profile_options[] = {
   { "base_url", read_text, G_STRUCT_OFFSET(RlProfile, base_url) },
   { "ca_file", read_text, G_STRUCT_OFFSET(RlProfile, ca_file) },
   { "proxy", read_text, G_STRUCT_OFFSET(RlProfile, proxy) },
+  { "no_proxy", read_text, G_STRUCT_OFFSET(RlProfile, no_proxy) },
   { "production", read_flag, G_STRUCT_OFFSET(RlProfile, production) },
   { "confirm", read_confirm, G_STRUCT_OFFSET(RlProfile, confirm) },
   { "read_only", read_flag, G_STRUCT_OFFSET(RlProfile, read_only) },
@@ -95,6 +96,7 @@ static void profile_free(RlProfile *profile)
   g_free(profile->base_url);
   g_free(profile->ca_file);
   g_free(profile->proxy);
+  g_free(profile->no_proxy);
   g_free(profile);
 }
 

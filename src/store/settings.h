@@ -16,6 +16,7 @@ typedef struct {
   char *base_url; /* NULL: the profile has none, which is an error when it is used */
   char *ca_file;
   char *proxy;
+  char *no_proxy; /* hosts, comma-separated; "*": all; NULL: as the environment says */
   gboolean production;
   gboolean read_only;
   RlConfirm confirm;

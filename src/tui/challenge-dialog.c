@@ -11,6 +11,7 @@
 #include "tui/fieldset.h"
 #include "tui/input.h"
 #include "tui/overlays.h"
+#include "tui/submit-dialogs.h"
 
 enum { WIDTH_MAX = 68, FRAME = 2, MARGIN = 4, TOKEN_COLUMNS = 24, GROUP = 5, GAP = 3, ROOMY = 12 };
 
@@ -257,14 +258,25 @@ static void ask_to_leave(ChallengeDialog *self)
                                    labels, on_leave, self->flow, NULL));
 }
 
+static void on_send_again(gpointer flow)
+{
+  rl_flow_send_again(flow);
+}
+
+static void on_answer(gpointer data)
+{
+  const ChallengeDialog *self = data;
+  rl_flow_answer(self->flow, rl_secret_dup(self->input.edit.text));
+}
+
 static void send(ChallengeDialog *self)
 {
-  if (is_dead(self) && rl_flow_view(self->flow)->can_send_again)
-    rl_flow_send_again(self->flow);
-  else if (is_dead(self))
-    rl_flow_dismiss(self->flow);
+  if (!is_dead(self))
+    rl_submit_ask_guard(self->base.tui, self->flow, on_answer, self);
+  else if (rl_flow_view(self->flow)->can_send_again)
+    rl_submit_ask_guard(self->base.tui, self->flow, on_send_again, self->flow);
   else
-    rl_flow_answer(self->flow, rl_secret_dup(self->input.edit.text));
+    rl_flow_dismiss(self->flow);
 }
 
 /* The stops are the token field, where there is one, and the two buttons. */

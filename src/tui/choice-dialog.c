@@ -11,13 +11,16 @@
 
 enum { WIDTH_MAX = 64, FRAME = 2, MARGIN = 4 };
 
+#define MORE "[PgDn]"
+
 typedef struct {
   RlScreen base;
   char *title;
   char *message; /* NULL for a list */
   char **labels;
   int n, focus;
-  int scroll;     /* first visible row of a list */
+  int scroll;     /* first visible row of a list or line of a message */
+  int bottom;     /* of a message: the last value that `scroll` may have, as last drawn */
   GString *typed; /* in a list: the letters typed in a row */
   RlOnChoice on_choice;
   gpointer data;
@@ -52,6 +55,20 @@ static void choose(Choice *self, int choice)
     data_free(data);
 }
 
+/* What does not fit is reached by scrolling: a mark says that there is more. */
+static void draw_message(Choice *self, RlArea area)
+{
+  g_auto(GStrv) lines = rl_text_wrap(self->message, (guint) area.width);
+  const int n = (int) g_strv_length(lines);
+  self->bottom = MAX(n - area.height, 0);
+  self->scroll = CLAMP(self->scroll, 0, self->bottom);
+  for (int i = 0; i < area.height && self->scroll + i < n; i++)
+    (void) rl_canvas_text(area.y + i, area.x, area.width, RL_STYLE_PLAIN, lines[self->scroll + i]);
+  if (self->scroll < self->bottom)
+    (void) rl_canvas_text(area.y + area.height - 1, area.x + area.width - (int) strlen(MORE),
+                          (int) strlen(MORE), RL_STYLE_SELECTED, MORE);
+}
+
 static void draw_buttons(RlScreen *screen)
 {
   Choice *self = (Choice *) screen;
@@ -61,9 +78,17 @@ static void draw_buttons(RlScreen *screen)
   const int buttons = rl_canvas_buttons_height(labels, width - MARGIN);
   const int height = (int) g_strv_length(lines) + buttons + 1 + FRAME;
   const RlArea inside = rl_canvas_dialog(height, width, self->title, RL_STYLE_HEADING, NULL);
-  for (int i = 0; i < inside.height - buttons && lines[i] != NULL; i++)
-    (void) rl_canvas_text(inside.y + i, inside.x, inside.width, RL_STYLE_PLAIN, lines[i]);
+  draw_message(self, (RlArea){ inside.y, inside.x, MAX(inside.height - buttons, 0), inside.width });
   rl_canvas_buttons(inside, labels, self->focus);
+}
+
+static gboolean scroll_message(Choice *self, const RlKey *key)
+{
+  const int step = g_strcmp0(key->name, "PgDn") == 0   ? 1
+                   : g_strcmp0(key->name, "PgUp") == 0 ? -1
+                                                       : 0;
+  self->scroll = CLAMP(self->scroll + step, 0, self->bottom);
+  return step != 0;
 }
 
 /* Letters that begin a button's label press nothing: only Enter does. */
@@ -72,6 +97,8 @@ static void buttons_key(RlScreen *screen, RlAction action, const RlKey *key)
   Choice *self = (Choice *) screen;
   const gboolean left = g_strcmp0(key->name, "Left") == 0;
   const gboolean right = g_strcmp0(key->name, "Right") == 0;
+  if (scroll_message(self, key))
+    return;
   if (action == RL_ACTION_BACK)
     choose(self, -1);
   else if (action == RL_ACTION_ENTER || g_strcmp0(key->name, "Space") == 0)

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What the form asks beside its fields: a file, a code from the list, whether to really send. */
+/* What the form asks beside its fields: a file, a code from the list. */
 #pragma once
 
-#include "app/flow.h"
+#include "model/draft.h"
 
 #include "tui/screen.h"
 
@@ -14,7 +14,3 @@ void rl_form_ask_file(RlTui *tui, RlDraft *draft, RlFieldId id,
 /* Lets the person pick a code for field ID of DRAFT; DONE is called when one was picked. */
 void rl_form_pick_code(RlTui *tui, RlDraft *draft, RlFieldId id, void (*done)(gpointer data),
                        gpointer data);
-
-/* Calls SEND at once, or after the person has confirmed it, as the profile asks. Nothing typed:
- * at once, since nothing will be sent. */
-void rl_form_confirm(RlTui *tui, RlFlow *flow, void (*send)(gpointer data), gpointer data);

@@ -8,8 +8,6 @@
 
 #include "model/username-type.h"
 
-#include "app/report.h"
-
 #include "tui/fieldset.h"
 #include "tui/form-screen.h"
 
@@ -129,31 +127,6 @@ static void draw_rows(FormScreen *self, RlFieldset *fields, RlArea area)
     rl_canvas_cursor(area.y + self->focus - top, x + cursors[self->focus]);
 }
 
-/* Characters taken out of what the head shows. */
-static guint removed_from(const RlFlowView *view)
-{
-  return (view->link != NULL ? view->link->removed : 0) +
-         (view->institution != NULL ? view->institution->removed : 0);
-}
-
-static void draw_remark(const FormScreen *self, RlArea area)
-{
-  const RlFlowView *view = rl_flow_view(self->flow);
-  const char *text = self->message != NULL ? self->message
-                     : view->fault != NULL ? view->fault
-                                           : view->notice;
-  const gboolean bad = self->message != NULL || view->fault != NULL;
-  g_autofree char *removed = rl_report_removed(removed_from(view));
-  if (text == NULL)
-    text = removed;
-  if (text == NULL)
-    return;
-  g_auto(GStrv) lines = rl_text_wrap(text, (guint) (area.width - 4));
-  for (int i = 0; i < area.height && lines[i] != NULL; i++)
-    (void) rl_canvas_text(area.y + i, area.x + 3, area.width - 4,
-                          bad ? RL_STYLE_BAD : RL_STYLE_PLAIN, lines[i]);
-}
-
 static RlFieldset *make_fields(RlArea area)
 {
   const char *labels[RL_N_FIELDS + 1] = { NULL };
@@ -178,7 +151,7 @@ void rl_form_draw(RlScreen *screen)
   const int foot = area.y + head + rows + (roomy ? 1 : 0);
   rl_canvas_buttons((RlArea){ foot, area.x, 1, area.width }, buttons,
                     rl_form_on_field(self) ? -1 : self->focus - STOP_UPDATE);
-  draw_remark(self, (RlArea){ foot + (roomy ? 2 : 1), area.x,
-                              area.y + area.height - foot - (roomy ? 2 : 1), area.width });
+  rl_form_draw_remarks(self, (RlArea){ foot + (roomy ? 2 : 1), area.x,
+                                       area.y + area.height - foot - (roomy ? 2 : 1), area.width });
   rl_fieldset_free(fields);
 }

@@ -14,6 +14,7 @@
 
 #include "tui/form-dialogs.h"
 #include "tui/overlays.h"
+#include "tui/submit-dialogs.h"
 
 enum { TOKEN_MAX = 256 };
 
@@ -256,11 +257,16 @@ static void submit(gpointer data)
 /* F5 before the link has been read counts: the update goes as soon as it has. */
 static void update(FormScreen *self)
 {
+  g_autoptr(GError) error = NULL;
+  if (!rl_session_may_write(rl_tui_session(self->base.tui), &error)) {
+    set_message(self, error->message);
+    return;
+  }
   self->update_when_open = rl_flow_view(self->flow)->stage == RL_STAGE_OPENING;
   set_message(self, NULL);
   if (self->update_when_open)
     return;
-  rl_form_confirm(self->base.tui, self->flow, submit, self);
+  rl_submit_ask(self->base.tui, self->flow, NULL, submit, self);
 }
 
 static void on_leave(int choice, gpointer data)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The form's own state, for the two files that share it: form-screen.c follows flow and keys,
- * form-draw.c draws. */
+/* The form's own state, for the files that share it: form-screen.c follows flow and keys,
+ * form-draw.c draws, form-remarks.c draws what is to be said below the fields. */
 #pragma once
 
 #include "app/flow.h"
@@ -32,3 +32,6 @@ gboolean rl_form_on_field(const FormScreen *self);
 /* Whether row ROW is filled from a list. */
 gboolean rl_form_is_select(int row);
 void rl_form_draw(RlScreen *screen);
+/* What the person is to know, the most urgent first, as far as AREA has room: what is wrong, that
+ * the profile is read-only, refused log-ins, what was taken out of texts. */
+void rl_form_draw_remarks(const FormScreen *self, RlArea area);

@@ -9,6 +9,7 @@
 
 #include "tui/moves.h"
 #include "tui/overlays.h"
+#include "tui/submit-dialogs.h"
 
 enum { WIDTH_MAX = 76, FRAME = 2, MARGIN = 4, LABEL_MAX = 20, GAP = 2 };
 
@@ -182,11 +183,12 @@ static void copy_ticket(OutcomeDialog *self)
     return;
   g_autofree char *note =
       rl_report_ticket(view->outcome, view->link, rl_tui_session(self->base.tui));
-  rl_tui_copy(self->base.tui, note);
-  g_autofree char *text =
-      g_strdup_printf("%s\n%s", note,
-                      _("The terminal was asked to copy this note. If it cannot, select the text "
-                        "here."));
+  const char *remark = rl_tui_copy(self->base.tui, note)
+                           ? _("The terminal was asked to copy this note. If it cannot, select the "
+                               "text here.")
+                           : _("This note is too long for the terminal's clipboard and was not "
+                               "copied. Select the text here.");
+  g_autofree char *text = g_strdup_printf("%s\n%s", note, remark);
   rl_tui_push(self->base.tui, rl_text_view_new(_("Note for the ticket"), text));
 }
 
@@ -216,6 +218,11 @@ static void go_to_next(OutcomeDialog *self)
   rl_flow_dismiss(self->flow);
 }
 
+static void send_again(gpointer flow)
+{
+  rl_flow_send_again(flow);
+}
+
 static void press(OutcomeDialog *self)
 {
   Button buttons[N_BUTTONS];
@@ -223,7 +230,7 @@ static void press(OutcomeDialog *self)
   const int n = buttons_of(self, buttons, labels);
   switch (buttons[CLAMP(self->focus, 0, n - 1)]) {
   case BUTTON_AGAIN:
-    rl_flow_send_again(self->flow);
+    rl_submit_ask_guard(self->base.tui, self->flow, send_again, self->flow);
     return;
   case BUTTON_READ_AGAIN:
     rl_flow_open(self->flow, rl_flow_view(self->flow)->asked, FALSE);

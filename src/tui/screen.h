@@ -74,8 +74,8 @@ gint64 rl_tui_now(const RlTui *tui); /* monotonic µs */
 gint64 rl_tui_next_second(const RlTui *tui, gint64 moment);
 /* Rows between the top and the bottom line. */
 RlArea rl_tui_area(void);
-/* Asks the terminal to copy TEXT (OSC 52). */
-void rl_tui_copy(RlTui *tui, const char *text);
+/* Asks the terminal to copy TEXT (OSC 52). FALSE: it is too long, and the terminal was not asked. */
+gboolean rl_tui_copy(RlTui *tui, const char *text);
 
 /* ---- the dialogs that any screen can use ---- */
 

@@ -176,27 +176,42 @@ void rl_terminal_resize(void)
     (void) resizeterm(size.ws_row, size.ws_col);
 }
 
-/* tmux and screen pass on what is wrapped for them, each in its own way. */
+/* GNU screen takes strings of a few hundred bytes, and passes several on as one. */
+static char *wrapped_for_screen(const char *sequence)
+{
+  enum { PART = 240 };
+  g_autoptr(GString) out = g_string_new(NULL);
+  for (const char *part = sequence; *part != '\0';) {
+    const gsize n = MIN(strlen(part), PART);
+    g_string_append_printf(out, "\033P%.*s\033\\", (int) n, part);
+    part += n;
+  }
+  return g_string_free(g_steal_pointer(&out), FALSE);
+}
+
+/* tmux takes the sequence itself (set-clipboard on), or passes on what is wrapped for it
+ * (allow-passthrough on): which of the two cannot be known. */
 static char *wrapped(const char *sequence)
 {
+  const char *term = g_getenv("TERM");
   if (g_getenv("TMUX") != NULL) {
     g_auto(GStrv) parts = g_strsplit(sequence, "\033", -1);
     g_autofree char *doubled = g_strjoinv("\033\033", parts);
     return g_strconcat(sequence, "\033Ptmux;", doubled, "\033\\", NULL);
   }
-  const char *term = g_getenv("TERM");
-  if (term != NULL && g_str_has_prefix(term, "screen"))
-    return g_strconcat("\033P", sequence, "\033\\", NULL);
+  if (g_getenv("STY") != NULL || (term != NULL && g_str_has_prefix(term, "screen")))
+    return wrapped_for_screen(sequence);
   return g_strdup(sequence);
 }
 
-void rl_terminal_copy(const char *text)
+gboolean rl_terminal_copy(const char *text)
 {
   const gsize n = strlen(text);
   if (!started || n > COPY_MAX)
-    return;
+    return FALSE;
   g_autofree char *encoded = g_base64_encode((const guchar *) text, n);
   g_autofree char *sequence = g_strconcat("\033]52;c;", encoded, "\007", NULL);
   g_autofree char *out = wrapped(sequence);
   write_raw(out);
+  return TRUE;
 }

@@ -33,5 +33,8 @@ void rl_terminal_resize(void);
  * fits into the line, without curses, which has to hear of it otherwise. */
 void rl_terminal_write_at(int y, int x, const RlSecret *text);
 
-/* Asks the terminal to put TEXT onto the clipboard (OSC 52), wrapped for tmux and screen. */
-void rl_terminal_copy(const char *text);
+/* Asks the terminal to put TEXT onto the clipboard (OSC 52), wrapped for tmux and screen. FALSE: it
+ * is longer than terminals take, and nothing was asked. Whether the terminal does it cannot be
+ * known.
+ */
+gboolean rl_terminal_copy(const char *text);

@@ -83,9 +83,9 @@ RlArea rl_tui_area(void)
   return (RlArea){ 1, 0, MAX(LINES - 2, 0), COLS };
 }
 
-void rl_tui_copy(RlTui *tui, const char *text)
+gboolean rl_tui_copy(RlTui *tui, const char *text)
 {
-  rl_terminal_copy(text);
+  return rl_terminal_copy(text);
 }
 
 /* ---- drawing ---- */

@@ -33,6 +33,32 @@ refused() {
     says 'What to do: '
 }
 
+# What follows works on one link in one journal: refusals of its own first.
+guarded() {
+  rm -rf "$XDG_STATE_HOME/relink"
+  for i in 1 2 3; do { form pass_invalid && printf 'y\nn\n'; } | job 3 "$link" || return 1; done
+  # asked, and not sent; then sent: the fourth
+  { form pass_valid && printf 'n\nn\n'; } | job 8 "$link" && says '3 refused log-ins since' &&
+    says 'Lock-out guard: 3 refused log-ins' && says 'Send anyway [y/n]: ' || return 1
+  { form pass_invalid && printf 'y\ny\nn\n'; } | job 3 "$link" || return 1
+  # insisted on: nothing typed, the wrong end, the right one
+  { form pass_valid && printf '\nn\n'; } | job 8 "$link" && says "last four characters of the link's id" &&
+    { form pass_valid && printf 'f80d\nn\n'; } | job 8 "$link" && says "not the end of this link's id" &&
+    { form pass_valid && printf 'f80c\ny\n'; } | job 0 "$link" && says 'Link updated' &&
+    says 'will arrive by itself' && no_escapes
+}
+
+guarded_again() {
+  rm -rf "$XDG_STATE_HOME/relink"
+  for i in 1 2 3; do { form pass_invalid && printf 'y\nn\n'; } | job 3 "$link" || return 1; done
+  { form error_429 && printf 'y\ny\ny\nn\nn\n'; } | job 6 "$link" &&
+    test "$(grep -c '^Lock-out guard: ' "$work/out")" -eq 2 &&
+    test "$(grep -c '^Update not sent$' "$work/out")" -eq 1
+  result=$?
+  rm -rf "$XDG_STATE_HOME/relink"
+  return $result
+}
+
 mended() {
   { form pass_invalid && printf 'y\ny\n' && form pass_valid && echo y; } | job 0 "$link" &&
     says 'Password (12 characters, Enter keeps them): ' && says 'Link updated'
@@ -100,6 +126,8 @@ check 'the whole job' the_whole_job
 check 'refused' refused
 check 'refused, then mended' mended
 check 'unknown' unknown
+check 'refused too often: asked, then insisted on' guarded
+check 'refused too often: sent again' guarded_again
 check 'not sent, sent again' sent_again
 check 'not confirmed' nothing_sent
 check 'nothing typed' nothing_typed

@@ -102,6 +102,18 @@ stays_when_not_sent() {
   test $result -eq 0 && open_ones 1 && feeds '{"token":"111111"}' 0 resume "$link"
 }
 
+# Somebody whose profile may write can still answer it.
+stays_when_read_only() {
+  challenged numeric_code || return 1
+  before=$(patches)
+  printf '[profile sandbox]\nread_only=true\n' >"$XDG_CONFIG_HOME/relink/relink.conf"
+  feeds '{"token":"111111"}' 9 resume "$link" --json && is_json '"outcome":"error"' 'read-only'
+  result=$?
+  rm "$XDG_CONFIG_HOME/relink/relink.conf"
+  test $result -eq 0 && test "$(patches)" -eq "$before" && open_ones 1 &&
+    feeds '{"token":"111111"}' 0 resume "$link"
+}
+
 no_keyring() {
   without_keyring exits 4 resume --json </dev/null && is_json '"outcome":"error"'
 }
@@ -129,6 +141,7 @@ check 'several need a name' which_one
 check 'no input expected' no_input_expected
 check 'expired ones are removed, and said' expired
 check 'an answer that was not sent can be sent again' stays_when_not_sent
+check 'a read-only profile leaves it to others' stays_when_read_only
 check 'no keyring' no_keyring
 check 'the sandbox inside the process' in_the_sandbox
 finish

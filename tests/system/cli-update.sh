@@ -141,6 +141,22 @@ read_only_profile() {
   test $result -eq 0 && is_json '"outcome":"error"' 'read-only' && test "$(puts)" -eq 0
 }
 
+# A script is not stopped, but told; "not attempted" is no refused log-in.
+refused_log_ins() {
+  serve 400 '[{"code":"login_error","message":"Login not attempted due to invalid credentials"}]'
+  feeds '{"password":"one"}' 3 update "$link" && ! warns 'refused log-in' &&
+    grep -q '"login":"not_attempted"' "$journal" || return 1
+  rules 400 '[{"code":"login_error","message":"Invalid credentials provided to login"}]' && serve_rules
+  for count in 0 1 2 3 4 5 6; do
+    feeds '{"password":"one"}' 3 update "$link" --json && is_json '"outcome":"refused"' || return 1
+    test $count -eq 0 && warns 'was not attempted' && continue
+    warns "relink: $count refused log-in" || return 1
+  done
+  rules 200 "{\"id\":\"$link\",\"status\":\"valid\",\"access_mode\":\"single\"}" && serve_rules
+  feeds '{"password":"one"}' 0 update "$link" && warns '7 refused' && says 'has to be fetched anew' &&
+    feeds '{"password":"one"}' 0 update "$link" && ! warns refused
+}
+
 not_known() {
   serve 200 '{}'
   feeds '{"password":"one"}' 3 update no-such-customer --json && is_json '"outcome":"refused"' no-such-customer &&
@@ -237,6 +253,7 @@ check 'an authority that nobody knows' unknown_authority
 check 'cut off before the answer' cut_off
 check 'a journal that cannot be written' no_journal
 check 'a read-only profile' read_only_profile
+check 'refused log-ins are said' refused_log_ins
 check 'a link that the server does not know' not_known
 check 'TERM after it was sent' terminated_after_sending
 check 'TERM before it was sent' terminated_before_sending

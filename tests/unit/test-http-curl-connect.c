@@ -132,6 +132,41 @@ static void test_nowhere(void)
   close(closed);
 }
 
+/* A proxy that must not be asked, since it would not answer: of the profile or the environment. */
+static void test_no_proxy(void)
+{
+  static const struct {
+    const char *proxy, *no_proxy, *variable; /* of the environment; NULL: not set */
+    gboolean passes;
+  } rows[] = {
+    { "http://127.0.0.1:1", NULL, NULL, FALSE },
+    { "http://127.0.0.1:1", "127.0.0.1", NULL, TRUE },
+    { "http://127.0.0.1:1", "bank.example,127.0.0.1", NULL, TRUE },
+    { "http://127.0.0.1:1", "*", NULL, TRUE },
+    { "http://127.0.0.1:1", "bank.example", NULL, FALSE },
+    { "http://127.0.0.1:1", NULL, "127.0.0.1", TRUE },
+    { "http://127.0.0.1:1", "bank.example", "127.0.0.1", FALSE }, /* the profile's is the one */
+    { "http://127.0.0.1:1", "", "127.0.0.1", FALSE },
+    { NULL, "127.0.0.1", NULL, TRUE },
+    { NULL, "bank.example", NULL, FALSE },
+  };
+  g_autoptr(HttpsWorld) world = https_world_new("PUT /x -> 200 body \"{}\"\n");
+  for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
+    g_auto(HttpsCall) call = { 0 };
+    https_call_init(&call, https_world_base(world), "/x", https_world_ca(world));
+    call.request.proxy = rows[i].proxy;
+    call.request.no_proxy = rows[i].no_proxy;
+    g_setenv("https_proxy", "http://127.0.0.1:1", TRUE);
+    if (rows[i].variable != NULL)
+      g_setenv("no_proxy", rows[i].variable, TRUE);
+    https_call_perform(&call, NULL);
+    g_unsetenv("https_proxy");
+    g_unsetenv("no_proxy");
+    g_test_message("row %u", i);
+    g_assert_cmpint(https_call_code(&call), ==, rows[i].passes ? -1 : RL_ERROR_NOT_SENT);
+  }
+}
+
 /* http to this machine works, and goes past any proxy of the environment. */
 static void test_plain(void)
 {
@@ -241,6 +276,7 @@ int main(int argc, char **argv)
   g_test_add_func("/http-curl-connect/openings", test_openings);
   g_test_add_func("/http-curl-connect/trust", test_trust);
   g_test_add_func("/http-curl-connect/nowhere", test_nowhere);
+  g_test_add_func("/http-curl-connect/no-proxy", test_no_proxy);
   g_test_add_func("/http-curl-connect/plain", test_plain);
   g_test_add_func("/http-curl-connect/cancel-connect", test_cancel_connect);
   g_test_add_func("/http-curl-connect/cancel-answer", test_cancel_answer);

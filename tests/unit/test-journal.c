@@ -241,6 +241,161 @@ static void test_long_line(World *world, gconstpointer extra)
   g_assert_cmpuint(broken_line(world), ==, 0);
 }
 
+/* ---- a few lines out of many ---- */
+
+static const char mine[] = "683005d6-f45c-4adb-b289-f1a12f50f80c";
+static const char other[] = "30cb4806-6e00-48a4-91c9-ca55968576c8";
+
+/* LINK's id in another member must not count. */
+static void append_for(const World *world, const char *link, const char *request)
+{
+  const RlJournalEvent event = {
+    .event = "intent", .request = request, .link = link, .external_id = mine
+  };
+  g_assert_true(rl_journal_append(world->journal, &event, NULL));
+}
+
+static char *requests_of(const RlJson *entries)
+{
+  GString *text = g_string_new(NULL);
+  for (const RlJson *e = rl_json_first(entries); e != NULL; e = rl_json_next(e))
+    g_string_append_printf(text, "%s ", rl_json_string(rl_json_member(e, "request")));
+  return g_strchomp(g_string_free(text, FALSE));
+}
+
+static void assert_link(const World *world, const char *link, const char *expected)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(RlJson) entries = rl_journal_read_link(world->journal, link, &error);
+  g_assert_no_error(error);
+  g_autofree char *requests = requests_of(entries);
+  g_assert_cmpstr(requests, ==, expected);
+}
+
+static void test_one_link(World *world, gconstpointer extra)
+{
+  assert_link(world, mine, "");
+  append_for(world, mine, "a");
+  append_for(world, other, "b");
+  append_for(world, NULL, "c");
+  append_for(world, mine, "d");
+  assert_link(world, mine, "a d");
+  assert_link(world, other, "b");
+  assert_link(world, "683005d6", "");
+  gsize n = 0;
+  g_autofree char *good = read_file(world, &n);
+  /* Half a line, and one without its end, which is whole. */
+  g_autofree char *torn = g_strconcat(good, "{\"link\":\"", mine, NULL);
+  write_file(world, torn, strlen(torn));
+  assert_link(world, mine, "a d");
+  write_file(world, good, n - 1);
+  assert_link(world, mine, "a d");
+  g_autofree char *junk = g_strconcat(mine, "\n[\"", mine, "\"]\n\n", good, NULL);
+  write_file(world, junk, strlen(junk));
+  assert_link(world, mine, "a d");
+}
+
+/* More than is read at once, with lines across the borders, and one that is longer than that. */
+static void test_large(World *world, gconstpointer extra)
+{
+  enum { LINES = 9000 };
+  append_for(world, mine, "a");
+  gsize n = 0;
+  g_autofree char *line = read_file(world, &n);
+  g_autoptr(GString) all = g_string_new(NULL);
+  g_autofree char *padding = g_strnfill(3 * 1024 * 1024, 'x');
+  for (guint i = 0; i < LINES; i++)
+    g_string_append_len(all, line, (gssize) n);
+  g_string_append_printf(all, "{\"x\":\"%s\",\"link\":\"%s\"}\n", padding, mine);
+  g_string_append_len(all, line, (gssize) n);
+  write_file(world, all->str, all->len);
+  g_autoptr(RlJson) entries = rl_journal_read_link(world->journal, mine, NULL);
+  g_assert_cmpuint(rl_json_count(entries), ==, LINES + 2);
+}
+
+static void test_since(World *world, gconstpointer extra)
+{
+  static const char lines[] = "{\"time\":\"2026-11-24T08:00:00Z\",\"request\":\"a\"}\n"
+                              "{\"request\":\"b\",\"time\":\"2026-11-24T08:00:01Z\"}\n"
+                              "{\"request\":\"c\",\"time\":\"2026-11-24T07:00:01Z\"}\n"
+                              "{\"request\":\"d\"}\n"
+                              "{\"time\":\"2026-11-24T08:00:02Z\",\"request\":\"e\"}\n";
+  static const struct {
+    gint64 since;
+    const char *expected;
+  } rows[] = {
+    { 1, "a b c e" },
+    { 1795507200, "a b e" },
+    { 1795507201, "b e" },
+    { 1795507203, "" },
+  };
+  append_some(world, 1);
+  write_file(world, lines, strlen(lines));
+  for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
+    g_autoptr(RlJson) entries = rl_journal_read_since(world->journal, rows[i].since, NULL);
+    g_autofree char *requests = requests_of(entries);
+    g_assert_cmpstr(requests, ==, rows[i].expected);
+  }
+}
+
+/* A result always says what the bank made of the log-in, if only null: older lines do not. */
+static void test_login(World *world, gconstpointer extra)
+{
+  RlJournalEvent event = { .event = "result", .link = mine, .login = "locked" };
+  g_assert_true(rl_journal_append(world->journal, &event, NULL));
+  event.login = NULL;
+  g_assert_true(rl_journal_append(world->journal, &event, NULL));
+  event.event = "intent";
+  g_assert_true(rl_journal_append(world->journal, &event, NULL));
+  g_autoptr(RlJson) entries = rl_journal_read_link(world->journal, mine, NULL);
+  const RlJson *entry = rl_json_first(entries);
+  g_assert_cmpstr(rl_json_string(rl_json_member(entry, "login")), ==, "locked");
+  entry = rl_json_next(entry);
+  g_assert_cmpint(rl_json_kind(rl_json_member(entry, "login")), ==, RL_JSON_NULL);
+  entry = rl_json_next(entry);
+  g_assert_null(rl_json_member(entry, "login"));
+  g_assert_cmpuint(broken_line(world), ==, 0);
+}
+
+/* ---- a gate ---- */
+
+enum { PASSING = 5 };
+
+static gboolean lets_five_pass(const RlJson *entries, gpointer data, GError **error)
+{
+  if (rl_json_count(entries) < PASSING)
+    return TRUE;
+  g_set_error_literal(error, RL_ERROR, RL_ERROR_NOT_SENT, "full");
+  return FALSE;
+}
+
+static gpointer push_through(gpointer data)
+{
+  const World *world = data;
+  const RlJournalEvent event = { .event = "intent", .link = mine };
+  for (guint i = 0; i < PASSING; i++) {
+    g_autoptr(GError) error = NULL;
+    if (!rl_journal_append_gated(world->journal, &event, lets_five_pass, NULL, &error))
+      g_assert_error(error, RL_ERROR, RL_ERROR_NOT_SENT);
+  }
+  return NULL;
+}
+
+/* Nobody writes between somebody's look and line. */
+static void test_gate(World *world, gconstpointer extra)
+{
+  enum { CROWD = 4 };
+  GThread *threads[CROWD];
+  append_for(world, other, "b");
+  for (guint i = 0; i < CROWD; i++)
+    threads[i] = g_thread_new("writer", push_through, world);
+  for (guint i = 0; i < CROWD; i++)
+    g_thread_join(threads[i]);
+  g_autoptr(RlJson) entries = rl_journal_read_link(world->journal, mine, NULL);
+  g_assert_cmpuint(rl_json_count(entries), ==, PASSING);
+  g_assert_cmpuint(broken_line(world), ==, 0);
+}
+
 /* ---- several at once ---- */
 
 enum { WRITERS = 4, LINES = 25 };
@@ -312,6 +467,9 @@ static void test_unreadable(World *world, gconstpointer extra)
   g_assert_cmpint(g_mkdir_with_parents(rl_journal_path(world->journal), 0700), ==, 0);
   g_assert_null(rl_journal_read(world->journal, &error));
   g_assert_error(error, RL_ERROR, RL_ERROR_LOCAL);
+  g_clear_error(&error);
+  g_assert_null(rl_journal_read_link(world->journal, mine, &error));
+  g_assert_error(error, RL_ERROR, RL_ERROR_LOCAL);
 }
 
 int main(int argc, char **argv)
@@ -326,7 +484,9 @@ int main(int argc, char **argv)
     { "/journal/unended", test_unended },       { "/journal/long-line", test_long_line },
     { "/journal/processes", test_processes },   { "/journal/threads", test_threads },
     { "/journal/unwritable", test_unwritable }, { "/journal/symlink", test_symlink },
-    { "/journal/unreadable", test_unreadable },
+    { "/journal/unreadable", test_unreadable }, { "/journal/one-link", test_one_link },
+    { "/journal/large", test_large },           { "/journal/since", test_since },
+    { "/journal/login", test_login },           { "/journal/gate", test_gate },
   };
   g_test_init(&argc, &argv, NULL);
   for (guint i = 0; i < G_N_ELEMENTS(tests); i++)

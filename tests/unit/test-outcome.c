@@ -55,7 +55,10 @@ static void test_words(void)
     g_autoptr(RlOutcome) outcome = rl_outcome_new(rows[i].kind);
     g_assert_cmpstr(rl_outcome_word(outcome), ==, rows[i].word);
     g_assert_cmpstr(rl_outcome_heading(outcome), ==, rows[i].heading);
+    g_assert_cmpstr(rl_outcome_heading_of(rows[i].word), ==, rows[i].heading);
   }
+  g_assert_null(rl_outcome_heading_of("of a later version"));
+  g_assert_null(rl_outcome_heading_of(NULL));
   g_assert_null(rl_reconciled_word(RL_RECONCILED_NOT_TRIED));
   g_assert_cmpstr(rl_reconciled_word(RL_RECONCILED_DONE), ==, "done");
   g_assert_cmpstr(rl_reconciled_word(RL_RECONCILED_NOT_DONE), ==, "not_done");
@@ -70,6 +73,14 @@ static const struct {
   { { .kind = RL_OUTCOME_DONE, .link = "{'status':'valid'}" }, "is valid", NULL },
   { { .kind = RL_OUTCOME_DONE, .link = "{'status':'token_required'}" }, "“token required”",
     "Look at the link again" },
+  { { .kind = RL_OUTCOME_DONE, .link = "{'status':'valid','access_mode':'recurrent'}" },
+    "is valid", "will arrive by itself" },
+  { { .kind = RL_OUTCOME_DONE, .link = "{'status':'valid','access_mode':'single'}" }, "is valid",
+    "has to be fetched anew" },
+  { { .kind = RL_OUTCOME_DONE, .link = "{'status':'valid','access_mode':'other'}" }, "is valid",
+    NULL },
+  { { .kind = RL_OUTCOME_DONE, .link = "{'status':'invalid','access_mode':'recurrent'}" },
+    "“invalid”", "Look at the link again" },
   { { .kind = RL_OUTCOME_DONE, .link = "{}" }, "“unknown”", "Look at the link again" },
   { { .kind = RL_OUTCOME_CHALLENGE, .attempt = 1 }, "one more step", NULL },
   { { .kind = RL_OUTCOME_CHALLENGE, .attempt = 2 }, "not accepted, or one more code", NULL },
@@ -114,6 +125,57 @@ static void test_sayings(void)
       g_assert_cmpstr(advice, ==, "");
     else if (strstr(advice, sayings[i].advice) == NULL)
       g_error("%u: “%s”", i, advice);
+  }
+}
+
+/* What the bank made of the log-in: the message tells. */
+static void test_login(void)
+{
+#define LOGIN(message) "{'code':'login_error','message':'" message "'}"
+  static const struct {
+    RlOutcomeKind kind;
+    const char *errors, *login;
+  } rows[] = {
+    { RL_OUTCOME_REFUSED, "[" LOGIN("Invalid credentials provided to login") "]", "refused" },
+    { RL_OUTCOME_REFUSED, "[" LOGIN("Login not attempted due to invalid credentials.") "]",
+      "not_attempted" },
+    { RL_OUTCOME_REFUSED, "[" LOGIN("The user account is LOCKED, user can\xe2\x80\x99t login") "]",
+      "locked" },
+    { RL_OUTCOME_REFUSED, "[" LOGIN("A message of tomorrow") "]", "refused" },
+    { RL_OUTCOME_REFUSED, "[{'code':'login_error'}]", "refused" },
+    { RL_OUTCOME_REFUSED,
+      "[{'code':'required'}," LOGIN("invalid credentials") "," LOGIN("account is locked") "]",
+      "locked" },
+    { RL_OUTCOME_REFUSED, "[{'code':'validation_error','message':'account is locked'}]", NULL },
+    { RL_OUTCOME_REFUSED, "[]", NULL },
+    { RL_OUTCOME_UNKNOWN, "[" LOGIN("Invalid credentials provided") "]", NULL },
+    { RL_OUTCOME_DONE, "[]", NULL },
+  };
+#undef LOGIN
+  for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
+    const Made made = { .kind = rows[i].kind, .errors = rows[i].errors };
+    g_autoptr(RlOutcome) outcome = make(&made);
+    g_assert_cmpstr(rl_outcome_login(outcome), ==, rows[i].login);
+  }
+}
+
+/* Carried out after all, as reading the link showed: the link that was read decides. */
+static void test_reread(void)
+{
+  static const struct {
+    const char *mode, *advice;
+  } rows[] = {
+    { "recurrent", "arrive by itself" },
+    { "single", "fetched anew" },
+    { NULL, "Nothing more" },
+  };
+  for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
+    g_autoptr(RlOutcome) outcome = rl_outcome_new(RL_OUTCOME_UNKNOWN);
+    outcome->reconciled = RL_RECONCILED_DONE;
+    outcome->reread = rl_link_new_bare("683005d6-f45c-4adb-b289-f1a12f50f80c");
+    outcome->reread->access_mode = g_strdup(rows[i].mode);
+    g_autofree char *advice = rl_outcome_advice(outcome);
+    g_assert_nonnull(strstr(advice, rows[i].advice));
   }
 }
 
@@ -168,6 +230,8 @@ int main(int argc, char **argv)
   g_test_init(&argc, &argv, NULL);
   g_test_add_func("/outcome/words", test_words);
   g_test_add_func("/outcome/sayings", test_sayings);
+  g_test_add_func("/outcome/login", test_login);
+  g_test_add_func("/outcome/reread", test_reread);
   g_test_add_func("/outcome/warning", test_warning);
   g_test_add_func("/outcome/field", test_field);
   return g_test_run();

@@ -52,16 +52,16 @@ static char *describe(const RlConfig *config)
                          config->connect_timeout);
   for (guint i = 0; i < config->profiles->len; i++) {
     const RlProfile *p = g_ptr_array_index(config->profiles, i);
-    g_string_append_printf(text, " | %s %s %s %s %d %d %d", p->name,
-                           p->base_url != NULL ? p->base_url : "-",
-                           p->ca_file != NULL ? p->ca_file : "-", p->proxy != NULL ? p->proxy : "-",
-                           p->production, p->read_only, (int) p->confirm);
+    g_string_append_printf(
+        text, " | %s %s %s %s %s %d %d %d", p->name, p->base_url != NULL ? p->base_url : "-",
+        p->ca_file != NULL ? p->ca_file : "-", p->proxy != NULL ? p->proxy : "-",
+        p->no_proxy != NULL ? p->no_proxy : "-", p->production, p->read_only, (int) p->confirm);
   }
   return g_string_free(text, FALSE);
 }
 
-#define SANDBOX    " | sandbox https://sandbox.belvo.com - - 0 0 0"
-#define PRODUCTION " | production https://api.belvo.com - - 1 0 1"
+#define SANDBOX    " | sandbox https://sandbox.belvo.com - - - 0 0 0"
+#define PRODUCTION " | production https://api.belvo.com - - - 1 0 1"
 
 static void test_order(Files *files, gconstpointer extra)
 {
@@ -76,19 +76,19 @@ static void test_order(Files *files, gconstpointer extra)
     { "[relink]\nidle_clear=60\ntimeout=20\n", "[relink]\nidle_clear = 0 \n",
       "sandbox 0 20 10" SANDBOX PRODUCTION },
     { "[profile production]\nconfirm=type\nread_only=true\n",
-      "[profile production]\nread_only=false\nproxy=http://p:1\n",
-      "sandbox 300 330 10" SANDBOX " | production https://api.belvo.com - http://p:1 1 0 2" },
+      "[profile production]\nread_only=false\nproxy=http://p:1\nno_proxy=b,.c\n",
+      "sandbox 300 330 10" SANDBOX " | production https://api.belvo.com - http://p:1 b,.c 1 0 2" },
     { "[profile sandbox]\nbase_url=https://a\nca_file=/ca.pem\nproduction=true\nconfirm=ask\n",
-      NULL, "sandbox 300 330 10 | sandbox https://a /ca.pem - 1 0 1" PRODUCTION },
+      NULL, "sandbox 300 330 10 | sandbox https://a /ca.pem - - 1 0 1" PRODUCTION },
     { "[profile bank x]\nbase_url=https://b\n", "[profile  bank x ]\nconfirm=never\n",
-      "sandbox 300 330 10" SANDBOX PRODUCTION " | bank x https://b - - 0 0 0" },
+      "sandbox 300 330 10" SANDBOX PRODUCTION " | bank x https://b - - - 0 0 0" },
     /* the name is shown on every screen */
     { NULL,
       "[profile a\xe2\x80\xae\xe2\x80\x8b"
       "b]\nbase_url=https://b\n",
-      "sandbox 300 330 10" SANDBOX PRODUCTION " | ab https://b - - 0 0 0" },
+      "sandbox 300 330 10" SANDBOX PRODUCTION " | ab https://b - - - 0 0 0" },
     { NULL, "[profile bare]\nread_only=1\n",
-      "sandbox 300 330 10" SANDBOX PRODUCTION " | bare - - - 0 1 0" },
+      "sandbox 300 330 10" SANDBOX PRODUCTION " | bare - - - - 0 1 0" },
   };
   for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
     g_autoptr(GError) error = NULL;

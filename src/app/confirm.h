@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What all front-ends ask before a log-in is sent, in the same words: what would be sent where, and
+ * whether the link is really meant. */
+#pragma once
+
+#include "app/flow.h"
+
+/* The labels of the filled-in fields, comma-separated. Names, never values. New string. */
+char *rl_confirm_fields(const RlDraft *draft);
+
+/* Link, institution and external id, one a line. New string. */
+char *rl_confirm_link(const RlLink *link);
+
+/* The same, and the names of the fields. New string. */
+char *rl_confirm_summary(RlFlow *flow);
+
+/* Whether TYPED is the end of the link's id, as a person types it who has read it: blanks around it
+ * and the case of letters do not matter. */
+gboolean rl_confirm_is_end_of_id(const RlLink *link, const char *typed);
+
+/* Why TYPED was not taken, in the person's language. */
+const char *rl_confirm_mismatch(void);

@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The journal for people: its two lines for a request, intent and result, as one; and what somebody
+ * did in this shift. */
+#pragma once
+
+#include "app/session.h"
+
+/* Borrows from the entries that it was made of. NULL: not known. */
+typedef struct {
+  const char *time, *user, *link, *method, *institution, *external_id;
+  const char *outcome;    /* NULL: the program did not live to see it */
+  const char *reconciled; /* what reading the link again showed */
+} RlHistoryRequest;
+
+/* The requests of the journal's ENTRIES, oldest first. Elements are RlHistoryRequest. */
+GPtrArray *rl_history_requests(const RlJson *entries);
+
+/* How the request ended, in one word or two. New string. */
+char *rl_history_end(const RlHistoryRequest *request);
+
+/* Time, user, method and end as one line. New string. */
+char *rl_history_sentence(const RlHistoryRequest *request);
+
+/* ---- this shift ---- */
+
+/* The last request for one link, for drawing: texts are cleaned. NULL: not known. */
+typedef struct {
+  char *link;
+  char *institution;
+  char *external_id;
+  char *method;
+  char *user;
+  char *outcome; /* in the person's language; never NULL */
+  gint64 time;   /* when it was begun, seconds since 1970; 0: not readable */
+} RlShiftRow;
+
+typedef struct {
+  GPtrArray *rows; /* RlShiftRow, the newest in front; never NULL */
+  guint removed;   /* characters taken out of the texts */
+  GError *error;   /* why the journal could not be read; NULL */
+} RlShift;
+
+void rl_shift_free(RlShift *self);
+
+/* One row for each link that USER has worked on, out of the journal's ENTRIES, oldest first. */
+RlShift *rl_history_shift(const RlJson *entries, const char *user);
+
+/* Reads what this user did in the last hours (see history.c) on the network worker. DONE gets an
+ * RlShift, which it owns. */
+void rl_history_read(RlSession *session, GCancellable *cancel, RlJobDone done, gpointer data);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(RlShift, rl_shift_free)

@@ -1,0 +1,184 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What the journal's lines about a link add up to: the count, what the last log-in ended in, and
+ * what has to be asked before the next. */
+#include <string.h>
+
+#include "app/attempts.h"
+
+#include "helpers.h"
+
+/* A line is two words: what happened, and for which request. */
+static const struct {
+  const char *word, *line; /* single quotes for double ones; %s is the request */
+} kinds[] = {
+  { "sent", "{'event':'intent','request':'%s','outcome':null,'codes':[]}" },
+  { "refused", "{'event':'result','request':'%s','outcome':'refused','codes':['login_error'],"
+               "'login':'refused'}" },
+  { "skipped", "{'event':'result','request':'%s','outcome':'refused','codes':['login_error'],"
+               "'login':'not_attempted'}" },
+  { "locked", "{'event':'result','request':'%s','outcome':'refused','codes':['login_error'],"
+              "'login':'locked'}" },
+  { "invalid", "{'event':'result','request':'%s','outcome':'refused','codes':['validation_error'],"
+               "'login':null}" },
+  /* a complaint of that code that is no refusal of a log-in, by what the line says of it */
+  { "odd", "{'event':'result','request':'%s','outcome':'unknown','codes':['login_error'],"
+           "'login':null}" },
+  { "done", "{'event':'result','request':'%s','outcome':'done','codes':[],'login':null}" },
+  { "asked", "{'event':'result','request':'%s','outcome':'challenge','codes':['token_required'],"
+             "'login':null}" },
+  { "unknown", "{'event':'result','request':'%s','outcome':'unknown','codes':[],'login':null}" },
+  { "unsent", "{'event':'result','request':'%s','outcome':'not_sent','codes':[],'login':null}" },
+  /* of older versions */
+  { "old-refused", "{'event':'result','request':'%s','outcome':'refused','codes':['x',"
+                   "'login_error']}" },
+  { "old-invalid", "{'event':'result','request':'%s','outcome':'refused','codes':['required']}" },
+  { "old-done", "{'event':'result','request':'%s','outcome':'done','codes':[]}" },
+  { "carried-out", "{'event':'reconciled','request':'%s','outcome':'done'}" },
+  { "not-carried-out", "{'event':'reconciled','request':'%s','outcome':'not_done'}" },
+  { "cannot-tell", "{'event':'reconciled','request':'%s','outcome':'cannot_tell'}" },
+  { "nameless", "{'event':'intent','request':null}" },
+  { "strange", "{'event':17,'request':['%s'],'outcome':{},'codes':'login_error','login':3}" },
+};
+
+static void add_line(RlJson *entries, const char *word, const char *request)
+{
+  for (guint i = 0; i < G_N_ELEMENTS(kinds); i++)
+    if (strcmp(kinds[i].word, word) == 0) {
+      g_auto(GStrv) parts = g_strsplit(kinds[i].line, "%s", 2);
+      g_autofree char *line = g_strjoinv(request, parts);
+      rl_json_add(entries, helper_json(line));
+      return;
+    }
+  g_error("no such line: %s", word);
+}
+
+/* "sent a, refused a" as entries. */
+static RlJson *entries_of(const char *story)
+{
+  RlJson *entries = rl_json_new_array();
+  g_auto(GStrv) lines = g_strsplit(story, ", ", -1);
+  for (char **line = lines; *line != NULL; line++) {
+    g_auto(GStrv) words = g_strsplit(*line, " ", 2);
+    add_line(entries, words[0], words[1] != NULL ? words[1] : "r");
+  }
+  return entries;
+}
+
+#define THREE "sent a, refused a, sent b, refused b, sent c, refused c"
+#define PLAIN RL_LAST_UNREMARKABLE
+
+static const struct {
+  const char *story;
+  RlAttempts expected; /* refused, unanswered, last, guard */
+} rows[] = {
+  { "", { 0, 0, PLAIN, RL_GUARD_NONE } },
+  { "sent a, refused a", { 1, 0, PLAIN, RL_GUARD_NONE } },
+  { "sent a, refused a, sent b, refused b", { 2, 0, PLAIN, RL_GUARD_NONE } },
+  { THREE, { 3, 0, PLAIN, RL_GUARD_ASK } },
+  { THREE ", sent d, refused d", { 4, 0, PLAIN, RL_GUARD_INSIST } },
+  { THREE ", sent d, refused d, sent e, refused e", { 5, 0, PLAIN, RL_GUARD_INSIST } },
+  { THREE ", " THREE ", " THREE, { 9, 0, PLAIN, RL_GUARD_INSIST } },
+  /* a success begins anew */
+  { THREE ", sent d, done d", { 0, 0, PLAIN, RL_GUARD_NONE } },
+  { THREE ", sent d, old-done d, sent e, refused e", { 1, 0, PLAIN, RL_GUARD_NONE } },
+  { THREE ", sent d, unknown d, carried-out d", { 0, 0, PLAIN, RL_GUARD_NONE } },
+  { THREE ", sent d, unknown d, not-carried-out d", { 3, 0, PLAIN, RL_GUARD_ASK } },
+  { THREE ", sent d, unknown d, cannot-tell d", { 3, 0, PLAIN, RL_GUARD_ASK } },
+  { "sent a, sent b, done b", { 0, 0, PLAIN, RL_GUARD_NONE } },
+  /* what is no refused log-in */
+  { "sent a, invalid a, sent b, unsent b, sent c, odd c, sent d, unknown d, sent e, asked e",
+    { 0, 0, PLAIN, RL_GUARD_NONE } },
+  { THREE ", sent d, invalid d", { 3, 0, PLAIN, RL_GUARD_ASK } },
+  /* a token that is refused is one */
+  { "sent a, asked a, sent b, refused b", { 1, 0, PLAIN, RL_GUARD_NONE } },
+  /* not attempted: not counted, but said, until a log-in ends in something else */
+  { "sent a, refused a, sent b, skipped b", { 1, 0, RL_LAST_NOT_ATTEMPTED, RL_GUARD_NONE } },
+  { "sent a, skipped a", { 0, 0, RL_LAST_NOT_ATTEMPTED, RL_GUARD_NONE } },
+  { "sent a, skipped a, sent b, invalid b", { 0, 0, RL_LAST_NOT_ATTEMPTED, RL_GUARD_NONE } },
+  { "sent a, skipped a, sent b, refused b", { 1, 0, PLAIN, RL_GUARD_NONE } },
+  { "sent a, skipped a, sent b, done b", { 0, 0, PLAIN, RL_GUARD_NONE } },
+  { THREE ", sent d, skipped d", { 3, 0, RL_LAST_NOT_ATTEMPTED, RL_GUARD_ASK } },
+  /* locked: counted and said */
+  { "sent a, locked a", { 1, 0, RL_LAST_LOCKED, RL_GUARD_NONE } },
+  { "sent a, locked a, sent b, done b", { 0, 0, PLAIN, RL_GUARD_NONE } },
+  { "sent a, locked a, sent b, refused b", { 2, 0, PLAIN, RL_GUARD_NONE } },
+  /* older lines */
+  { "sent a, old-refused a, sent b, old-invalid b", { 1, 0, PLAIN, RL_GUARD_NONE } },
+  /* without a result: may yet be refused */
+  { "sent a", { 0, 1, PLAIN, RL_GUARD_NONE } },
+  { "sent a, sent b, sent c", { 0, 3, PLAIN, RL_GUARD_ASK } },
+  { "sent a, refused a, sent b, refused b, sent c, sent d", { 2, 2, PLAIN, RL_GUARD_INSIST } },
+  { THREE ", sent d", { 3, 1, PLAIN, RL_GUARD_INSIST } },
+  /* a result whose intent is not there, the same one twice, and lines of no sense */
+  { "refused a", { 1, 0, PLAIN, RL_GUARD_NONE } },
+  { "sent a, sent a, refused a", { 1, 0, PLAIN, RL_GUARD_NONE } },
+  { "nameless, strange, strange", { 0, 0, PLAIN, RL_GUARD_NONE } },
+};
+
+static void test_table(void)
+{
+  for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
+    g_autoptr(RlJson) entries = entries_of(rows[i].story);
+    const RlAttempts found = rl_attempts_count(entries), *expected = &rows[i].expected;
+    g_test_message("%s", rows[i].story);
+    g_assert_cmpuint(found.refused, ==, expected->refused);
+    g_assert_cmpuint(found.unanswered, ==, expected->unanswered);
+    g_assert_cmpint(found.last, ==, expected->last);
+    g_assert_cmpint(found.guard, ==, expected->guard);
+  }
+}
+
+static const struct {
+  RlAttempts attempts;
+  const char *text, *few_words; /* NULL: nothing is said */
+} sayings[] = {
+  { { 0, 0, PLAIN, RL_GUARD_NONE }, NULL, NULL },
+  { { 0, 2, PLAIN, RL_GUARD_NONE }, NULL, NULL },
+  { { 1, 0, PLAIN, RL_GUARD_NONE },
+    "1 refused log-in since the last success; six invalidate the link, and banks lock accounts.",
+    "1 of 6 log-ins refused" },
+  { { 2, 0, PLAIN, RL_GUARD_NONE },
+    "2 refused log-ins since the last success; six invalidate the link, and banks lock accounts.",
+    "2 of 6 log-ins refused" },
+  { { 2, 1, PLAIN, RL_GUARD_ASK },
+    "2 refused log-ins since the last success; six invalidate the link, and banks lock accounts. 1 "
+    "more has no result on "
+    "record.",
+    "2 of 6 log-ins refused" },
+  { { 0, 3, PLAIN, RL_GUARD_ASK },
+    "0 refused log-ins since the last success; six invalidate the link, and banks lock accounts. 3 "
+    "more have no result on "
+    "record.",
+    "0 of 6 log-ins refused" },
+  { { 0, 0, RL_LAST_NOT_ATTEMPTED, RL_GUARD_NONE },
+    "The last one was not attempted: these credentials are known to be wrong, and the same again "
+    "are pointless.",
+    "0 of 6 log-ins refused, last not attempted" },
+  { { 4, 0, RL_LAST_LOCKED, RL_GUARD_INSIST },
+    "4 refused log-ins since the last success; six invalidate the link, and banks lock accounts. "
+    "The account is locked: "
+    "stop trying, the customer has to unlock it with the bank.",
+    "4 of 6 log-ins refused, locked" },
+};
+
+static void test_sayings(void)
+{
+  for (guint i = 0; i < G_N_ELEMENTS(sayings); i++) {
+    const RlAttempts *attempts = &sayings[i].attempts;
+    g_assert_true(rl_attempts_are_worth_saying(attempts) == (sayings[i].text != NULL));
+    if (sayings[i].text == NULL)
+      continue;
+    g_autofree char *text = rl_attempts_text(attempts);
+    g_autofree char *few_words = rl_attempts_short(attempts);
+    g_assert_cmpstr(text, ==, sayings[i].text);
+    g_assert_cmpstr(few_words, ==, sayings[i].few_words);
+  }
+}
+
+int main(int argc, char **argv)
+{
+  g_test_init(&argc, &argv, NULL);
+  g_test_add_func("/attempts/table", test_table);
+  g_test_add_func("/attempts/sayings", test_sayings);
+  return g_test_run();
+}
