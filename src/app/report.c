@@ -172,6 +172,8 @@ RlReport *rl_report_failed_read(const RlOutcome *outcome, const RlSession *sessi
 {
   RlReport *self = report_new(_("Could not be read"), RL_TONE_BAD);
   add_body(self, outcome);
+  if (outcome->exchange.method == NULL)
+    return self;
   g_autofree char *asked = g_strdup_printf("%s, %s", session->profile->name,
                                            rl_api_endpoint(session->api)->url->authority);
   rl_report_add(self, _("Asked"), asked);

@@ -25,6 +25,7 @@ RlSession *rl_session_new(RlConfig *config, const RlProfile *profile, RlApi *api
   self->journal = journal;
   self->credentials = credentials;
   self->clock = *clock;
+  self->institutions = rl_institutions_new();
   self->net = rl_worker_new("network");
   self->keys = rl_worker_new("keyring");
   return self;
@@ -36,6 +37,7 @@ void rl_session_free(RlSession *self)
     return;
   rl_worker_free(self->net);
   rl_worker_free(self->keys);
+  rl_institutions_free(self->institutions);
   rl_credentials_free(self->credentials);
   rl_journal_free(self->journal);
   rl_keyring_free(self->keyring);
@@ -47,6 +49,18 @@ void rl_session_free(RlSession *self)
 const char *rl_session_origin(const RlSession *self)
 {
   return rl_api_endpoint(self->api)->url->origin;
+}
+
+char **rl_session_other_profiles(const RlSession *self)
+{
+  GPtrArray *names = g_ptr_array_new();
+  for (guint i = 0; i < self->config->profiles->len; i++) {
+    const RlProfile *profile = g_ptr_array_index(self->config->profiles, i);
+    if (g_strcmp0(profile->name, self->profile->name) != 0)
+      g_ptr_array_add(names, g_strdup(profile->name));
+  }
+  g_ptr_array_add(names, NULL);
+  return (char **) g_ptr_array_free(names, FALSE);
 }
 
 RlKeyringKey rl_session_key(const RlSession *self)

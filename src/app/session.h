@@ -12,6 +12,8 @@
 #include "store/journal.h"
 #include "store/settings.h"
 
+#include "app/institutions.h"
+
 /* Time is asked for here and nowhere else in the flow, so that tests can turn it. */
 typedef struct {
   gint64 (*monotonic)(void); /* microseconds */
@@ -28,8 +30,9 @@ typedef struct {
   RlWorker *keys;     /* the keyring: a locked one must not hold up an update */
   RlKeyring *keyring; /* used on `keys` only */
   RlJournal *journal;
-  RlCredentials *credentials; /* NULL until found or typed in */
-  gboolean sandbox;           /* fixed API secrets, no keyring */
+  RlCredentials *credentials;   /* NULL until found or typed in */
+  RlInstitutions *institutions; /* those read so far */
+  gboolean sandbox;             /* fixed API secrets, no keyring */
   RlClock clock;
 } RlSession;
 
@@ -43,6 +46,9 @@ void rl_session_free(RlSession *self);
 
 /* scheme://host[:port] that the API secrets belong to. Borrowed. */
 const char *rl_session_origin(const RlSession *self);
+
+/* The names of the profiles that are configured beside this session's, in their order. New list. */
+char **rl_session_other_profiles(const RlSession *self);
 
 /* The key and label of this session's API secrets in the keyring. The label is new. */
 RlKeyringKey rl_session_key(const RlSession *self);

@@ -259,6 +259,14 @@ static RlLinkName *name_new(const char *id, const char *external_id)
   return self;
 }
 
+RlLinkName *rl_link_name_copy(const RlLinkName *self)
+{
+  RlLinkName *copy = name_new(self->id, self->external_id);
+  copy->external_first = self->external_first;
+  copy->is_whole_id = self->is_whole_id;
+  return copy;
+}
+
 void rl_link_name_free(RlLinkName *self)
 {
   if (self == NULL)

@@ -27,6 +27,7 @@ typedef struct {
  *
  * New, or NULL and RL_ERROR_USAGE: nothing found, or several ids of which none is labelled. */
 RlLinkName *rl_link_name_parse(const char *text, GError **error);
+RlLinkName *rl_link_name_copy(const RlLinkName *self);
 void rl_link_name_free(RlLinkName *self);
 
 /* The one that is tried first. Borrowed. */

@@ -189,7 +189,7 @@ static void press(OutcomeDialog *self)
     rl_flow_send_again(self->flow);
     return;
   case BUTTON_READ_AGAIN:
-    rl_flow_open(self->flow, rl_flow_view(self->flow)->asked, FALSE);
+    rl_flow_open(self->flow, rl_flow_view(self->flow)->named, FALSE);
     return;
   case BUTTON_LOGIN:
     ask_login(self);
