@@ -7,6 +7,8 @@
 #include "base/i18n.h"
 #include "base/text.h"
 
+#include "model/link-name.h"
+
 #include "app/desk.h"
 #include "app/login.h"
 #include "app/report.h"
@@ -14,7 +16,7 @@
 #include "tui/moves.h"
 #include "tui/screen.h"
 
-enum { LINK_LIMIT = 300, ID_COLUMNS = 8, MARK = 3, GAP = 2, HEAD_ROWS = 2, NARROW = 44 };
+enum { LINK_LIMIT = 16 * 1024, ID_COLUMNS = 8, MARK = 3, GAP = 2, HEAD_ROWS = 2, NARROW = 44 };
 
 /* What the other columns of a narrow window take. */
 enum { NARROW_REST = MARK + 14 + GAP + GAP + ID_COLUMNS };
@@ -244,6 +246,12 @@ static void on_named(RlInputDialog *dialog, RlSecret **values, gpointer data)
     rl_input_dialog_fault(dialog, 0, _("Type a link's id or its external id."));
     return;
   }
+  g_autoptr(GError) error = NULL;
+  g_autoptr(RlLinkName) found = rl_link_name_parse(link, &error);
+  if (found == NULL) {
+    rl_input_dialog_fault(dialog, 0, error->message);
+    return;
+  }
   rl_tui_pop(self->base.tui, rl_input_dialog_screen(dialog));
   open_link(self, link);
 }
@@ -256,9 +264,9 @@ static void on_not_named(RlInputDialog *dialog, gpointer data)
 
 static void ask_for_link(DeskScreen *self)
 {
-  const RlInputRow rows[] = { { _("Link"), FALSE, LINK_LIMIT } };
+  const RlInputRow rows[] = { { _("Link"), FALSE, LINK_LIMIT, TRUE } };
   const RlInputSpec spec = { .title = _("Open a link"),
-                             .message = _("The link's id, or its external id."),
+                             .message = _("Id, external id, or a text with one of them."),
                              .rows = rows,
                              .n_rows = 1,
                              .submit = _("Open"),
