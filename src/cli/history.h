@@ -18,6 +18,8 @@ GPtrArray *rl_history_requests(const RlJson *entries);
 char *rl_history_end(const RlHistoryRequest *request);
 
 /* Time, user, method and end as one line. New string. */
+/* When it was sent, in local time; what is no time as it is. New string, or NULL. */
+char *rl_history_time(const RlHistoryRequest *request);
 char *rl_history_sentence(const RlHistoryRequest *request);
 
 /* The entries about one link. New array. */

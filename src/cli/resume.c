@@ -29,10 +29,11 @@ static void say_expired(guint n)
 {
   if (n == 0)
     return;
+  g_autofree char *count = rl_text_number(n);
   g_autofree char *text = g_strdup_printf(
-      ngettext("%u challenge had expired and was removed. Send the update again.",
-               "%u challenges had expired and were removed. Send the updates again.", n),
-      n);
+      ngettext("%s challenge had expired and was removed. Send the update again.",
+               "%s challenges had expired and were removed. Send the updates again.", n),
+      count);
   rl_output_note(text);
 }
 
@@ -93,10 +94,11 @@ static RlOpenChallenge *choose(const RlRun *run, const RlOpenChallenges *list, c
     return none(run, link, error);
   if (n == 1)
     return found;
+  g_autofree char *count = rl_text_number(n);
   g_set_error(error, RL_ERROR, RL_ERROR_USAGE,
-              ngettext("%u challenge is open; name its link. \"relink resume\" lists it.",
-                       "%u challenges are open; name a link. \"relink resume\" lists them.", n),
-              n);
+              ngettext("%s challenge is open; name its link. \"relink resume\" lists it.",
+                       "%s challenges are open; name a link. \"relink resume\" lists them.", n),
+              count);
   return NULL;
 }
 

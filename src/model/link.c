@@ -3,6 +3,7 @@
 
 #include "model/link.h"
 
+#include <locale.h>
 #include <string.h>
 
 #include "base/error.h"
@@ -150,6 +151,24 @@ char *rl_time_format_utc(gint64 seconds)
   return time != NULL ? g_date_time_format(time, "%Y-%m-%dT%H:%M:%SZ") : NULL;
 }
 
+/* Whether the locale is one of a country, and not just "C" or "C.UTF-8", which has no habits. */
+static gboolean has_habits(void)
+{
+  const char *name = setlocale(LC_TIME, NULL);
+  return name != NULL && strcmp(name, "C") != 0 && strcmp(name, "POSIX") != 0 &&
+         !g_str_has_prefix(name, "C.");
+}
+
+char *rl_time_format_local(gint64 seconds)
+{
+  if (seconds == 0)
+    return NULL;
+  g_autoptr(GDateTime) time = g_date_time_new_from_unix_local(seconds);
+  /* Translators: day, time and zone, where the machine does not know the country's habits */
+  const char *format = has_habits() ? "%x %X %Z" : C_("date and time", "%Y-%m-%d %H:%M:%S %Z");
+  return time != NULL ? g_date_time_format(time, format) : NULL;
+}
+
 char *rl_time_ago(gint64 when, gint64 now)
 {
   const gint64 minutes = MAX(0, now - when) / 60;
@@ -157,10 +176,13 @@ char *rl_time_ago(gint64 when, gint64 now)
     return g_strdup(_("never"));
   if (minutes < 1)
     return g_strdup(_("just now"));
+  const gboolean hours = minutes >= 60, days = minutes >= 48 * 60;
+  const gint64 n = days ? MIN(minutes / 60 / 24, 99999) : hours ? minutes / 60 : minutes;
+  g_autofree char *count = rl_text_number(n);
   /* Translators: how long ago, in a narrow column; at most 12 characters. */
-  if (minutes < 60)
-    return g_strdup_printf(_("%d min ago"), (int) minutes);
-  if (minutes < 48 * 60)
-    return g_strdup_printf(_("%d h ago"), (int) (minutes / 60));
-  return g_strdup_printf(_("%d d ago"), (int) MIN(minutes / 60 / 24, 99999));
+  if (!hours)
+    return g_strdup_printf(ngettext("%s min ago", "%s min ago", (gulong) n), count);
+  if (!days)
+    return g_strdup_printf(ngettext("%s h ago", "%s h ago", (gulong) n), count);
+  return g_strdup_printf(ngettext("%s d ago", "%s d ago", (gulong) n), count);
 }

@@ -5,6 +5,7 @@
 
 #include "base/error.h"
 #include "base/i18n.h"
+#include "base/text.h"
 
 static const struct {
   const char *word;
@@ -183,11 +184,12 @@ static char *unknown_advice(const RlOutcome *self)
 
 static char *wait_advice(const RlOutcome *self)
 {
+  g_autofree char *seconds = rl_text_number(self->retry_after);
   if (self->retry_after > 0)
-    return g_strdup_printf(ngettext("Wait %d second, then send again. What was typed is kept.",
-                                    "Wait %d seconds, then send again. What was typed is kept.",
+    return g_strdup_printf(ngettext("Wait %s second, then send again. What was typed is kept.",
+                                    "Wait %s seconds, then send again. What was typed is kept.",
                                     (gulong) self->retry_after),
-                           (int) self->retry_after);
+                           seconds);
   return g_strdup(_("What was typed is kept. Send again when the cause is gone."));
 }
 
