@@ -8,6 +8,8 @@
 
 #include "app/exit-code.h"
 #include "app/jobs.h"
+#include "app/open.h"
+#include "app/where.h"
 
 struct RlFlow {
   RlSession *session;
@@ -17,9 +19,11 @@ struct RlFlow {
   RlDraft *draft;
   RlValues *kept; /* the credentials behind an open challenge */
   GCancellable *cancel;
-  char *asked;
+  RlAsked asked;
+  char **other_profiles;
   RlLink *link;
   RlInstitution *institution;
+  char *institution_fault;
   RlOutcome *outcome;
   RlChallenge *challenge;
   char *fault;
@@ -47,9 +51,12 @@ static void publish(RlFlow *self, RlStage stage)
 {
   RlFlowView *view = &self->view;
   view->stage = stage;
-  view->asked = self->asked;
+  view->named = self->asked.named;
+  view->asked = self->asked.shown;
   view->link = self->link;
   view->institution = self->institution;
+  view->institution_fault = self->institution_fault;
+  view->other_profiles = (const char *const *) self->other_profiles;
   view->outcome = self->outcome;
   view->challenge = self->challenge;
   view->fault = self->fault;
@@ -80,9 +87,11 @@ void rl_flow_free(RlFlow *self)
   rl_draft_free(self->draft);
   rl_values_free(self->kept);
   g_clear_object(&self->cancel);
-  g_free(self->asked);
+  rl_asked_clear(&self->asked);
+  g_strfreev(self->other_profiles);
   rl_link_free(self->link);
   rl_institution_free(self->institution);
+  g_free(self->institution_fault);
   rl_outcome_free(self->outcome);
   rl_challenge_free(self->challenge);
   g_free(self->fault);
@@ -181,24 +190,34 @@ static void restore(RlFlow *self, RlValues *values)
 
 /* ---- opening ---- */
 
+/* OUTCOME is taken. */
+static void fail_opening(RlFlow *self, RlOutcome *outcome)
+{
+  take_outcome(self, outcome);
+  self->exit_code = (int) rl_exit_of_outcome(outcome);
+  if (rl_where_is_nothing(outcome))
+    self->other_profiles = rl_session_other_profiles(self->session);
+  publish(self, RL_STAGE_FAILED);
+}
+
 static void on_opened(gpointer result, gpointer data)
 {
   RlFlow *self = data;
   g_autoptr(RlOpened) opened = result;
-  g_autofree char *id = rl_link_id_parse(self->asked);
   self->view.cancelling = FALSE;
+  const RlLinkName *name = self->asked.name;
   self->count = opened->count;
-  if (opened->link == NULL && self->insistent && id != NULL)
-    opened->link = rl_link_new_bare(id);
+  if (opened->link == NULL && self->insistent && name->is_whole_id)
+    opened->link = rl_link_new_bare(name->id);
   if (opened->link == NULL) {
-    take_outcome(self, g_steal_pointer(&opened->outcome));
-    self->exit_code = (int) rl_exit_of_outcome(self->outcome);
-    publish(self, RL_STAGE_FAILED);
+    fail_opening(self, g_steal_pointer(&opened->outcome));
     return;
   }
   take_link(self, g_steal_pointer(&opened->link));
   rl_institution_free(self->institution);
   self->institution = g_steal_pointer(&opened->institution);
+  g_free(self->institution_fault);
+  self->institution_fault = g_steal_pointer(&opened->institution_fault);
   if (!self->updated)
     self->exit_code = RL_EXIT_LEFT;
   publish(self, RL_STAGE_EDITING);
@@ -206,12 +225,15 @@ static void on_opened(gpointer result, gpointer data)
 
 void rl_flow_open(RlFlow *self, const char *link, gboolean insistent)
 {
-  char *asked = g_strdup(link);
-  g_free(self->asked);
-  self->asked = asked;
+  g_autoptr(GError) error = NULL;
+  const RlLinkName *name = rl_asked_set(&self->asked, link, &error);
+  g_clear_pointer(&self->other_profiles, g_strfreev);
   self->insistent = insistent;
-  /* LINK may be the text that was just freed: the view's own. */
-  rl_jobs_open(self->session, asked, begin(self), on_opened, self);
+  if (name == NULL) {
+    fail_opening(self, rl_outcome_new_error(RL_OUTCOME_ERROR, g_steal_pointer(&error)));
+    return;
+  }
+  rl_open_link(self->session, name, begin(self), on_opened, self);
   publish(self, RL_STAGE_OPENING);
 }
 
@@ -460,7 +482,7 @@ static void dismiss_outcome(RlFlow *self)
 void rl_flow_renewed(RlFlow *self)
 {
   if (self->view.stage == RL_STAGE_FAILED) {
-    rl_flow_open(self, self->asked, self->insistent);
+    rl_flow_open(self, self->asked.named, self->insistent);
     return;
   }
   g_return_if_fail(self->view.stage == RL_STAGE_OUTCOME);

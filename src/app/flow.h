@@ -25,9 +25,11 @@ typedef enum {
 /* What a front-end is given. Everything is borrowed until the flow changes. */
 typedef struct {
   RlStage stage;
-  const char *asked;                /* the LINK as the person named it */
+  const char *named;                /* the LINK as the person named it: maybe a long text */
+  const char *asked;                /* what in it is asked for; one line to show */
   const RlLink *link;               /* NULL while opening, and when it failed */
   const RlInstitution *institution; /* NULL: not known */
+  const char *institution_fault;    /* why it could not be read, a sentence; NULL */
   const RlOutcome *outcome;         /* the last one; NULL before the first */
   const RlChallenge *challenge;     /* the open one, also while its answer is out */
   RlFieldId fault_field;            /* where the cursor belongs: RL_NO_FIELD for nowhere */
@@ -39,6 +41,8 @@ typedef struct {
   gboolean cancelling;              /* the person has cancelled; the worker is about to say how */
   gboolean rereading;               /* an unknown outcome is being looked into */
   gboolean can_send_again;          /* the credentials of a dead challenge are still kept */
+  /* FAILED since the server does not know the link: the profiles that may know it; else NULL. */
+  const char *const *other_profiles;
 } RlFlowView;
 
 typedef struct RlFlow RlFlow;
@@ -60,8 +64,9 @@ RlDraft *rl_flow_draft(RlFlow *self);
 /* The draft was edited: what was said of it no longer holds. */
 void rl_flow_edited(RlFlow *self);
 
-/* Starts: LINK is an id or an external id. When INSISTENT, a link named by its id is worked on
- * even if it could not be read: then the update itself decides. */
+/* Starts: LINK is whatever rl_link_name_parse() understands. When INSISTENT, a link named by its id
+ * alone is worked on even if it could not be read: then the update itself decides. FAILED at once
+ * when LINK names none. */
 void rl_flow_open(RlFlow *self, const char *link, gboolean insistent);
 
 /* Starts in the other way: at CHALLENGE (a copy is made), which an earlier process has left open.

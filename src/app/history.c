@@ -72,11 +72,18 @@ static const char *or_dash(const char *value)
   return value != NULL ? value : "–";
 }
 
+char *rl_history_time(const RlHistoryRequest *request)
+{
+  char *local = rl_time_format_local(rl_time_parse(request->time));
+  return local != NULL ? local : g_strdup(request->time);
+}
+
 char *rl_history_sentence(const RlHistoryRequest *request)
 {
+  g_autofree char *time = rl_history_time(request);
   g_autofree char *end = rl_history_end(request);
-  g_autofree char *line = g_strdup_printf("%s %s %s %s", or_dash(request->time),
-                                          or_dash(request->user), or_dash(request->method), end);
+  g_autofree char *line = g_strdup_printf("%s %s %s %s", or_dash(time), or_dash(request->user),
+                                          or_dash(request->method), end);
   return rl_text_clean_line(line, -1, 200, NULL);
 }
 

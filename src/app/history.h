@@ -18,6 +18,9 @@ GPtrArray *rl_history_requests(const RlJson *entries);
 /* How the request ended, in one word or two. New string. */
 char *rl_history_end(const RlHistoryRequest *request);
 
+/* When it was begun, in local time, or as the journal has it. New string, or NULL. */
+char *rl_history_time(const RlHistoryRequest *request);
+
 /* Time, user, method and end as one line. New string. */
 char *rl_history_sentence(const RlHistoryRequest *request);
 

@@ -7,15 +7,14 @@
 
 #include "base/error.h"
 #include "base/i18n.h"
-#include "base/text.h"
 
 #include "app/reconcile.h"
+#include "app/where.h"
 
 /* One struct for all jobs: what they share is more than what tells them apart. */
 typedef struct {
   RlSession *session; /* api, journal and clock are read; nothing else is touched */
   RlCredentials *credentials;
-  char *text; /* open: the id or external id */
   RlLink *link;
   RlValues *values;
   RlChallenge *challenge;
@@ -36,7 +35,6 @@ static Job *job_new(RlSession *session)
 static void job_free(Job *job)
 {
   rl_credentials_free(job->credentials);
-  g_free(job->text);
   rl_link_free(job->link);
   rl_values_free(job->values);
   rl_challenge_free(job->challenge);
@@ -46,16 +44,6 @@ static void job_free(Job *job)
 }
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Job, job_free)
-
-void rl_opened_free(RlOpened *self)
-{
-  if (self == NULL)
-    return;
-  rl_link_free(self->link);
-  rl_institution_free(self->institution);
-  rl_outcome_free(self->outcome);
-  g_free(self);
-}
 
 void rl_written_free(RlWritten *self)
 {
@@ -73,108 +61,6 @@ void rl_reread_free(RlReread *self)
     return;
   rl_link_free(self->link);
   g_free(self);
-}
-
-/* Read on the worker, since a team's journal may be long. */
-static RlCount count_of(const Job *job, const char *link_id)
-{
-  g_autoptr(GError) error = NULL;
-  g_autoptr(RlJson) entries = rl_journal_read_link(job->session->journal, link_id, &error);
-  if (entries == NULL) {
-    g_debug("%s", error->message);
-    return (RlCount){ .known = FALSE };
-  }
-  return (RlCount){ rl_attempts_count(entries), TRUE };
-}
-
-/* ---- opening ---- */
-
-static RlOutcome *no_such_external_id(RlOutcome *list, const char *text)
-{
-  g_autofree char *shown = rl_text_clean_line(text, -1, 64, NULL);
-  list->kind = RL_OUTCOME_REFUSED;
-  list->http_status = 0; /* the list was answered well; it is the link that is not there */
-  list->error = g_error_new(RL_ERROR, RL_ERROR_REFUSED,
-                            _("“%s” is neither a link's id nor an external id that the server "
-                              "knows."),
-                            shown);
-  return list;
-}
-
-static RlOutcome *ambiguous(RlOutcome *list, const char *text, guint n)
-{
-  g_autofree char *shown = rl_text_clean_line(text, -1, 64, NULL);
-  list->kind = RL_OUTCOME_ERROR;
-  list->error = g_error_new(RL_ERROR, RL_ERROR_USAGE,
-                            ngettext("%u link has the external id “%s”. Name it by its id.",
-                                     "%u links have the external id “%s”. Name one by its id.", n),
-                            n, shown);
-  return list;
-}
-
-/* The server filters by external id; a server that does not must not lead to a foreign link. */
-static void keep_exact(GPtrArray *links, const char *external_id)
-{
-  for (guint i = links->len; i > 0; i--) {
-    const RlLink *link = g_ptr_array_index(links, i - 1);
-    if (g_strcmp0(link->external_id, external_id) != 0 || *link->id == '\0')
-      g_ptr_array_remove_index(links, i - 1);
-  }
-}
-
-static RlOutcome *find_external(Job *job, GCancellable *cancel, RlLink **link)
-{
-  /* Belvo's external ids have 3 to 256 characters: anything else is not worth a request. */
-  const glong n = g_utf8_strlen(job->text, -1);
-  if (n < 3 || n > 256)
-    return no_such_external_id(rl_outcome_new(RL_OUTCOME_REFUSED), job->text);
-  const RlLinkQuery query = { .external_id = job->text,
-                              .keep = RL_KEEP_LINK_JSON | RL_KEEP_ANSWER };
-  g_autoptr(RlLinkPage) page = NULL;
-  RlOutcome *outcome =
-      rl_api_list_links(job->session->api, job->credentials, &query, NULL, cancel, &page);
-  if (outcome->kind != RL_OUTCOME_DONE)
-    return outcome;
-  keep_exact(page->links, job->text);
-  if (page->links->len == 0)
-    return no_such_external_id(outcome, job->text);
-  if (page->links->len > 1)
-    return ambiguous(outcome, job->text, page->links->len);
-  *link = rl_link_copy(g_ptr_array_index(page->links, 0));
-  return outcome;
-}
-
-static RlOutcome *find_link(Job *job, GCancellable *cancel, RlLink **link)
-{
-  g_autofree char *id = rl_link_id_parse(job->text);
-  if (id == NULL)
-    return find_external(job, cancel, link);
-  RlOutcome *outcome = rl_api_get_link(job->session->api, job->credentials, id, cancel);
-  *link = rl_link_copy(outcome->link);
-  return outcome;
-}
-
-static gpointer run_open(gpointer data, GCancellable *cancel)
-{
-  g_autoptr(Job) job = data;
-  RlOpened *opened = g_new0(RlOpened, 1);
-  g_autofree char *named = rl_link_id_parse(job->text);
-  opened->outcome = find_link(job, cancel, &opened->link);
-  if (opened->link != NULL || named != NULL)
-    opened->count = count_of(job, opened->link != NULL ? opened->link->id : named);
-  if (opened->link != NULL && opened->link->institution != NULL)
-    rl_outcome_free(rl_api_get_institution(job->session->api, job->credentials,
-                                           opened->link->institution, cancel,
-                                           &opened->institution));
-  return opened;
-}
-
-void rl_jobs_open(RlSession *session, const char *link, GCancellable *cancel, RlJobDone done,
-                  gpointer data)
-{
-  Job *job = job_new(session);
-  job->text = g_strstrip(g_strdup(link));
-  rl_worker_push(session->net, run_open, job, cancel, done, (GDestroyNotify) rl_opened_free, data);
 }
 
 /* ---- writing ---- */
@@ -241,8 +127,11 @@ typedef RlOutcome *(*Send)(Job *job, GCancellable *cancel);
 
 static RlOutcome *send_update(Job *job, GCancellable *cancel)
 {
-  return rl_api_update_link(job->session->api, job->credentials, job->link->id, job->values,
-                            cancel);
+  RlOutcome *outcome =
+      rl_api_update_link(job->session->api, job->credentials, job->link->id, job->values, cancel);
+  if (rl_where_is_unknown(outcome))
+    rl_where_say_link(outcome, job->session, job->link->id);
+  return outcome;
 }
 
 static RlOutcome *send_answer(Job *job, GCancellable *cancel)
@@ -268,7 +157,7 @@ static RlWritten *written_new(Job *job, RlOutcome *outcome)
   RlWritten *written = g_new0(RlWritten, 1);
   written->outcome = outcome;
   written->request = g_strdup(job->request);
-  written->count = count_of(job, job->link->id);
+  written->count = rl_count_read(job->session, job->link->id);
   if (outcome->kind != RL_OUTCOME_DONE)
     written->values = g_steal_pointer(&job->values);
   return written;
@@ -339,7 +228,7 @@ static gpointer run_reread(gpointer data, GCancellable *cancel)
   g_autoptr(GError) error = NULL;
   if (!rl_journal_append(job->session->journal, &event, &error))
     g_debug("%s", error->message);
-  reread->count = count_of(job, job->link->id);
+  reread->count = rl_count_read(job->session, job->link->id);
   return reread;
 }
 

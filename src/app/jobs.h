@@ -1,26 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What runs on the network worker for a flow: each job blocks, owns what it needs, and ends in a
- * result of its own. */
+/* What runs on the network worker for a flow once its link is open: each job blocks, owns what it
+ * needs, and ends in a result of its own. */
 #pragma once
 
-#include "app/attempts.h"
-#include "app/session.h"
-
-/* What the journal knew of the link's log-ins when a job ended. */
-typedef struct {
-  RlAttempts attempts;
-  gboolean known; /* FALSE: the journal could not be read */
-} RlCount;
-
-/* What opening a link brought. */
-typedef struct {
-  RlLink *link;               /* NULL: see `outcome` */
-  RlInstitution *institution; /* NULL: could not be read */
-  RlOutcome *outcome;         /* of reading the link; never NULL */
-  RlCount count;
-} RlOpened;
-
-void rl_opened_free(RlOpened *self);
+#include "app/count.h"
 
 /* What a PUT or PATCH brought. */
 typedef struct {
@@ -31,10 +14,6 @@ typedef struct {
 } RlWritten;
 
 void rl_written_free(RlWritten *self);
-
-/* Opens LINK, an id or an external id: reads it, then its institution. */
-void rl_jobs_open(RlSession *session, const char *link, GCancellable *cancel, RlJobDone done,
-                  gpointer data);
 
 /* Writes the intent, sends the update of LINK with VALUES (taken), writes the result. When the
  * journal says by then that more than CONFIRMED has to be confirmed, nothing is sent. */
@@ -62,6 +41,5 @@ void rl_jobs_reread(RlSession *session, const RlLink *link, const RlOutcome *out
                     const char *request, gint64 sent_at, GCancellable *cancel, RlJobDone done,
                     gpointer data);
 
-G_DEFINE_AUTOPTR_CLEANUP_FUNC(RlOpened, rl_opened_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(RlWritten, rl_written_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(RlReread, rl_reread_free)

@@ -67,8 +67,9 @@ char *rl_report_removed(guint n)
 {
   if (n == 0)
     return NULL;
-  return g_strdup_printf(ngettext("%u hidden character removed", "%u hidden characters removed", n),
-                         n);
+  g_autofree char *count = rl_text_number(n);
+  return g_strdup_printf(ngettext("%s hidden character removed", "%s hidden characters removed", n),
+                         count);
 }
 
 static void add_removed(RlReport *self, guint removed)
@@ -172,6 +173,8 @@ RlReport *rl_report_failed_read(const RlOutcome *outcome, const RlSession *sessi
 {
   RlReport *self = report_new(_("Could not be read"), RL_TONE_BAD);
   add_body(self, outcome);
+  if (outcome->exchange.method == NULL)
+    return self;
   g_autofree char *asked = g_strdup_printf("%s, %s", session->profile->name,
                                            rl_api_endpoint(session->api)->url->authority);
   rl_report_add(self, _("Asked"), asked);
@@ -202,6 +205,13 @@ static char *institution_text(const RlLink *link, const RlInstitution *instituti
   return g_strdup_printf("%s (%s)", institution->display_name, link->institution);
 }
 
+/* A server's time as people here write it; what is no time is shown as it came. */
+static void add_time(RlReport *self, const char *label, const char *text)
+{
+  g_autofree char *local = rl_time_format_local(rl_time_parse(text));
+  rl_report_add(self, label, local != NULL ? local : text);
+}
+
 RlReport *rl_report_link(const RlLink *link, const RlInstitution *institution)
 {
   RlReport *self = report_new(_("Link"), RL_TONE_PLAIN);
@@ -211,8 +221,8 @@ RlReport *rl_report_link(const RlLink *link, const RlInstitution *institution)
   rl_report_add(self, _("Status"), rl_link_status_text(link));
   rl_report_add(self, _("External id"), link->external_id);
   rl_report_add(self, _("Access mode"), link->access_mode);
-  rl_report_add(self, _("Last access"), link->last_accessed_at);
-  rl_report_add(self, _("Created"), link->created_at);
+  add_time(self, _("Last access"), link->last_accessed_at);
+  add_time(self, _("Created"), link->created_at);
   rl_report_add(self, _("Refresh rate"), link->refresh_rate);
   rl_report_add(self, _("Credentials storage"), link->credentials_storage);
   if (rl_institution_is_down(institution))

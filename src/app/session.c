@@ -28,6 +28,7 @@ static void free_beside(gpointer data)
   rl_credentials_free(self->credentials);
   if (self->own_keyring)
     rl_keyring_free(self->keyring);
+  rl_institutions_free(self->institutions);
   rl_api_free(self->api);
   g_free(self);
 }
@@ -45,6 +46,7 @@ RlSession *rl_session_new(RlConfig *config, const RlProfile *profile, RlApi *api
   self->credentials = credentials;
   self->clock = *clock;
   self->beside = g_ptr_array_new_with_free_func(free_beside);
+  self->institutions = rl_institutions_new();
   self->net = rl_worker_new("network");
   self->lists = rl_worker_new("lists");
   self->keys = rl_worker_new("keyring");
@@ -65,6 +67,7 @@ RlSession *rl_session_new_beside(RlSession *base, const RlProfile *profile, RlAp
   self->own_keyring = keyring != NULL;
   self->journal = base->journal;
   self->clock = base->clock;
+  self->institutions = rl_institutions_new();
   g_ptr_array_add(base->beside, self);
   return self;
 }
@@ -90,6 +93,7 @@ void rl_session_free(RlSession *self)
   rl_worker_free(self->lists);
   rl_worker_free(self->keys);
   g_ptr_array_unref(self->beside);
+  rl_institutions_free(self->institutions);
   rl_credentials_free(self->credentials);
   rl_journal_free(self->journal);
   rl_keyring_free(self->keyring);
@@ -112,6 +116,18 @@ gboolean rl_session_may_write(const RlSession *self, GError **error)
                 "read_only in relink.conf."),
               self->profile->name);
   return FALSE;
+}
+
+char **rl_session_other_profiles(const RlSession *self)
+{
+  GPtrArray *names = g_ptr_array_new();
+  for (guint i = 0; i < self->config->profiles->len; i++) {
+    const RlProfile *profile = g_ptr_array_index(self->config->profiles, i);
+    if (g_strcmp0(profile->name, self->profile->name) != 0)
+      g_ptr_array_add(names, g_strdup(profile->name));
+  }
+  g_ptr_array_add(names, NULL);
+  return (char **) g_ptr_array_free(names, FALSE);
 }
 
 RlKeyringKey rl_session_key(const RlSession *self)

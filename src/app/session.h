@@ -12,6 +12,8 @@
 #include "store/journal.h"
 #include "store/settings.h"
 
+#include "app/institutions.h"
+
 /* Time is asked for here and nowhere else in the flow, so that tests can turn it. */
 typedef struct {
   gint64 (*monotonic)(void); /* microseconds */
@@ -31,8 +33,9 @@ struct RlSession {
   RlWorker *keys;     /* the keyring: a locked one must not hold up an update */
   RlKeyring *keyring; /* used on `keys` only */
   RlJournal *journal;
-  RlCredentials *credentials; /* NULL until found or typed in */
-  gboolean sandbox;           /* fixed API secrets, no keyring */
+  RlCredentials *credentials;   /* NULL until found or typed in */
+  RlInstitutions *institutions; /* those read so far */
+  gboolean sandbox;             /* fixed API secrets, no keyring */
   RlClock clock;
   GPtrArray *beside;    /* the sessions for other profiles in this run, owned; NULL in those */
   gboolean own_keyring; /* of a session beside: its keyring is not the first one's */
@@ -59,6 +62,9 @@ const char *rl_session_origin(const RlSession *self);
 
 /* Whether this profile may change links; otherwise RL_ERROR_LOCAL that says what to do. */
 gboolean rl_session_may_write(const RlSession *self, GError **error);
+
+/* The names of the profiles that are configured beside this session's, in their order. New list. */
+char **rl_session_other_profiles(const RlSession *self);
 
 /* The key and label of this session's API secrets in the keyring. The label is new. */
 RlKeyringKey rl_session_key(const RlSession *self);

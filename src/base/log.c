@@ -38,4 +38,3 @@ void rl_log_exchange(const char *method, const char *url, int status, const char
       g_strdup_printf("%s %.*s %d %s", method, (int) strcspn(path, "?"), path, status, request_ids);
   write_line(g_strchomp(line));
 }
-

@@ -11,4 +11,3 @@ void rl_log_enable(gboolean verbose);
 /* Method, path, status and request ids of a finished request. Thread-safe. The query is left out:
  * it can hold what a person typed. */
 void rl_log_exchange(const char *method, const char *url, int status, const char *request_ids);
-

@@ -7,8 +7,9 @@
 /* A new string holding LENGTH bytes (-1: to the NUL) of TEXT as one line that is safe to draw:
  * valid UTF-8, NFC, no control, escape, bidi, zero-width, tag, private or unassigned characters, at
  * most two combining marks a base, line ends and tabs as single spaces, at most MAX_CHARS
- * characters of the first 64 KiB (cut with an ellipsis). Linear in time, whatever comes. *REMOVED (may be NULL) is increased by the number of
- * characters taken out or replaced. NULL text gives NULL. */
+ * characters of the first 64 KiB (cut with an ellipsis). Linear in time, whatever comes. *REMOVED
+ * (may be NULL) is increased by the number of characters taken out or replaced. NULL text gives
+ * NULL. */
 char *rl_text_clean_line(const char *text, gssize length, gsize max_chars, guint *removed);
 
 /* The same, but line ends stay as '\n'. */

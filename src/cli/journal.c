@@ -15,9 +15,12 @@
 
 enum { N_CELLS = 5, CELL_MAX = 128 };
 
+/* Times are for people on a terminal, and for programs elsewhere. */
 static void clean_cells(const RlHistoryRequest *request, char **cells)
 {
-  const char *const texts[] = { request->time, request->user, request->link, request->method };
+  g_autofree char *time =
+      rl_output_is_terminal() ? rl_history_time(request) : g_strdup(request->time);
+  const char *const texts[] = { time, request->user, request->link, request->method };
   for (guint i = 0; i < G_N_ELEMENTS(texts); i++)
     cells[i] = rl_text_clean_line(texts[i], -1, CELL_MAX, NULL);
   cells[N_CELLS - 1] = rl_history_end(request);
@@ -50,18 +53,20 @@ static char *complaint(const RlJournal *journal, const RlJournalReading *reading
 {
   if (reading->verified)
     return NULL;
-  return g_strdup_printf(_("The journal %s was changed, or broke off, at line %u: from there on it "
+  g_autofree char *line = rl_text_number(reading->broken_line);
+  return g_strdup_printf(_("The journal %s was changed, or broke off, at line %s: from there on it "
                            "proves nothing."),
-                         rl_journal_path(journal), reading->broken_line);
+                         rl_journal_path(journal), line);
 }
 
 static void print_verdict(const RlJournalReading *reading)
 {
   const guint n = rl_json_count(reading->entries);
+  g_autofree char *count = rl_text_number(n);
   rl_print(stdout,
-           ngettext("The journal is sound: %u line, none changed.\n",
-                    "The journal is sound: %u lines, none changed.\n", n),
-           n);
+           ngettext("The journal is sound: %s line, none changed.\n",
+                    "The journal is sound: %s lines, none changed.\n", n),
+           count);
 }
 
 static void print_json(const RlJournalReading *reading)

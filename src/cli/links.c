@@ -76,11 +76,13 @@ typedef struct {
   guint removed; /* characters taken out of texts of the server */
 } Listing;
 
-/* For people the status as they know it, for programs the server's word. */
+/* For people status and time as they know them, for programs the server's word and UTC. */
 static void make_cells(const RlLink *link, const char **cells, char **access)
 {
-  *access = rl_time_format_utc(link->last_access);
-  cells[0] = rl_output_is_terminal() ? rl_link_status_text(link) : link->status;
+  const gboolean people = rl_output_is_terminal();
+  *access =
+      people ? rl_time_format_local(link->last_access) : rl_time_format_utc(link->last_access);
+  cells[0] = people ? rl_link_status_text(link) : link->status;
   cells[1] = link->institution;
   cells[2] = link->external_id;
   cells[3] = *access;
@@ -173,10 +175,11 @@ static int finish(const Listing *self, Progress progress)
   if (self->json != NULL)
     print_json(self);
   if (self->broken > 0) {
+    g_autofree char *count = rl_text_number(self->broken);
     g_autofree char *note = g_strdup_printf(
-        ngettext("%u entry of the list was no link and is left out.",
-                 "%u entries of the list were no links and are left out.", self->broken),
-        self->broken);
+        ngettext("%s entry of the list was no link and is left out.",
+                 "%s entries of the list were no links and are left out.", self->broken),
+        count);
     rl_output_note(note);
   }
   if (self->removed > 0 && self->json == NULL) {

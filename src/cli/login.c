@@ -4,6 +4,7 @@
 
 #include "base/error.h"
 #include "base/i18n.h"
+#include "base/text.h"
 
 #include "app/exit-code.h"
 
@@ -28,6 +29,7 @@ static void say_done(const RlRun *run, const char *message)
 static RlCredentials *read_lines(RlRun *run, GError **error)
 {
   RlPrompt input = rl_prompt_new(rl_run_wait(run));
+  g_autofree char *limit = rl_text_number(RL_CREDENTIAL_MAX);
   g_autoptr(RlSecret) id = rl_secret_new(RL_CREDENTIAL_MAX);
   g_autoptr(RlSecret) password = rl_secret_new(RL_CREDENTIAL_MAX);
   RlReply reply = rl_prompt_read(&input, id);
@@ -39,9 +41,9 @@ static RlCredentials *read_lines(RlRun *run, GError **error)
     (void) rl_access_left(error);
   else
     g_set_error(error, RL_ERROR, RL_ERROR_LOCAL,
-                _("Standard input must hold two lines of at most %d bytes: the secret id, then the "
+                _("Standard input must hold two lines of at most %s bytes: the secret id, then the "
                   "secret password. Nothing was stored."),
-                RL_CREDENTIAL_MAX);
+                limit);
   return NULL;
 }
 

@@ -8,6 +8,8 @@
 #include "base/i18n.h"
 #include "base/text.h"
 
+#include "model/link-name.h"
+
 #include "app/exit-code.h"
 #include "app/flow.h"
 #include "app/open-challenge.h"
@@ -27,10 +29,11 @@ static void say_expired(guint n)
 {
   if (n == 0)
     return;
+  g_autofree char *count = rl_text_number(n);
   g_autofree char *text = g_strdup_printf(
-      ngettext("%u challenge had expired and was removed. Send the update again.",
-               "%u challenges had expired and were removed. Send the updates again.", n),
-      n);
+      ngettext("%s challenge had expired and was removed. Send the update again.",
+               "%s challenges had expired and were removed. Send the updates again.", n),
+      count);
   rl_output_note(text);
 }
 
@@ -49,13 +52,13 @@ static RlOpenChallenges *read_open(RlRun *run, GError **error)
   return g_steal_pointer(&list);
 }
 
-/* LINK as id or external id; NULL: any. */
-static gboolean is_of(const RlOpenChallenge *open, const char *link)
+/* By id or external id; NAME NULL: any. */
+static gboolean is_of(const RlOpenChallenge *open, const RlLinkName *name)
 {
-  if (link == NULL)
+  if (name == NULL)
     return TRUE;
-  g_autofree char *id = rl_link_id_parse(link);
-  return g_strcmp0(open->link->id, id) == 0 || g_strcmp0(open->link->external_id, link) == 0;
+  return (name->id != NULL && g_strcmp0(open->link->id, name->id) == 0) ||
+         (name->external_id != NULL && g_strcmp0(open->link->external_id, name->external_id) == 0);
 }
 
 static RlOpenChallenge *none(const RlRun *run, const char *link, GError **error)
@@ -79,8 +82,11 @@ static RlOpenChallenge *choose(const RlRun *run, const RlOpenChallenges *list, c
 {
   RlOpenChallenge *found = NULL;
   guint n = 0;
+  g_autoptr(RlLinkName) name = link != NULL ? rl_link_name_parse(link, error) : NULL;
+  if (link != NULL && name == NULL)
+    return NULL;
   for (guint i = 0; i < list->open->len; i++)
-    if (is_of(g_ptr_array_index(list->open, i), link)) {
+    if (is_of(g_ptr_array_index(list->open, i), name)) {
       found = g_ptr_array_index(list->open, i);
       n++;
     }
@@ -88,10 +94,11 @@ static RlOpenChallenge *choose(const RlRun *run, const RlOpenChallenges *list, c
     return none(run, link, error);
   if (n == 1)
     return found;
+  g_autofree char *count = rl_text_number(n);
   g_set_error(error, RL_ERROR, RL_ERROR_USAGE,
-              ngettext("%u challenge is open; name its link. \"relink resume\" lists it.",
-                       "%u challenges are open; name a link. \"relink resume\" lists them.", n),
-              n);
+              ngettext("%s challenge is open; name its link. \"relink resume\" lists it.",
+                       "%s challenges are open; name a link. \"relink resume\" lists them.", n),
+              count);
   return NULL;
 }
 

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cli/run.h"
 
+#include "model/link-name.h"
+
 #include "app/exit-code.h"
 
 #include "cli/output.h"
@@ -45,7 +47,8 @@ int rl_run_failed_read(RlRun *self, const RlOutcome *outcome, GError **error)
     return RL_EXIT_LEFT;
   }
   const char *asked = self->arguments[0];
-  g_autofree char *id = asked != NULL ? rl_link_id_parse(asked) : NULL;
-  rl_output_failed_read(rl_run_has(self, RL_OPTION_JSON), outcome, id, self->session);
+  g_autoptr(RlLinkName) name = asked != NULL ? rl_link_name_parse(asked, NULL) : NULL;
+  rl_output_failed_read(rl_run_has(self, RL_OPTION_JSON), outcome, name != NULL ? name->id : NULL,
+                        self->session);
   return (int) rl_exit_of_outcome(outcome);
 }

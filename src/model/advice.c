@@ -71,7 +71,7 @@ static const Row codes[] = {
                             "then try once more.") },
   { "quota_limit_reached", N_("This environment takes no more links.") },
   { "not_found", N_("The server does not know this link. Check the id, and that the profile is "
-                    "the right environment.") },
+                    "the right environment. “relink -p NAME LINK” asks another one.") },
   { "expired_credentials", N_("The stored credentials are no longer kept. The customer has to "
                               "connect the account again.") },
   { "method_not_allowed", N_("The server does not take this request at this address. Check the "
@@ -126,7 +126,7 @@ static const struct {
             "longer takes. Wait half a minute; leave out encryption key, username type and "
             "certificate if they are filled in.") },
   { 404, N_("The server does not know this link. Check the id, and that the profile is the right "
-            "environment.") },
+            "environment. “relink -p NAME LINK” asks another one.") },
   { 405, N_("The server does not take this request at this address. Check the base URL of the "
             "profile.") },
   { 408, N_("The bank took too long. Look at the link's status before sending again.") },

@@ -3,6 +3,7 @@
 
 #include "model/link.h"
 
+#include <locale.h>
 #include <string.h>
 
 #include "base/error.h"
@@ -168,6 +169,24 @@ char *rl_time_format_utc(gint64 seconds)
   return time != NULL ? g_date_time_format(time, "%Y-%m-%dT%H:%M:%SZ") : NULL;
 }
 
+/* Whether the locale is one of a country, and not just "C" or "C.UTF-8", which has no habits. */
+static gboolean has_habits(void)
+{
+  const char *name = setlocale(LC_TIME, NULL);
+  return name != NULL && strcmp(name, "C") != 0 && strcmp(name, "POSIX") != 0 &&
+         !g_str_has_prefix(name, "C.");
+}
+
+char *rl_time_format_local(gint64 seconds)
+{
+  if (seconds == 0)
+    return NULL;
+  g_autoptr(GDateTime) time = g_date_time_new_from_unix_local(seconds);
+  /* Translators: day, time and zone, where the machine does not know the country's habits */
+  const char *format = has_habits() ? "%x %X %Z" : C_("date and time", "%Y-%m-%d %H:%M:%S %Z");
+  return time != NULL ? g_date_time_format(time, format) : NULL;
+}
+
 /* The steps: never, minutes, hours, days. */
 enum { STEP_NEVER = -1, HOURS = 60, DAYS = HOURS + 48, DAYS_MAX = 99999 };
 
@@ -192,10 +211,12 @@ char *rl_time_ago(gint64 when, gint64 now)
     return g_strdup(_("never"));
   if (step == 0)
     return g_strdup(_("just now"));
+  const int n = step < HOURS ? step : step < DAYS ? step - HOURS : step - DAYS;
+  g_autofree char *count = rl_text_number(n);
   /* Translators: how long ago, in a narrow column; at most 12 characters. */
   if (step < HOURS)
-    return g_strdup_printf(_("%d min ago"), step);
+    return g_strdup_printf(ngettext("%s min ago", "%s min ago", (gulong) n), count);
   if (step < DAYS)
-    return g_strdup_printf(_("%d h ago"), step - HOURS);
-  return g_strdup_printf(_("%d d ago"), step - DAYS);
+    return g_strdup_printf(ngettext("%s h ago", "%s h ago", (gulong) n), count);
+  return g_strdup_printf(ngettext("%s d ago", "%s d ago", (gulong) n), count);
 }

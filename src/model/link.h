@@ -57,6 +57,9 @@ char *rl_link_id_parse(const char *text);
 gint64 rl_time_parse(const char *text);
 /* The reverse, in UTC: "2026-11-23T18:00:00Z". New string, NULL for 0. */
 char *rl_time_format_utc(gint64 seconds);
+/* The same for people: local time with its zone, as the locale writes it, or the catalogue where
+ * the machine has no locale of the language. New string, NULL for 0. */
+char *rl_time_format_local(gint64 seconds);
 /* "2 h ago": how long ago WHEN was at NOW, short, in the person's language. New string. */
 char *rl_time_ago(gint64 when, gint64 now);
 /* A number that is the same for times whose rl_time_ago() is the same, and that costs nothing. */

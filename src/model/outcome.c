@@ -7,6 +7,7 @@
 
 #include "base/error.h"
 #include "base/i18n.h"
+#include "base/text.h"
 
 static const struct {
   const char *word;
@@ -254,11 +255,12 @@ static char *unknown_advice(const RlOutcome *self)
 
 static char *wait_advice(const RlOutcome *self)
 {
+  g_autofree char *seconds = rl_text_number(self->retry_after);
   if (self->retry_after > 0)
-    return g_strdup_printf(ngettext("Wait %d second, then send again. What was typed is kept.",
-                                    "Wait %d seconds, then send again. What was typed is kept.",
+    return g_strdup_printf(ngettext("Wait %s second, then send again. What was typed is kept.",
+                                    "Wait %s seconds, then send again. What was typed is kept.",
                                     (gulong) self->retry_after),
-                           (int) self->retry_after);
+                           seconds);
   return g_strdup(_("What was typed is kept. Send again when the cause is gone."));
 }
 
@@ -304,6 +306,14 @@ RlFieldId rl_outcome_field(const RlOutcome *self)
       return id;
   }
   return RL_NO_FIELD;
+}
+
+gboolean rl_outcome_has_code(const RlOutcome *self, const char *code)
+{
+  for (guint i = 0; i < self->errors->len; i++)
+    if (g_strcmp0(((const RlApiError *) g_ptr_array_index(self->errors, i))->code, code) == 0)
+      return TRUE;
+  return FALSE;
 }
 
 char **rl_outcome_request_ids(const RlOutcome *self)

@@ -150,10 +150,8 @@ static gboolean give_up(const Access *self)
 static gboolean step(Access *self)
 {
   static gboolean (*const steps[])(Access *) = {
-    [RL_LOGIN_LOCKED] = step_locked,
-    [RL_LOGIN_MOVABLE] = step_locked,
-    [RL_LOGIN_NO_KEYRING] = step_no_keyring,
-    [RL_LOGIN_ASKING] = step_asking,
+    [RL_LOGIN_LOCKED] = step_locked,         [RL_LOGIN_MOVABLE] = step_locked,
+    [RL_LOGIN_NO_KEYRING] = step_no_keyring, [RL_LOGIN_ASKING] = step_asking,
     [RL_LOGIN_OFFERING] = step_offering,
   };
   rl_wait_until(self->wait, login_rests, interrupt_login, self->login);

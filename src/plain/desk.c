@@ -6,6 +6,7 @@
 
 #include "base/error.h"
 #include "base/i18n.h"
+#include "base/text.h"
 
 #include "app/exit-code.h"
 #include "app/report.h"
@@ -71,7 +72,8 @@ static void print_listing(RlPlain *self, const Listing *listing)
   }
   const GPtrArray *links = listing->page->links;
   const gint64 count = MAX(listing->page->count, (gint64) links->len);
-  rl_print(out, "%s: %" G_GINT64_FORMAT "\n", _("Links that need attention"), count);
+  g_autofree char *number = rl_text_number(count);
+  rl_print(out, "%s: %s\n", _("Links that need attention"), number);
   for (guint i = 0; i < links->len; i++)
     print_link(out, i + 1, g_ptr_array_index(links, i), self->session->clock.wall());
   g_autofree char *removed = rl_report_removed(listing->page->removed);

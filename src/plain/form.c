@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/i18n.h"
+#include "base/text.h"
 
 #include "model/username-type.h"
 
@@ -16,8 +17,9 @@
 static void append_count(GString *label, guint n)
 {
   g_string_append(label, " (");
+  g_autofree char *count = rl_text_number(n);
   g_string_append_printf(
-      label, ngettext("%u character, Enter keeps it", "%u characters, Enter keeps them", n), n);
+      label, ngettext("%s character, Enter keeps it", "%s characters, Enter keeps them", n), count);
   g_string_append_c(label, ')');
 }
 

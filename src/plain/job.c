@@ -5,6 +5,7 @@
 
 #include "base/i18n.h"
 
+#include "app/idle.h"
 #include "app/login.h"
 #include "app/open-challenge.h"
 
@@ -279,6 +280,17 @@ static RlReply step_outcome(Work *self)
   return change_or_close(self);
 }
 
+/* Nobody has answered for a while. It is said in any case: half an answer that the terminal held
+ * has gone, too. */
+static void clear_idle(gpointer data)
+{
+  const Work *self = data;
+  const RlSession *session = self->plain->session;
+  g_autofree char *text = rl_idle_text(session->config->idle_clear);
+  rl_flow_wipe(self->flow);
+  say(self, text);
+}
+
 gboolean rl_plain_work_on(RlPlain *self, const char *link, int *code)
 {
   static RlReply (*const steps[])(Work *) = {
@@ -289,9 +301,14 @@ gboolean rl_plain_work_on(RlPlain *self, const char *link, int *code)
   g_autoptr(RlFlow) flow = rl_flow_new(self->session, NULL, NULL);
   Work work = { .plain = self, .flow = flow };
   RlReply reply = RL_REPLY_LINE;
+  RlPrompt *prompt = &self->prompt;
+  prompt->idle = self->session->config->idle_clear;
+  prompt->on_idle = clear_idle;
+  prompt->data = &work;
   rl_flow_open(flow, link, FALSE);
   while (rl_flow_view(flow)->stage != RL_STAGE_CLOSED && !rl_reply_leaves(reply))
     reply = steps[rl_flow_view(flow)->stage](&work);
+  prompt->on_idle = NULL;
   *code = rl_flow_exit_code(flow);
   return !rl_reply_leaves(reply);
 }

@@ -9,6 +9,8 @@
 
 #include "base/i18n.h"
 
+#include "app/idle.h"
+
 #include "plain/echo.h"
 #include "plain/print.h"
 
@@ -58,12 +60,38 @@ static RlReply end_line(RlSecret *into)
   return n > 0 ? RL_REPLY_LINE : RL_REPLY_EMPTY;
 }
 
+static void ask(const RlPrompt *self)
+{
+  rl_print(self->out, "%s: ", self->label);
+  (void) fflush(self->out);
+}
+
+/* An answer that is being typed. */
+typedef struct {
+  const RlPrompt *prompt;
+  RlSecret *into;
+} Answer;
+
+/* What the terminal holds of a line that has no end yet goes as well. */
+static void on_idle(gpointer data)
+{
+  const Answer *answer = data;
+  rl_secret_clear(answer->into);
+  (void) tcflush(STDIN_FILENO, TCIFLUSH);
+  rl_print(answer->prompt->out, "\n");
+  answer->prompt->on_idle(answer->prompt->data);
+  ask(answer->prompt);
+}
+
 /* What does not fit is read and forgotten; the line then counts as empty. */
 RlReply rl_prompt_read(RlPrompt *self, RlSecret *into)
 {
   gboolean too_long = FALSE;
+  Answer answer = { self, into };
+  g_autoptr(RlIdle) idle = rl_idle_new(self->on_idle != NULL ? self->idle : 0, on_idle, &answer);
   for (;;) {
     const RlReply reply = wait_for_input(self);
+    rl_idle_touch(idle);
     if (reply != RL_REPLY_LINE)
       return reply;
     char spill = '\0';
@@ -81,12 +109,6 @@ RlReply rl_prompt_read(RlPrompt *self, RlSecret *into)
     if (ended)
       return end_line(into);
   }
-}
-
-static void ask(RlPrompt *self, const char *label)
-{
-  rl_print(self->out, "%s: ", label);
-  (void) fflush(self->out);
 }
 
 /* Where no line end was typed, or it was not shown, the next text starts on a line of its own. Half
@@ -113,9 +135,10 @@ RlReply rl_prompt_line(RlPrompt *self, const char *label, char **line)
 {
   g_autoptr(RlSecret) text = rl_secret_new(LINE_MAX_BYTES);
   RlReply reply;
+  self->label = label;
   do {
     rl_secret_clear(text);
-    ask(self, label);
+    ask(self);
     reply = rl_prompt_read(self, text);
     finish_line(self, reply, rl_prompt_is_possible());
   } while (!is_text(self, text));
@@ -128,11 +151,11 @@ RlReply rl_prompt_line(RlPrompt *self, const char *label, char **line)
   return *line != NULL ? RL_REPLY_LINE : RL_REPLY_EMPTY;
 }
 
-static RlReply read_hidden(RlPrompt *self, const char *label, RlSecret *into)
+static RlReply read_hidden(RlPrompt *self, RlSecret *into)
 {
   /* First, so that nothing typed early is shown. */
   const gboolean hidden = rl_echo_off(STDIN_FILENO);
-  ask(self, label);
+  ask(self);
   const RlReply reply = rl_prompt_read(self, into);
   if (hidden)
     rl_echo_on();
@@ -144,9 +167,10 @@ RlReply rl_prompt_secret(RlPrompt *self, const char *label, gsize max, RlSecret 
 {
   g_autoptr(RlSecret) text = rl_secret_new(max);
   RlReply reply;
+  self->label = label;
   do {
     rl_secret_clear(text);
-    reply = read_hidden(self, label, text);
+    reply = read_hidden(self, text);
   } while (!is_text(self, text));
   *secret = reply == RL_REPLY_LINE ? g_steal_pointer(&text) : NULL;
   return reply;

@@ -13,6 +13,12 @@ typedef struct {
   RlWait *wait;    /* not owned */
   FILE *out;       /* where questions go */
   gint64 deadline; /* monotonic microseconds: until when is waited; RL_NO_EXPIRY */
+  /* After that many seconds at a question without an answer ON_IDLE wipes and says so; 0: never.
+   * What was typed of the answer is wiped in any case, and the question asked again. */
+  guint idle;
+  void (*on_idle)(gpointer data);
+  gpointer data;
+  const char *label; /* the question that is open */
 } RlPrompt;
 
 typedef enum {

@@ -21,8 +21,9 @@ typedef struct {
   RlScreen base;
   RlFlow *flow;
   RlInput input;
-  int focus; /* -1: the token field; else a button */
-  int top;   /* first visible line of the text */
+  char *cleared; /* why the field is empty that was not; NULL: it was not cleared */
+  int focus;     /* -1: the token field; else a button */
+  int top;       /* first visible line of the text */
   int bottom;
 } ChallengeDialog;
 
@@ -81,8 +82,19 @@ static void hide(RlScreen *screen)
   dialog_of(screen)->input.shown = FALSE;
 }
 
+/* The field starts anew, in clear as at the beginning: nothing is in it. */
+static void idle(RlScreen *screen, const char *text)
+{
+  ChallengeDialog *self = dialog_of(screen);
+  rl_secret_clear(self->input.edit.text);
+  rl_input_start(&self->input, self->input.edit.text, TRUE);
+  g_free(self->cleared);
+  self->cleared = g_strdup(text);
+}
+
 static void dialog_free(RlScreen *screen)
 {
+  g_free(dialog_of(screen)->cleared);
   g_free(screen);
 }
 
@@ -149,6 +161,8 @@ static GPtrArray *text_lines(const ChallengeDialog *self, int width)
     add_wrapped(lines, view->fault, width);
   else if (view->notice != NULL)
     add_wrapped(lines, view->notice, width);
+  if (self->cleared != NULL)
+    add_wrapped(lines, self->cleared, width);
   if (challenge->attempt > 1) {
     g_autofree char *again = g_strdup_printf(
         _("Not accepted, or one more code is needed (try %u)."), challenge->attempt);
@@ -329,8 +343,8 @@ static void key(RlScreen *screen, RlAction action, const RlKey *pressed)
     self->input.shown = !self->input.shown;
   else if (action == RL_ACTION_SPELL)
     spell(self);
-  else if (typing)
-    (void) rl_input_key(&self->input, pressed);
+  else if (typing && rl_input_key(&self->input, pressed) == RL_INPUT_CHANGED)
+    g_clear_pointer(&self->cleared, g_free);
 }
 
 static const RlScreenOps ops = {
@@ -341,6 +355,7 @@ static const RlScreenOps ops = {
   .next_tick = next_tick,
   .has_typed = has_typed,
   .hide = hide,
+  .idle = idle,
   .free = dialog_free,
 };
 

@@ -4,6 +4,8 @@
 
 #include "base/i18n.h"
 
+#include "model/link-name.h"
+
 #include "tui/desk-screen.h"
 
 /* A ticket or a webhook is pasted whole. */
@@ -19,6 +21,12 @@ static void on_named(RlInputDialog *dialog, RlSecret **values, gpointer data)
     rl_input_dialog_fault(dialog, 0, _("Type a link's id or its external id."));
     return;
   }
+  g_autoptr(GError) error = NULL;
+  g_autoptr(RlLinkName) found = rl_link_name_parse(link, &error);
+  if (found == NULL) {
+    rl_input_dialog_fault(dialog, 0, error->message);
+    return;
+  }
   rl_tui_pop(self->base.tui, rl_input_dialog_screen(dialog));
   rl_desk_screen_open_link(self, link);
 }
@@ -31,10 +39,9 @@ static void on_left(RlInputDialog *dialog, gpointer data)
 
 void rl_desk_dialogs_open_link(DeskScreen *self)
 {
-  const RlInputRow rows[] = { { _("Link"), FALSE, LINK_LIMIT } };
+  const RlInputRow rows[] = { { _("Link"), FALSE, LINK_LIMIT, TRUE } };
   const RlInputSpec spec = { .title = _("Open a link"),
-                             .message = _("The link's id, its external id, or a ticket or webhook "
-                                          "text that names it."),
+                             .message = _("Id, external id, or a text with one of them."),
                              .rows = rows,
                              .n_rows = 1,
                              .submit = _("Open"),

@@ -204,7 +204,8 @@ static void list_key(DeskScreen *self, RlAction action, const RlKey *key)
   case RL_ACTION_PROFILE:
     rl_profile_dialog_open(self->base.tui, _("Work with which profile?"), NULL);
     return;
-  case RL_ACTION_HISTORY: //TEMP
+  case RL_ACTION_HISTORY:
+    rl_desk_history_open(self);
     return;
   case RL_ACTION_NEXT_LINK:
   case RL_ACTION_PREVIOUS_LINK:

@@ -238,7 +238,8 @@ static gboolean hang_up(RlScreen *screen)
 static void idle(RlScreen *screen, const char *text)
 {
   FormScreen *self = form_of(screen);
-  if (is_busy(rl_flow_view(self->flow)) || !has_typed(screen))
+  const gboolean typed = has_typed(screen) || rl_secret_length(self->token) > 0;
+  if (is_busy(rl_flow_view(self->flow)) || !typed)
     return;
   rl_secret_clear(self->token);
   set_message(self, text);

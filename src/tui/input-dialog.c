@@ -191,6 +191,20 @@ static gboolean complete(RlInputDialog *self, const RlKey *key)
   return TRUE;
 }
 
+/* A character for the row that has the focus. */
+static void type(RlInputDialog *self, const RlKey *pressed)
+{
+  RlKey key = *pressed;
+  if (key.line_end && self->rows[self->focus].lines)
+    key.typed = '\n';
+  if (rl_input_key(&self->inputs[self->focus], &key) != RL_INPUT_FULL)
+    return;
+  g_autofree char *limit = rl_text_number((gint64) self->rows[self->focus].max);
+  g_autofree char *text =
+      g_strdup_printf(_("No more fits into this field. It takes %s bytes."), limit);
+  rl_input_dialog_fault(self, self->focus, text);
+}
+
 static void key(RlScreen *screen, RlAction action, const RlKey *pressed)
 {
   RlInputDialog *self = dialog_of(screen);
@@ -207,8 +221,8 @@ static void key(RlScreen *screen, RlAction action, const RlKey *pressed)
     move_focus(self, -1);
   else if (action == RL_ACTION_SHOW && on_row)
     self->inputs[self->focus].shown = !self->inputs[self->focus].shown;
-  else if (on_row && rl_input_key(&self->inputs[self->focus], pressed) == RL_INPUT_FULL)
-    rl_input_dialog_fault(self, self->focus, _("No more fits into this field."));
+  else if (on_row)
+    type(self, pressed);
 }
 
 static const RlScreenOps ops = {

@@ -56,6 +56,8 @@ static int step(const char **p, const char *end, gunichar *c)
     return 1;
   }
   *p = g_utf8_next_char(*p);
+  if (*c == '\n')
+    *c = ' ';
   const int columns = wcwidth((wchar_t) *c);
   /* What has no width of its own would change its neighbour's cell. */
   if (columns <= 0 || g_unichar_type(*c) == G_UNICODE_FORMAT)

@@ -111,6 +111,7 @@ static void read_character(wint_t c, RlKey *key)
   if (pasting) {
     /* Line ends and other control characters of a paste are not keys and not text. */
     key->typed = c >= 32 && c != 127 ? (gunichar) c : 0;
+    key->line_end = c == '\r' || c == '\n' || c == '\t';
     return;
   }
   const gboolean control = c < 32 || c == 127;

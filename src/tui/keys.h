@@ -6,9 +6,10 @@
 #include <glib.h>
 
 typedef struct {
-  const char *name; /* NULL: nothing was pressed, or a key that has no name */
-  gunichar typed;   /* the character, 0: none */
-  gboolean pasted;  /* it arrived between the marks of a bracketed paste */
+  const char *name;  /* NULL: nothing was pressed, or a key that has no name */
+  gunichar typed;    /* the character, 0: none */
+  gboolean pasted;   /* it arrived between the marks of a bracketed paste */
+  gboolean line_end; /* a line end or a tab in a paste: no key, and no text for most fields */
 } RlKey;
 
 /* Teaches curses the marks of a bracketed paste. After initscr. */

@@ -1,5 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
 #include "tui/moves.h"
+
+#include "base/i18n.h"
+#include "base/text.h"
 
 enum { END = G_MAXINT / 2 };
 
@@ -16,4 +21,15 @@ int rl_moves_step(const RlKey *key, int page)
     if (g_strcmp0(key->name, moves[i].name) == 0)
       return moves[i].step;
   return 0;
+}
+
+char *rl_moves_position(int top, int page, int lines)
+{
+  if (lines <= page)
+    return NULL;
+  g_autofree char *first = rl_text_number(top + 1);
+  g_autofree char *last = rl_text_number(MIN(top + page, lines));
+  g_autofree char *all = rl_text_number(lines);
+  /* Translators: lines seen, of all lines */
+  return g_strdup_printf(_("%s–%s of %s"), first, last, all);
 }

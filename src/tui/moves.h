@@ -7,3 +7,7 @@
 /* How far KEY moves in something that shows PAGE rows at once: down is positive, "to the end" more
  * than any list is long. 0: the key moves nothing. */
 int rl_moves_step(const RlKey *key, int page);
+
+/* "21–40 of 2,318": the lines seen, from TOP on, of all LINES; NULL when PAGE holds them all. New
+ * string. */
+char *rl_moves_position(int top, int page, int lines);

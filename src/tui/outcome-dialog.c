@@ -233,7 +233,7 @@ static void press(OutcomeDialog *self)
     rl_submit_ask_guard(self->base.tui, self->flow, send_again, self->flow);
     return;
   case BUTTON_READ_AGAIN:
-    rl_flow_open(self->flow, rl_flow_view(self->flow)->asked, FALSE);
+    rl_flow_open(self->flow, rl_flow_view(self->flow)->named, FALSE);
     return;
   case BUTTON_LOGIN:
     ask_login(self);
@@ -256,14 +256,6 @@ static void press(OutcomeDialog *self)
 
 /* ---- drawing and keys ---- */
 
-static char *position_note(const OutcomeDialog *self, int lines)
-{
-  if (lines <= self->page)
-    return NULL;
-  return g_strdup_printf(_("%d–%d of %d"), self->top + 1, MIN(self->top + self->page, lines),
-                         lines);
-}
-
 static void draw(RlScreen *screen)
 {
   OutcomeDialog *self = (OutcomeDialog *) screen;
@@ -279,7 +271,7 @@ static void draw(RlScreen *screen)
   self->page = MAX(MIN(wanted, rl_tui_area().height) - FRAME - foot, 1);
   self->bottom = MAX((int) lines->len - self->page, 0);
   self->top = CLAMP(self->top, 0, self->bottom);
-  g_autofree char *note = position_note(self, (int) lines->len);
+  g_autofree char *note = rl_moves_position(self->top, self->page, (int) lines->len);
   const RlArea inside =
       rl_canvas_dialog(wanted, width, report->heading, style_of(report->tone), note);
   for (int row = 0; row < self->page && self->top + row < (int) lines->len; row++)

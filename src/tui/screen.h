@@ -97,6 +97,7 @@ typedef struct {
   const char *label;
   gboolean secret;
   gsize max;
+  gboolean lines; /* line ends of a paste are kept, and seen as blanks; else they are dropped */
 } RlInputRow;
 
 typedef struct RlInputDialog RlInputDialog;

@@ -164,6 +164,15 @@ void rl_terminal_suspend(void)
   rl_terminal_paste(paste);
 }
 
+void rl_terminal_resume(void)
+{
+  if (!started)
+    return;
+  (void) reset_prog_mode();
+  rl_terminal_resize();
+  rl_terminal_clear();
+}
+
 void rl_terminal_clear(void)
 {
   (void) clearok(curscr, TRUE);

@@ -22,6 +22,10 @@ void rl_terminal_abandon(void);
 /* Stops the process behind a cleared screen, and comes back after SIGCONT. */
 void rl_terminal_suspend(void);
 
+/* After the process was stopped by somebody else, and continued: takes the terminal's modes back
+ * and draws everything again. */
+void rl_terminal_resume(void);
+
 /* Bracketed paste on or off, as far as the terminal has it. */
 void rl_terminal_paste(gboolean on);
 

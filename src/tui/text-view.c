@@ -37,11 +37,9 @@ static void text_view_free(RlScreen *screen)
 
 static void draw_position(const TextView *self, RlArea area, int lines)
 {
-  g_autofree char *text = g_strdup_printf(
-      /* Translators: lines seen, of all lines */
-      _("%d–%d of %d"), self->top + 1, MIN(self->top + self->page, lines), lines);
-  const int columns = (int) rl_text_columns(text);
-  if (lines > self->page)
+  g_autofree char *text = rl_moves_position(self->top, self->page, lines);
+  const int columns = text != NULL ? (int) rl_text_columns(text) : 0;
+  if (text != NULL)
     (void) rl_canvas_text(area.y + area.height - 1, area.x + area.width - columns - 1, columns,
                           RL_STYLE_HEADING, text);
 }

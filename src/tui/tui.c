@@ -14,9 +14,11 @@
 #include "base/text.h"
 
 #include "app/exit-code.h"
+#include "app/idle.h"
 
 #include "tui/bars.h"
 #include "tui/screen.h"
+#include "tui/stop.h"
 #include "tui/terminal.h"
 
 struct RlTui {
@@ -30,7 +32,7 @@ struct RlTui {
   guint frame;      /* source of the next drawing, 0: none is due */
   guint tick;       /* source of the next second, 0: nothing ticks */
   guint input;      /* source of the keyboard, 0: the terminal is gone */
-  guint idle;       /* source of the idle clear, 0: none is due */
+  RlIdle *idle;
   int exit_code;
   gboolean leaving; /* a request is being finished without a terminal */
 };
@@ -308,10 +310,26 @@ static void hide_all(RlTui *tui)
   }
 }
 
-static void suspend_all(RlTui *tui)
+static void on_stop(gpointer data)
 {
+  RlTui *tui = data;
+  if (tui->leaving)
+    return;
   hide_all(tui);
   rl_terminal_suspend();
+  rl_idle_check(tui->idle);
+}
+
+/* Whoever stopped it may not have asked first: then the screen still shows what it showed. */
+static void on_continue(gpointer data)
+{
+  RlTui *tui = data;
+  if (tui->leaving)
+    return;
+  hide_all(tui);
+  rl_terminal_resume();
+  rl_idle_check(tui->idle);
+  rl_tui_redraw(tui);
 }
 
 static void show_help(RlTui *tui, const RlScreen *screen)
@@ -331,7 +349,7 @@ static gboolean common_action(RlTui *tui, RlScreen *screen, RlAction action)
     rl_terminal_clear();
     return TRUE;
   case RL_ACTION_SUSPEND:
-    suspend_all(tui);
+    on_stop(tui);
     return TRUE;
   case RL_ACTION_LEAVE:
     leave(tui);
@@ -361,13 +379,10 @@ static void on_key(RlTui *tui, const RlKey *key)
     screen->ops->key(screen, action, key);
 }
 
-static gboolean on_idle(gpointer data)
+static void on_idle(gpointer data)
 {
   RlTui *tui = data;
-  const guint minutes = MAX(tui->session->config->idle_clear / 60, 1);
-  g_autofree char *text = g_strdup_printf(
-      ngettext("Cleared after %u minute", "Cleared after %u minutes", minutes), minutes);
-  tui->idle = 0;
+  g_autofree char *text = rl_idle_text(tui->session->config->idle_clear);
   hide_all(tui);
   for (guint i = 0; i < tui->stack->len; i++) {
     RlScreen *screen = g_ptr_array_index(tui->stack, i);
@@ -375,22 +390,13 @@ static gboolean on_idle(gpointer data)
       screen->ops->idle(screen, text);
   }
   rl_tui_redraw(tui);
-  return G_SOURCE_REMOVE;
-}
-
-static void restart_idle(RlTui *tui)
-{
-  if (tui->idle != 0)
-    g_source_remove(tui->idle);
-  const guint seconds = tui->session->config->idle_clear;
-  tui->idle = seconds > 0 ? g_timeout_add_seconds(seconds, on_idle, tui) : 0;
 }
 
 static gboolean on_input(gint fd, GIOCondition condition, gpointer data)
 {
   RlTui *tui = data;
   RlKey key;
-  restart_idle(tui);
+  rl_idle_touch(tui->idle);
   while (tui->input != 0 && rl_keys_read(&key))
     on_key(tui, &key);
   if ((condition & (G_IO_HUP | G_IO_ERR | G_IO_NVAL)) != 0) {
@@ -467,10 +473,13 @@ static void run_loop(RlTui *tui)
                       g_unix_signal_add(SIGTERM, on_terminate, tui),
                       g_unix_signal_add(SIGINT, on_interrupt, tui),
                       g_unix_signal_add(SIGWINCH, on_resize, tui) };
+  rl_stop_watch(on_stop, on_continue, tui);
+  tui->idle = rl_idle_new(tui->session->config->idle_clear, on_idle, tui);
   tui->input = g_unix_fd_add(STDIN_FILENO, G_IO_IN | G_IO_HUP | G_IO_ERR, on_input, tui);
   rl_login_dialogs_start(tui, on_login_ready, tui);
   rl_tui_redraw(tui);
   g_main_loop_run(tui->loop);
+  rl_stop_unwatch();
   for (guint i = 0; i < G_N_ELEMENTS(signals); i++)
     g_source_remove(signals[i]);
 }
@@ -496,7 +505,7 @@ int rl_tui_run(RlSession *session, const RlTuiOptions *options)
   remove_source(&tui.frame);
   remove_source(&tui.tick);
   remove_source(&tui.input);
-  remove_source(&tui.idle);
+  rl_idle_free(tui.idle);
   rl_terminal_stop();
   clear_stack(&tui);
   g_ptr_array_unref(tui.stack);

@@ -184,9 +184,9 @@ static const struct {
   const char *name;
   int number;
 } signals[] = {
-  { "HUP", SIGHUP },     { "TERM", SIGTERM }, { "INT", SIGINT },
-  { "QUIT", SIGQUIT },   { "TSTP", SIGTSTP }, { "CONT", SIGCONT },
-  { "WINCH", SIGWINCH }, { "USR1", SIGUSR1 }, { "KILL", SIGKILL },
+  { "HUP", SIGHUP },   { "TERM", SIGTERM }, { "INT", SIGINT },   { "QUIT", SIGQUIT },
+  { "STOP", SIGSTOP }, { "TSTP", SIGTSTP }, { "CONT", SIGCONT }, { "WINCH", SIGWINCH },
+  { "USR1", SIGUSR1 }, { "KILL", SIGKILL },
 };
 
 static gboolean do_signal(RlWorld *world, const RlStep *step, GError **error)

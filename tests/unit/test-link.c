@@ -79,6 +79,25 @@ static void test_format(void)
   g_assert_null(rl_time_format_utc(G_MAXINT64));
 }
 
+static void test_format_local(void)
+{
+  static const struct {
+    const char *zone, *text;
+  } rows[] = {
+    { "UTC", "2021-03-09 10:28:40 UTC" },
+    { "CST6", "2021-03-09 04:28:40 CST" },
+    { "<-05>5", "2021-03-09 05:28:40 -05" },
+    { "<-03>3", "2021-03-09 07:28:40 -03" },
+  };
+  for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
+    g_setenv("TZ", rows[i].zone, TRUE);
+    g_autofree char *text = rl_time_format_local(1615285720);
+    g_assert_cmpstr(text, ==, rows[i].text);
+  }
+  g_assert_null(rl_time_format_local(0));
+  g_assert_null(rl_time_format_local(G_MAXINT64));
+}
+
 static void test_ago(void)
 {
   enum { NOW = 1615285720, MINUTE = 60, HOUR = 3600, DAY = 24 * HOUR };
@@ -96,9 +115,9 @@ static void test_ago(void)
     { NOW - 2 * DAY + 1, "47 h ago" },
     { NOW - 2 * DAY, "2 d ago" },
     { NOW - 400 * DAY, "400 d ago" },
-    { G_MININT32, "43550 d ago" },
-    { -10LL * G_MAXUINT32, "99999 d ago" },
-    { G_MININT64, "99999 d ago" },
+    { G_MININT32, "43,550 d ago" },
+    { -10LL * G_MAXUINT32, "99,999 d ago" },
+    { G_MININT64, "99,999 d ago" },
     { G_MAXINT64, "just now" },
   };
   for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
@@ -186,6 +205,7 @@ int main(int argc, char **argv)
   g_test_add_func("/link/id", test_id);
   g_test_add_func("/link/time", test_time);
   g_test_add_func("/link/format", test_format);
+  g_test_add_func("/link/format-local", test_format_local);
   g_test_add_func("/link/ago", test_ago);
   g_test_add_func("/link/members", test_members);
   g_test_add_func("/link/no-object", test_no_object);

@@ -154,7 +154,7 @@ static void test_link(void)
       "{'display_name':'A B','status':'down'}",
       "Link/0; Link: " TEST_ID
       "; Institution: A B (a_b); Status: token required; External id: c-1; "
-      "Access mode: single; Last access: 2021-03-09T10:28:40Z; The institution is down at the "
+      "Access mode: single; Last access: 2021-03-09 10:28:40 UTC; The institution is down at the "
       "moment." },
     { "{'id':'" TEST_ID "','institution':'a_b'}", NULL,
       "Link/0; Link: " TEST_ID "; Institution: a_b; Status: unknown" },

@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What somebody typed or pasted to name a link: an id, an external id, or a text that one of them
+ * stands in (a webhook, a ticket, an address, a chat). Pure: nothing is looked up here. */
+#pragma once
+
+#include <glib.h>
+
+/* Longer input is cut; nothing behind is looked at. */
+enum { RL_LINK_NAME_MAX = 64 * 1024 };
+
+/* What is to be tried. At least one of the two is set. */
+typedef struct {
+  char *id;                /* as a link's id; lower-case UUID */
+  char *external_id;       /* as an external id, by the letter */
+  gboolean external_first; /* try the external id before the id; otherwise after it */
+  gboolean is_whole_id;    /* TEXT was an id and nothing else */
+} RlLinkName;
+
+/* Reads TEXT, in any encoding.
+ *
+ * A UUID alone may be an external id as well, since those are the customer's free choice. A single
+ * word is an external id in the first place, with the id that stands in it in the second. In
+ * anything longer, the id that is labelled as the link's counts ("link_id", "Link:", "/links/…"),
+ * else the only one, else an external id that is labelled so; ids of webhooks, requests, sessions
+ * and the like are never taken (webhooks: Belvo's guide "Webhooks", event LINK). Text with blanks
+ * or JSON is never tried as an external id as a whole: it could hold anything.
+ *
+ * New, or NULL and RL_ERROR_USAGE: nothing found, or several ids of which none is labelled. */
+RlLinkName *rl_link_name_parse(const char *text, GError **error);
+RlLinkName *rl_link_name_copy(const RlLinkName *self);
+void rl_link_name_free(RlLinkName *self);
+
+/* The one that is tried first. Borrowed. */
+const char *rl_link_name_first(const RlLinkName *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(RlLinkName, rl_link_name_free)
