@@ -10,6 +10,7 @@
 
 #include "plain/access.h"
 #include "plain/form.h"
+#include "plain/preflight.h"
 #include "plain/print.h"
 
 enum { TOKEN_MAX = 1024 };
@@ -133,7 +134,9 @@ static RlReply confirm(const Work *self, gboolean *yes)
 {
   const RlSession *session = self->plain->session;
   const char *host = rl_api_endpoint(session->api)->url->authority;
-  g_autofree char *fields = rl_plain_filled(rl_flow_draft(self->flow));
+  RlDraft *draft = rl_flow_draft(self->flow);
+  g_autofree char *fields = rl_plain_filled(draft);
+  rl_plain_preflight(self->plain->session, self->plain->prompt.wait, draft);
   rl_print(self->plain->prompt.out, "%s: %s\n", _("To be sent"), fields);
   g_autofree char *question = g_strdup_printf(
       session->profile->production ? _("Send to PRODUCTION (%s)") : _("Send to %s"), host);

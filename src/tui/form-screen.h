@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The form's own state, for the two files that share it: form-screen.c follows flow and keys,
+/* The form's own state, for the files that share it: form-screen.c follows flow and keys,
  * form-draw.c draws. */
 #pragma once
 
 #include "app/flow.h"
+#include "app/preflight.h"
 
 #include "tui/input.h"
 #include "tui/screen.h"
@@ -23,6 +24,8 @@ typedef struct {
   void (*on_closed)(gpointer data);
   gpointer data;
   gboolean update_when_open; /* F5 was pressed while the link was being read */
+  RlPreflightCheck *preflight;
+  gboolean shows_findings; /* of the pre-flight, when they come; the next key takes it back */
   gboolean hanging_up;
   gboolean keeping; /* the open challenge is on its way into the keyring */
 } FormScreen;
@@ -32,3 +35,6 @@ gboolean rl_form_on_field(const FormScreen *self);
 /* Whether row ROW is filled from a list. */
 gboolean rl_form_is_select(int row);
 void rl_form_draw(RlScreen *screen);
+/* Field TAKEN was filled from a file. Once certificate and key are both there: whether they belong
+ * together is found out, and shown if no key is pressed meanwhile. */
+void rl_form_check_files(FormScreen *self, RlFieldId taken);
