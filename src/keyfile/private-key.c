@@ -133,17 +133,22 @@ static EVP_PKEY *parse_older(const RlSecret *der, const char *kind, OSSL_LIB_CTX
                                : d2i_PrivateKey_ex(type, NULL, &p, n, context, NULL);
 }
 
-/* OpenSSL reports padding that is wrong, which is what a wrong pass phrase comes to, apart from
- * algorithms that it lacks. */
+/* What a wrong pass phrase comes to: padding that is wrong, or bytes that are no key. Everything
+ * else is an algorithm that is lacking, or a file that is broken. */
 static gboolean was_bad_decrypt(void)
 {
-  for (unsigned long code; (code = ERR_get_error()) != 0;) {
-    const int library = ERR_GET_LIB(code), reason = ERR_GET_REASON(code);
-    if ((library == ERR_LIB_PROV &&
-         (reason == PROV_R_BAD_DECRYPT || reason == PROV_R_WRONG_FINAL_BLOCK_LENGTH)) ||
-        (library == ERR_LIB_EVP && reason == EVP_R_BAD_DECRYPT))
-      return TRUE;
-  }
+  static const struct {
+    int library, reason;
+  } rows[] = {
+    { ERR_LIB_PROV, PROV_R_BAD_DECRYPT },
+    { ERR_LIB_PROV, PROV_R_WRONG_FINAL_BLOCK_LENGTH },
+    { ERR_LIB_EVP, EVP_R_BAD_DECRYPT },
+    { ERR_LIB_PKCS12, PKCS12_R_DECODE_ERROR },
+  };
+  for (unsigned long code; (code = ERR_get_error()) != 0;)
+    for (guint i = 0; i < G_N_ELEMENTS(rows); i++)
+      if (ERR_GET_LIB(code) == rows[i].library && ERR_GET_REASON(code) == rows[i].reason)
+        return TRUE;
   return FALSE;
 }
 
