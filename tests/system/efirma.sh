@@ -74,19 +74,25 @@ certificate_of rsa2048 "$past" "$ended" bad-expired && certificate_of p256 "$fut
 
 # ---- every way to write a key
 
+write_some() { # KEY CIPHER-OF-PBES1… -- CIPHER-OF-PBES2…
+  key=$1 version=-v1
+  shift
+  openssl pkcs8 -topk8 -nocrypt -in "$key.pem" -outform DER -out "$key-clear.der"
+  for cipher; do
+    test "$cipher" != -- || { version=-v2 && continue; }
+    old pkcs8 -topk8 -in "$key.pem" $version "$cipher" -outform DER -passout "pass:$phrase" -out "$key-$cipher.der"
+  done
+}
+
 write_all() { # KEY
-  openssl pkcs8 -topk8 -nocrypt -in "$1.pem" -outform DER -out "$1-clear.der"
+  write_some "$1" PBE-MD5-DES PBE-SHA1-3DES PBE-SHA1-RC2-40 PBE-SHA1-RC2-128 PBE-SHA1-RC4-128 -- \
+    des3 aes128 aes192 aes256 rc2
   openssl pkcs8 -topk8 -nocrypt -in "$1.pem" -out "$1-clear.pem"
-  for cipher in PBE-MD5-DES PBE-SHA1-3DES PBE-SHA1-RC2-40 PBE-SHA1-RC2-128 PBE-SHA1-RC4-128; do
-    old pkcs8 -topk8 -in "$1.pem" -v1 $cipher -outform DER -passout "pass:$phrase" -out "$1-$cipher.der"
-  done
-  for cipher in des3 aes128 aes192 aes256 rc2; do
-    old pkcs8 -topk8 -in "$1.pem" -v2 $cipher -outform DER -passout "pass:$phrase" -out "$1-$cipher.der"
-  done
   old pkcs8 -topk8 -in "$1.pem" -v2 des3 -v2prf hmacWithSHA1 -passout "pass:$phrase" -out "$1-sha1.pem"
   old pkcs8 -topk8 -in "$1.pem" -v2 aes256 -v2prf hmacWithSHA512 -passout "pass:$phrase" -out "$1-sha512.pem"
 }
-for key in rsa1024 rsa2048 rsa4096 p256 p384; do write_all $key; done
+for key in rsa1024 rsa2048 p256; do write_all $key; done
+for key in rsa4096 p384; do write_some $key PBE-MD5-DES PBE-SHA1-3DES -- aes256 rc2; done
 for cipher in PBE-MD5-DES PBE-SHA1-3DES PBE-SHA1-RC2-40; do
   old pkcs8 -topk8 -in rsa2048.pem -v1 $cipher -passout "pass:$phrase" -out "rsa2048-$cipher.pem"
   old pkcs8 -topk8 -in rsa2048.pem -v1 $cipher -passout "pass:$accents" -outform DER -out "accents-$cipher.der"
@@ -132,51 +138,34 @@ plain() { # FILE: as the tool reads it
   esac
 }
 
-form_of() { # FILE
-  grep -aq -e '-----BEGIN' "$1" && echo PEM || echo DER
-}
-
-# The public key of a certificate, and of a key, as one word; "-": it could not be read.
-word_of() {
-  openssl dgst -r | sed 's/ .*//; s/^e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855$/-/'
-}
-
+# The public key of a certificate, and of a key, in one line; an empty one: it could not be read.
 public_of_certificate() {
-  openssl x509 -in "$1" -inform "$(form_of "$1")" -noout -pubkey 2>/dev/null | word_of
+  openssl x509 -in "$1" -noout -pubkey 2>/dev/null | tr -d '\n'
 }
 
 public_of_key() { # FILE PHRASE
-  old pkey -in "$1" -inform "$(form_of "$1")" -passin "pass:$2" -pubout 2>/dev/null </dev/null | word_of
+  old pkey -in "$1" -passin "pass:$2" -pubout 2>/dev/null </dev/null | tr -d '\n'
 }
 
 said_of_certificate() { # FILE: "SERIAL UNTIL FROM DATES"
-  openssl x509 -in "$1" -inform "$(form_of "$1")" -noout -serial -startdate -enddate 2>/dev/null >facts || {
+  openssl x509 -in "$1" -noout -serial -startdate -enddate 2>/dev/null >facts || {
     echo unknown
     return
   }
   until=$(date -ud "$(sed -n 's/^notAfter=//p' facts)" +%s)
   from=$(date -ud "$(sed -n 's/^notBefore=//p' facts)" +%s)
   dates=valid
-  openssl x509 -in "$1" -inform "$(form_of "$1")" -noout -checkend 0 >/dev/null 2>&1 || dates=expired
+  openssl x509 -in "$1" -noout -checkend 0 >/dev/null 2>&1 || dates=expired
   test "$from" -le "$(date +%s)" || dates=not-yet
   echo "$(sed -n 's/^serial=//p' facts) $until $from $dates"
 }
 
 is_sealed() { # FILE
-  case $(form_of "$1") in
-  PEM) grep -aq 'ENCRYPTED' "$1" ;;
-  DER) openssl asn1parse -in "$1" -inform DER 2>/dev/null | grep -qE 'PBE|pbe|PBES2' ;;
-  esac && echo sealed || echo open
-}
-
-state_of_key() { # SEALED PHRASE PUBLIC
-  case $1,$2,$3 in
-  open,*,-) echo unknown ;;
-  open,*) echo clear ;;
-  sealed,,*) echo not-tried ;;
-  sealed,*,-) echo closed ;;
-  sealed,*) echo opened ;;
-  esac
+  if grep -aq -e '-----BEGIN' "$1"; then
+    grep -aq 'ENCRYPTED' "$1"
+  else
+    openssl asn1parse -in "$1" -inform DER 2>/dev/null | grep -qE 'PBE|pbe|PBES2'
+  fi && echo sealed || echo open
 }
 
 # ---- both, side by side
@@ -228,7 +217,7 @@ look_up() { # COMMAND FILE [PHRASE]
     shift 2
     "$command" "$readable" "$@" >"$memory"
   fi
-  read -r known <"$memory"
+  read -r known <"$memory" || known=${known:--}
 }
 
 expect() { # CERTIFICATE KEY PHRASE: a line of words
@@ -238,9 +227,14 @@ expect() { # CERTIFICATE KEY PHRASE: a line of words
     look_up public_of_certificate "$1" && mine=$known
   fi
   look_up public_of_key "$2" "$3" && theirs=$known
-  look_up is_sealed "$2" && sealed=$known
-  state=$(state_of_key "$sealed" "$3" "$theirs")
-  test "$state" != not-tried || theirs=-
+  look_up is_sealed "$2"
+  case $known,$3,$theirs in
+  open,*,-) state=unknown ;;
+  open,*) state=clear ;;
+  sealed,,*) state=not-tried theirs=- ;;
+  sealed,*,-) state=closed ;;
+  *) state=opened ;;
+  esac
   if test "$mine" != - && test "$theirs" != -; then
     test "$mine" = "$theirs" && word=matches || word=differs
   fi
