@@ -10,6 +10,8 @@
 #include "base/i18n.h"
 #include "base/secret.h"
 
+#include "keyfile/keyfile.h"
+
 #include "cli/cli.h"
 
 /* Variables by which libraries would write secrets to files, or read them from there. */
@@ -35,6 +37,7 @@ static void fill_standard_files(void)
 int main(int argc, char **argv)
 {
   rl_secret_harden_process();
+  (void) rl_keyfile_init();
   fill_standard_files();
   clean_environment();
   (void) signal(SIGPIPE, SIG_IGN);

@@ -15,7 +15,7 @@ static void row_free(RlRow *row)
   g_free(row);
 }
 
-static RlReport *report_new(const char *heading, RlTone tone)
+RlReport *rl_report_new(const char *heading, RlTone tone)
 {
   RlReport *self = g_new0(RlReport, 1);
   self->heading = g_strdup(heading);
@@ -164,14 +164,14 @@ static void add_body(RlReport *self, const RlOutcome *outcome)
 
 RlReport *rl_report_outcome(const RlOutcome *outcome)
 {
-  RlReport *self = report_new(rl_outcome_heading(outcome), tone_of(outcome));
+  RlReport *self = rl_report_new(rl_outcome_heading(outcome), tone_of(outcome));
   add_body(self, outcome);
   return self;
 }
 
 RlReport *rl_report_failed_read(const RlOutcome *outcome, const RlSession *session)
 {
-  RlReport *self = report_new(_("Could not be read"), RL_TONE_BAD);
+  RlReport *self = rl_report_new(_("Could not be read"), RL_TONE_BAD);
   add_body(self, outcome);
   if (outcome->exchange.method == NULL)
     return self;
@@ -183,7 +183,7 @@ RlReport *rl_report_failed_read(const RlOutcome *outcome, const RlSession *sessi
 
 RlReport *rl_report_challenge(const RlChallenge *challenge, gint64 seconds_left)
 {
-  RlReport *self = report_new(_("MFA token required"), RL_TONE_PLAIN);
+  RlReport *self = rl_report_new(_("MFA token required"), RL_TONE_PLAIN);
   if (challenge->attempt > 1)
     rl_report_add(self, NULL, _("The token was not accepted, or one more code is needed."));
   rl_report_add(self, _("Instructions"), challenge->instructions);
@@ -214,7 +214,7 @@ static void add_time(RlReport *self, const char *label, const char *text)
 
 RlReport *rl_report_link(const RlLink *link, const RlInstitution *institution)
 {
-  RlReport *self = report_new(_("Link"), RL_TONE_PLAIN);
+  RlReport *self = rl_report_new(_("Link"), RL_TONE_PLAIN);
   g_autofree char *bank = institution_text(link, institution);
   rl_report_add(self, _("Link"), link->id);
   rl_report_add(self, _("Institution"), bank);

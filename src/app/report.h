@@ -25,6 +25,8 @@ typedef struct {
   GPtrArray *rows; /* RlRow */
 } RlReport;
 
+/* An empty one, for reports that are made elsewhere. */
+RlReport *rl_report_new(const char *heading, RlTone tone);
 void rl_report_free(RlReport *self);
 
 /* How a request ended: heading, plain sentence, every complaint with code, message, field, request

@@ -14,6 +14,7 @@
 #include "cli/output.h"
 #include "plain/access.h"
 #include "plain/form.h"
+#include "plain/preflight.h"
 #include "plain/print.h"
 
 static gboolean check_input(const RlRun *run, GError **error)
@@ -59,6 +60,11 @@ static void note_attempts(RlFlow *flow)
 static int send_values(RlRun *run, RlFlow *flow, GError **error)
 {
   const RlFlowView *view = rl_flow_view(flow);
+  rl_plain_preflight(run->session, run->wait, rl_flow_draft(flow));
+  if (rl_wait_caught(run->wait) != 0) {
+    (void) rl_access_left(error);
+    return RL_EXIT_LEFT;
+  }
   rl_flow_submit(flow);
   if (view->fault != NULL) {
     g_set_error_literal(error, RL_ERROR, RL_ERROR_LOCAL, view->fault);

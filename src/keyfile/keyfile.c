@@ -13,6 +13,14 @@
 #include "base/i18n.h"
 #include "base/text.h"
 
+#include "keyfile/blocks.h"
+#include "keyfile/locked-run.h"
+
+gboolean rl_keyfile_init(void)
+{
+  return rl_locked_run_init();
+}
+
 static char *expand(const char *path)
 {
   return g_str_has_prefix(path, "~/") ? g_build_filename(g_get_home_dir(), path + 2, NULL)
@@ -88,18 +96,6 @@ static RlSecret *encode(const RlSecret *bytes)
   return text;
 }
 
-static RlSecret *decode(const RlSecret *text)
-{
-  const gsize n = rl_secret_length(text);
-  RlSecret *bytes = rl_secret_new(n + 3);
-  gint state = 0;
-  guint save = 0;
-  char *to = rl_secret_reserve(bytes, n + 3);
-  rl_secret_added(bytes,
-                  g_base64_decode_step(rl_secret_peek(text), n, (guchar *) to, &state, &save));
-  return bytes;
-}
-
 static gboolean is_swapped(RlFieldId id, RlKeyfileKind kind)
 {
   return (id == RL_FIELD_CERTIFICATE && kind == RL_KEYFILE_PRIVATE_KEY) ||
@@ -170,8 +166,8 @@ static gboolean check_one(const RlSecret *value, RlFieldId id, GError **error)
 {
   if (rl_secret_length(value) == 0)
     return TRUE;
-  g_autoptr(RlSecret) bytes = decode(value);
-  if (!is_swapped(id, rl_keyfile_classify(bytes, NULL)))
+  g_autoptr(RlSecret) bytes = rl_base64_decode(value);
+  if (bytes == NULL || !is_swapped(id, rl_keyfile_classify(bytes, NULL)))
     return TRUE;
   return fault(error, rl_field(id)->key, swapped_message(id));
 }

@@ -7,14 +7,18 @@
 
 #include "model/field.h"
 
+/* First thing in main, before any other use of OpenSSL in the process, libcurl's included: what it
+ * takes from the heap for a private key will lie in locked memory. FALSE: it was too late. */
+gboolean rl_keyfile_init(void);
+
 typedef enum {
   RL_KEYFILE_OTHER, /* neither, or not recognised */
   RL_KEYFILE_CERTIFICATE,
-  RL_KEYFILE_PRIVATE_KEY, /* PKCS#8, encrypted or not; in PEM also the older forms */
+  RL_KEYFILE_PRIVATE_KEY, /* PKCS#8, encrypted or not, and the older forms */
 } RlKeyfileKind;
 
-/* What BYTES (DER or PEM) are. *VALID_UNTIL (may be NULL) gets a certificate's last second, since
- * 1970, or 0. */
+/* What BYTES (DER, PEM, or base64 of either) are. *VALID_UNTIL (may be NULL) gets a certificate's
+ * last second, since 1970, or 0. */
 RlKeyfileKind rl_keyfile_classify(const RlSecret *bytes, gint64 *valid_until);
 
 /* The value of field ID from the file at PATH ("~/" is the home directory), as it is to be sent:

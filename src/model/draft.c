@@ -10,6 +10,7 @@ struct RlDraft {
   RlValues *values; /* NULL while they are away */
   gsize characters[RL_N_FIELDS];
   char *note[RL_N_FIELDS];
+  guint revision[RL_N_FIELDS];
 };
 
 RlValues *rl_values_new(void)
@@ -77,6 +78,12 @@ RlDraft *rl_draft_new(void)
   return self;
 }
 
+static void revise_all(RlDraft *self)
+{
+  for (RlFieldId id = 0; id < RL_N_FIELDS; id++)
+    self->revision[id]++;
+}
+
 static void drop_notes(RlDraft *self)
 {
   for (RlFieldId id = 0; id < RL_N_FIELDS; id++)
@@ -110,6 +117,7 @@ void rl_draft_set(RlDraft *self, RlFieldId id, RlSecret *value, const char *note
   self->values->value[id] = value;
   g_free(self->note[id]);
   self->note[id] = g_strdup(note);
+  self->revision[id]++;
 }
 
 const char *rl_draft_note(const RlDraft *self, RlFieldId id)
@@ -120,6 +128,12 @@ const char *rl_draft_note(const RlDraft *self, RlFieldId id)
 void rl_draft_edited(RlDraft *self, RlFieldId id)
 {
   g_clear_pointer(&self->note[id], g_free);
+  self->revision[id]++;
+}
+
+guint rl_draft_revision(const RlDraft *self, RlFieldId id)
+{
+  return self->revision[id];
 }
 
 gboolean rl_draft_is_empty(const RlDraft *self)
@@ -135,6 +149,7 @@ void rl_draft_clear(RlDraft *self)
   drop_notes(self);
   rl_values_free(self->values);
   self->values = rl_values_new();
+  revise_all(self);
 }
 
 RlValues *rl_draft_steal(RlDraft *self)
@@ -148,4 +163,5 @@ void rl_draft_restore(RlDraft *self, RlValues *values)
 {
   rl_values_free(self->values);
   self->values = values;
+  revise_all(self);
 }

@@ -7,6 +7,7 @@
 
 #include "app/confirm.h"
 
+#include "plain/preflight.h"
 #include "plain/print.h"
 
 /* Nothing typed means no. */
@@ -55,7 +56,7 @@ static RlReply ask_profile(RlPrompt *prompt, const RlSession *session, const RlL
   return ask_end_of_id(prompt, link, yes);
 }
 
-RlReply rl_plain_confirm(RlPrompt *prompt, const RlSession *session, RlFlow *flow, gboolean *yes)
+RlReply rl_plain_confirm(RlPrompt *prompt, RlSession *session, RlFlow *flow, gboolean *yes)
 {
   const RlLink *link = rl_flow_view(flow)->link;
   g_autofree char *which = rl_confirm_link(link);
@@ -63,6 +64,7 @@ RlReply rl_plain_confirm(RlPrompt *prompt, const RlSession *session, RlFlow *flo
   if (session->profile->confirm != RL_CONFIRM_NEVER)
     rl_print(prompt->out, "%s\n", which);
   rl_print(prompt->out, "%s: %s\n", _("To be sent"), fields);
+  rl_plain_preflight(session, prompt->wait, rl_flow_draft(flow));
   const RlReply reply = rl_plain_pass_guard(prompt, flow, yes);
   return *yes ? ask_profile(prompt, session, link, yes) : reply;
 }

@@ -9,5 +9,5 @@
 RlReply rl_plain_pass_guard(RlPrompt *prompt, RlFlow *flow, gboolean *yes);
 
 /* All questions about the update that is in FLOW's draft: the guard, then what SESSION's profile
- * asks. */
-RlReply rl_plain_confirm(RlPrompt *prompt, const RlSession *session, RlFlow *flow, gboolean *yes);
+ * asks. What the certificate's pre-flight found is said before. */
+RlReply rl_plain_confirm(RlPrompt *prompt, RlSession *session, RlFlow *flow, gboolean *yes);

@@ -229,6 +229,7 @@ static gboolean hang_up(RlScreen *screen)
 {
   FormScreen *self = form_of(screen);
   self->hanging_up = TRUE;
+  rl_preflight_check_forget(self->preflight);
   rl_secret_clear(self->token);
   rl_flow_wipe(self->flow);
   return self->keeping || is_busy(rl_flow_view(self->flow));
@@ -243,6 +244,7 @@ static void idle(RlScreen *screen, const char *text)
     return;
   rl_secret_clear(self->token);
   set_message(self, text);
+  rl_preflight_check_forget(self->preflight);
   rl_flow_wipe(self->flow);
 }
 
@@ -253,6 +255,12 @@ static void submit(gpointer data)
   FormScreen *self = data;
   hide(&self->base);
   rl_flow_submit(self->flow);
+}
+
+static void confirm(gpointer data)
+{
+  FormScreen *self = data;
+  rl_submit_ask(self->base.tui, self->flow, rl_form_findings(self), submit, self);
 }
 
 /* F5 before the link has been read counts: the update goes as soon as it has. */
@@ -267,7 +275,7 @@ static void update(FormScreen *self)
   set_message(self, NULL);
   if (self->update_when_open)
     return;
-  rl_submit_ask(self->base.tui, self->flow, NULL, submit, self);
+  rl_preflight_check_start(self->preflight, confirm, self);
 }
 
 static void on_leave(int choice, gpointer data)
@@ -279,6 +287,7 @@ static void on_leave(int choice, gpointer data)
 
 static void back(FormScreen *self)
 {
+  rl_preflight_check_forget(self->preflight);
   if (!has_typed(&self->base)) {
     rl_flow_dismiss(self->flow);
     return;
@@ -295,6 +304,7 @@ static void on_file(RlFieldId id, const char *remark, gpointer data)
   set_message(self, remark);
   attach_inputs(self);
   rl_flow_edited(self->flow);
+  rl_form_check_files(self, id);
 }
 
 static void on_code(gpointer data)
@@ -387,6 +397,7 @@ static void button_key(FormScreen *self, const RlKey *key)
 static void key(RlScreen *screen, RlAction action, const RlKey *pressed)
 {
   FormScreen *self = form_of(screen);
+  self->shows_findings = FALSE;
   if (self->update_when_open) {
     if (action == RL_ACTION_BACK)
       take_back(self);
@@ -436,6 +447,7 @@ static void form_free(RlScreen *screen)
   if (rl_flow_view(self->flow)->stage == RL_STAGE_WORKING)
     rl_tui_set_exit_code(self->base.tui, RL_EXIT_UNKNOWN);
   rl_worker_forget(rl_tui_session(self->base.tui)->keys, self);
+  rl_preflight_check_free(self->preflight);
   rl_flow_free(self->flow);
   rl_secret_free(self->token);
   g_free(self->session);
@@ -466,6 +478,7 @@ void rl_form_screen_open(RlTui *tui, const char *link, RlOnFormClosed on_closed,
   self->data = data;
   self->token = rl_secret_new(TOKEN_MAX);
   self->flow = rl_flow_new(rl_tui_session(tui), on_flow, self);
+  self->preflight = rl_preflight_check_new(rl_tui_session(tui), rl_flow_draft(self->flow));
   attach_inputs(self);
   rl_tui_push(tui, &self->base);
   rl_flow_open(self->flow, link, FALSE);

@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The form's own state, for the files that share it: form-screen.c follows flow and keys,
- * form-draw.c draws, form-remarks.c draws what is to be said below the fields. */
+ * form-draw.c draws, form-remarks.c draws what is to be said below the fields, form-preflight.c
+ * shows what was found out about certificate and key. */
 #pragma once
 
 #include "app/flow.h"
+#include "app/preflight.h"
 
 #include "tui/input.h"
 #include "tui/screen.h"
@@ -23,6 +25,8 @@ typedef struct {
   RlOnFormClosed on_closed;
   gpointer data;
   gboolean update_when_open; /* F5 was pressed while the link was being read */
+  RlPreflightCheck *preflight;
+  gboolean shows_findings; /* of the pre-flight, when they come; the next key takes it back */
   gboolean hanging_up;
   gboolean keeping; /* the open challenge is on its way into the keyring */
 } FormScreen;
@@ -35,3 +39,9 @@ void rl_form_draw(RlScreen *screen);
 /* What the person is to know, the most urgent first, as far as AREA has room: what is wrong, that
  * the profile is read-only, refused log-ins, what was taken out of texts. */
 void rl_form_draw_remarks(const FormScreen *self, RlArea area);
+/* Field TAKEN was filled from a file. Once certificate and key are both there: whether they belong
+ * together is found out, and shown if no key is pressed meanwhile. */
+void rl_form_check_files(FormScreen *self, RlFieldId taken);
+/* What looks wrong with what is about to be sent: sentences, NULL-terminated and new; NULL: nothing
+ * does. */
+char **rl_form_findings(const FormScreen *self);

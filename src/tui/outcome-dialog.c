@@ -2,16 +2,16 @@
 #include "config.h"
 
 #include "base/i18n.h"
-#include "base/text.h"
 
 #include "app/login.h"
 #include "app/report.h"
 
 #include "tui/moves.h"
 #include "tui/overlays.h"
+#include "tui/rows.h"
 #include "tui/submit-dialogs.h"
 
-enum { WIDTH_MAX = 76, FRAME = 2, MARGIN = 4, LABEL_MAX = 20, GAP = 2 };
+enum { WIDTH_MAX = 76, FRAME = 2, MARGIN = 4 };
 
 typedef enum {
   BUTTON_AGAIN,
@@ -57,53 +57,11 @@ static RlReport *report_of(const OutcomeDialog *self)
              : rl_report_outcome(view->outcome);
 }
 
-static RlStyle style_of(RlTone tone)
-{
-  static const RlStyle styles[] = {
-    [RL_TONE_PLAIN] = RL_STYLE_HEADING,
-    [RL_TONE_GOOD] = RL_STYLE_GOOD,
-    [RL_TONE_WARNING] = RL_STYLE_WARNING,
-    [RL_TONE_BAD] = RL_STYLE_BAD,
-  };
-  return styles[tone];
-}
-
 /* ---- the body as lines ---- */
-
-static int label_columns(const RlReport *report, int width)
-{
-  int columns = 0;
-  for (guint i = 0; i < report->rows->len; i++) {
-    const RlRow *row = g_ptr_array_index(report->rows, i);
-    if (row->label != NULL)
-      columns = MAX(columns, (int) rl_text_columns(row->label));
-  }
-  return MIN(columns, MIN(LABEL_MAX, width / 2));
-}
-
-static char *padded(const char *label, int columns)
-{
-  g_autofree char *cut = rl_text_cut(label, (guint) columns);
-  return g_strdup_printf("%s%*s", cut, columns - (int) rl_text_columns(cut), "");
-}
-
-static void add_row_lines(GPtrArray *lines, const RlRow *row, int columns, int width)
-{
-  const int indent = row->label != NULL ? columns + GAP : 0;
-  g_auto(GStrv) wrapped = rl_text_wrap(row->value, (guint) MAX(width - indent, 1));
-  for (char **line = wrapped; *line != NULL; line++) {
-    const char *label = row->label != NULL && line == wrapped ? row->label : "";
-    g_autofree char *caption = padded(label, row->label != NULL ? columns : 0);
-    g_ptr_array_add(lines, g_strdup_printf("%s%*s%s", caption, indent > 0 ? GAP : 0, "", *line));
-  }
-}
 
 static GPtrArray *body_lines(const OutcomeDialog *self, const RlReport *report, int width)
 {
-  GPtrArray *lines = g_ptr_array_new_with_free_func(g_free);
-  const int columns = label_columns(report, width);
-  for (guint i = 0; i < report->rows->len; i++)
-    add_row_lines(lines, g_ptr_array_index(report->rows, i), columns, width);
+  GPtrArray *lines = rl_rows_lines(report, width);
   const RlFlowView *view = rl_flow_view(self->flow);
   if (view->rereading) {
     const gint64 elapsed = rl_tui_now(self->base.tui) - view->since;
@@ -273,7 +231,7 @@ static void draw(RlScreen *screen)
   self->top = CLAMP(self->top, 0, self->bottom);
   g_autofree char *note = rl_moves_position(self->top, self->page, (int) lines->len);
   const RlArea inside =
-      rl_canvas_dialog(wanted, width, report->heading, style_of(report->tone), note);
+      rl_canvas_dialog(wanted, width, report->heading, rl_rows_style(report->tone), note);
   for (int row = 0; row < self->page && self->top + row < (int) lines->len; row++)
     (void) rl_canvas_text(inside.y + row, inside.x, inside.width, RL_STYLE_PLAIN,
                           g_ptr_array_index(lines, (guint) (self->top + row)));

@@ -100,7 +100,7 @@ static const struct {
   { "sealed.key", write_sealed_der, RL_KEYFILE_PRIVATE_KEY },
   { "sealed.pem", write_sealed_pem, RL_KEYFILE_PRIVATE_KEY },
   { "old.pem", write_key_traditional_pem, RL_KEYFILE_PRIVATE_KEY },
-  { "old.key", write_key_traditional, RL_KEYFILE_OTHER },
+  { "old.key", write_key_traditional, RL_KEYFILE_PRIVATE_KEY },
   { "note.txt", write_text, RL_KEYFILE_OTHER },
   { "zeros.bin", write_zeros, RL_KEYFILE_OTHER },
   { "cut.cer", write_cut, RL_KEYFILE_OTHER },

@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "plain/preflight.h"
+
+#include "base/i18n.h"
+
+#include "app/preflight.h"
+
+#include "plain/print.h"
+
+static void on_found(gpointer data)
+{
+  *(gboolean *) data = TRUE;
+}
+
+static gboolean is_there(gpointer data)
+{
+  return *(gboolean *) data;
+}
+
+void rl_plain_preflight(RlSession *session, RlWait *wait, RlDraft *draft)
+{
+  gboolean there = FALSE;
+  g_autoptr(RlPreflightCheck) check = rl_preflight_check_new(session, draft);
+  rl_preflight_check_start(check, on_found, &there);
+  rl_wait_until(wait, is_there, NULL, &there);
+  g_autoptr(GPtrArray) warnings = rl_preflight_check_warnings(check);
+  for (guint i = 0; i < warnings->len; i++) {
+    g_autofree char *text =
+        g_strdup_printf(_("Warning: %s"), (const char *) g_ptr_array_index(warnings, i));
+    rl_print(stderr, "relink: %s\n", text);
+  }
+}
