@@ -85,11 +85,6 @@ void rl_symbols_release(RlSymbols *self, guint32 symbol)
     rl_text_pool_drop(self->pool, known->text);
 }
 
-guint rl_symbols_count(const RlSymbols *self)
-{
-  return self->symbols->len;
-}
-
 const char *rl_symbols_text(const RlSymbols *self, guint32 symbol)
 {
   return rl_text_pool_text(self->pool, get(self, symbol)->text);

@@ -18,8 +18,6 @@ guint32 rl_symbols_use(RlSymbols *self, const char *text);
 /* SYMBOL is used once less. */
 void rl_symbols_release(RlSymbols *self, guint32 symbol);
 
-/* One more than the largest symbol. */
-guint rl_symbols_count(const RlSymbols *self);
 /* Borrowed; NULL for RL_SYMBOL_NONE. */
 const char *rl_symbols_text(const RlSymbols *self, guint32 symbol);
 const char *rl_symbols_folded(const RlSymbols *self, guint32 symbol);

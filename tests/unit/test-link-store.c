@@ -227,6 +227,21 @@ static void test_memory_stays(void)
   }
 }
 
+/* A text that goes and comes again takes no more room than it did. */
+static void test_text_comes_back(void)
+{
+  g_autoptr(RlLinkStore) store = rl_link_store_new();
+  g_autofree char *id = link_rows_id(1);
+  char *texts[] = { g_strnfill(250, 'a'), g_strnfill(250, 'b') };
+  const guint stamp = rl_link_store_stamp(store);
+  for (guint i = 0; i < 4000; i++)
+    link_rows_put(store, id, texts[i % 2], "bank", "same", 0);
+  g_assert_cmpuint(rl_link_store_stamp(store), ==, stamp);
+  g_assert_cmpuint(rl_text_pool_bytes(rl_link_store_pool(store)), <, 70000);
+  g_free(texts[0]);
+  g_free(texts[1]);
+}
+
 /* The most there may be: nothing more goes in, and each row has its bytes. */
 static void test_full(void)
 {
@@ -263,6 +278,7 @@ int main(int argc, char **argv)
   g_test_add_func("/link-store/refresh", test_refresh);
   g_test_add_func("/link-store/random", test_random);
   g_test_add_func("/link-store/memory-stays", test_memory_stays);
+  g_test_add_func("/link-store/text-comes-back", test_text_comes_back);
   g_test_add_func("/link-store/full", test_full);
   return g_test_run();
 }

@@ -409,25 +409,101 @@ static char *alike(guint form, guint number)
     return g_strdup_printf("%u%s", number, same);
   case 3:
     return g_strdup_printf("%s%u", same + number % 200, number);
-  default:
+  case 4:
     return g_strdup_printf("%s%0*u", same, (int) (number % 50), number % 3);
+  default:
+    return g_strdup_printf("%s1%0*u", same, (int) (number % 4), number % 80);
   }
 }
 
 static void test_alike(void)
 {
-  enum { N = 700, FORMS = 5 };
+  enum { N = 700, FORMS = 6 };
   for (guint form = 0; form < FORMS; form++) {
     g_autoptr(RlLinkStore) store = rl_link_store_new();
     for (guint i = 0; i < N; i++) {
       g_autofree char *id = link_rows_id(i), *text = alike(form, i * 1009 % N);
-      /* One that begins otherwise, so that not all have something in common. */
-      link_rows_put(store, id, "valid", "bank", i == 7 ? "outlier" : text, 0);
+      /* In most forms one begins otherwise, so that not all have something in common. */
+      link_rows_put(store, id, "valid", "bank", i == 7 && form < 5 ? "outlier" : text, 0);
     }
     g_autoptr(RlLinkView) view = rl_link_view_new(store);
     Naive naive = { store, RL_COLUMN_EXTERNAL_ID, form % 2 == 0 };
     rl_link_view_sort(view, naive.column, naive.descending);
     assert_naive(view, &naive, "");
+  }
+}
+
+/* Ids that differ in their second half only. */
+static void test_alike_ids(void)
+{
+  g_autoptr(RlLinkStore) store = rl_link_store_new();
+  for (guint i = 0; i < 300; i++) {
+    g_autofree char *id = g_strdup_printf("683005d6-f45c-4adb-%04x-%012x", i * 1009 % 3, i * 7919);
+    link_rows_put(store, id, NULL, NULL, NULL, 0);
+  }
+  g_autoptr(RlLinkView) view = rl_link_view_new(store);
+  Naive naive = { store, RL_COLUMN_LINK, FALSE };
+  for (guint down = 0; down < 2; down++) {
+    naive.descending = down != 0;
+    rl_link_view_sort(view, naive.column, naive.descending);
+    assert_naive(view, &naive, "");
+  }
+}
+
+static guint count_of(RlLinkView *view, const char *text)
+{
+  rl_link_view_filter(view, text);
+  while (rl_link_view_work(view, 100))
+    ;
+  return rl_link_view_count(view);
+}
+
+/* Times whose answers would be remembered in the same place. */
+static void test_same_place(void)
+{
+  static const gint64 day = 24 * HOUR;
+  static const struct {
+    gint64 last_access, created;
+  } rows[] = { { 0, 1615285720 }, { NOW - 915 * day, 1615285720 + 4096 * day } };
+  g_autoptr(RlLinkStore) store = rl_link_store_new();
+  for (guint i = 0; i < 300; i++) {
+    g_autofree char *id = link_rows_id(i);
+    g_autoptr(RlLink) link = rl_link_new_bare(id);
+    link->last_access = rows[i % 3 == 0].last_access;
+    link->created = rows[i % 3 == 0].created;
+    g_assert_cmpint(rl_link_store_put(store, link), ==, RL_PUT_NEW);
+  }
+  g_autoptr(RlLinkView) view = rl_link_view_new(store);
+  rl_link_view_set_now(view, NOW);
+  g_assert_cmpuint(count_of(view, "never"), ==, 200);
+  g_assert_cmpuint(count_of(view, "915 ago"), ==, 100);
+  g_assert_cmpuint(count_of(view, "2021-03-09"), ==, 200);
+  g_assert_cmpuint(count_of(view, "2032-05-26"), ==, 100);
+}
+
+/* What was found out about a name must not be taken for another's when the store moves them. */
+static void test_moved(void)
+{
+  enum { N = 3000 };
+  g_autoptr(RlLinkStore) store = rl_link_store_new();
+  g_autoptr(RlLinkView) view = rl_link_view_new(store);
+  for (guint reading = 0; reading < 6; reading++) {
+    guint banks = 0;
+    rl_link_store_begin(store);
+    for (guint i = 0; i < N; i++) {
+      const gboolean bank = i % (reading + 2) == 0;
+      g_autofree char *id = link_rows_id(i);
+      g_autofree char *name = g_strdup_printf("%s-%0100u-%u", bank ? "bank" : "no", i, reading);
+      link_rows_put(store, id, NULL, name, NULL, 0);
+      banks += bank;
+    }
+    (void) rl_link_store_sweep(store);
+    rl_link_view_changed(view);
+    if (reading == 0)
+      rl_link_view_filter(view, "bank");
+    while (rl_link_view_work(view, 1000))
+      ;
+    g_assert_cmpuint(rl_link_view_count(view), ==, banks);
   }
 }
 
@@ -441,5 +517,8 @@ int main(int argc, char **argv)
   g_test_add_func("/link-view/now", test_now);
   g_test_add_func("/link-view/random", test_random);
   g_test_add_func("/link-view/alike", test_alike);
+  g_test_add_func("/link-view/alike-ids", test_alike_ids);
+  g_test_add_func("/link-view/same-place", test_same_place);
+  g_test_add_func("/link-view/moved", test_moved);
   return g_test_run();
 }
