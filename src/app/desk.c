@@ -13,7 +13,7 @@
 enum { PAGE_SIZE = 1000, PAGE_SIZE_MIN = 10, SMALLER = 10 };
 
 /* Rows that the filter looks at between two other events: a few milliseconds' worth. */
-enum { SLICE = 50 * 1000 };
+enum { SLICE = 20 * 1000 };
 
 struct RlDesk {
   RlSession *session;

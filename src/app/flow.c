@@ -7,36 +7,8 @@
 #include "base/i18n.h"
 
 #include "app/exit-code.h"
-#include "app/jobs.h"
-#include "app/open.h"
+#include "app/flow-state.h"
 #include "app/where.h"
-
-struct RlFlow {
-  RlSession *session;
-  RlFlowChanged changed;
-  gpointer data;
-  RlFlowView view; /* its pointers lead to what is owned below */
-  RlDraft *draft;
-  RlValues *kept; /* the credentials behind an open challenge */
-  GCancellable *cancel;
-  RlAsked asked;
-  char **other_profiles;
-  RlLink *link;
-  RlInstitution *institution;
-  char *institution_fault;
-  RlOutcome *outcome;
-  RlChallenge *challenge;
-  char *fault;
-  char *notice;
-  gint64 sent_at; /* wall clock of the last write */
-  RlCount count;
-  RlGuard confirmed; /* for what is about to be sent */
-  RlGuard agreed;    /* for the update under way, its challenges included */
-  int exit_code;
-  gboolean insistent;
-  gboolean updated; /* `exit_code` is that of an update, and not of a reading */
-  gboolean wiped;   /* while a request was out: what comes back must not be kept */
-};
 
 /* The credentials behind a dead challenge, or those that are back in the form. */
 static gboolean can_send_again(const RlFlow *self, RlStage stage)
@@ -47,7 +19,7 @@ static gboolean can_send_again(const RlFlow *self, RlStage stage)
          rl_outcome_is_worth_again(self->outcome);
 }
 
-static void publish(RlFlow *self, RlStage stage)
+void rl_flow_publish(RlFlow *self, RlStage stage)
 {
   RlFlowView *view = &self->view;
   view->stage = stage;
@@ -149,7 +121,7 @@ static void set_fault(RlFlow *self, RlFieldId field, const char *text)
   self->view.fault_field = field;
 }
 
-static GCancellable *begin(RlFlow *self)
+GCancellable *rl_flow_begin(RlFlow *self)
 {
   g_clear_object(&self->cancel);
   self->cancel = g_cancellable_new();
@@ -158,19 +130,19 @@ static GCancellable *begin(RlFlow *self)
   return self->cancel;
 }
 
-static void take_outcome(RlFlow *self, RlOutcome *outcome)
+void rl_flow_take_outcome(RlFlow *self, RlOutcome *outcome)
 {
   rl_outcome_free(self->outcome);
   self->outcome = outcome;
 }
 
-static void take_link(RlFlow *self, RlLink *link)
+void rl_flow_take_link(RlFlow *self, RlLink *link)
 {
   rl_link_free(self->link);
   self->link = link;
 }
 
-static void drop_challenge(RlFlow *self)
+void rl_flow_drop_challenge(RlFlow *self)
 {
   g_clear_pointer(&self->challenge, rl_challenge_free);
 }
@@ -180,24 +152,16 @@ static void drop_kept(RlFlow *self)
   g_clear_pointer(&self->kept, rl_values_free);
 }
 
-/* What comes back from a request goes into the form again, unless it was wiped meanwhile. */
-static void restore(RlFlow *self, RlValues *values)
-{
-  if (self->wiped)
-    g_clear_pointer(&values, rl_values_free);
-  rl_draft_restore(self->draft, values != NULL ? values : rl_values_new());
-}
-
 /* ---- opening ---- */
 
 /* OUTCOME is taken. */
 static void fail_opening(RlFlow *self, RlOutcome *outcome)
 {
-  take_outcome(self, outcome);
+  rl_flow_take_outcome(self, outcome);
   self->exit_code = (int) rl_exit_of_outcome(outcome);
   if (rl_where_is_nothing(outcome))
     self->other_profiles = rl_session_other_profiles(self->session);
-  publish(self, RL_STAGE_FAILED);
+  rl_flow_publish(self, RL_STAGE_FAILED);
 }
 
 static void on_opened(gpointer result, gpointer data)
@@ -213,14 +177,14 @@ static void on_opened(gpointer result, gpointer data)
     fail_opening(self, g_steal_pointer(&opened->outcome));
     return;
   }
-  take_link(self, g_steal_pointer(&opened->link));
+  rl_flow_take_link(self, g_steal_pointer(&opened->link));
   rl_institution_free(self->institution);
   self->institution = g_steal_pointer(&opened->institution);
   g_free(self->institution_fault);
   self->institution_fault = g_steal_pointer(&opened->institution_fault);
   if (!self->updated)
     self->exit_code = RL_EXIT_LEFT;
-  publish(self, RL_STAGE_EDITING);
+  rl_flow_publish(self, RL_STAGE_EDITING);
 }
 
 void rl_flow_open(RlFlow *self, const char *link, gboolean insistent)
@@ -233,120 +197,18 @@ void rl_flow_open(RlFlow *self, const char *link, gboolean insistent)
     fail_opening(self, rl_outcome_new_error(RL_OUTCOME_ERROR, g_steal_pointer(&error)));
     return;
   }
-  rl_open_link(self->session, name, begin(self), on_opened, self);
-  publish(self, RL_STAGE_OPENING);
+  rl_open_link(self->session, name, rl_flow_begin(self), on_opened, self);
+  rl_flow_publish(self, RL_STAGE_OPENING);
 }
 
 void rl_flow_resume(RlFlow *self, const RlLink *link, const RlChallenge *challenge)
 {
-  take_link(self, rl_link_copy(link));
-  drop_challenge(self);
+  rl_flow_take_link(self, rl_link_copy(link));
+  rl_flow_drop_challenge(self);
   self->challenge = rl_challenge_copy(challenge);
   /* What was to be confirmed was, before the update that it comes from. */
   self->agreed = RL_GUARD_INSIST;
-  publish(self, RL_STAGE_CHALLENGE);
-}
-
-/* ---- how a write ended ---- */
-
-static void on_reread(gpointer result, gpointer data)
-{
-  RlFlow *self = data;
-  g_autoptr(RlReread) reread = result;
-  self->view.rereading = FALSE;
-  self->view.cancelling = FALSE;
-  self->outcome->reconciled = reread->reconciled;
-  self->count = reread->count;
-  if (reread->link != NULL) {
-    rl_link_free(self->outcome->reread);
-    self->outcome->reread = rl_link_copy(reread->link);
-    take_link(self, g_steal_pointer(&reread->link));
-  }
-  publish(self, RL_STAGE_OUTCOME);
-}
-
-static void end_unknown(RlFlow *self, RlWritten *written)
-{
-  drop_challenge(self);
-  restore(self, g_steal_pointer(&written->values));
-  self->view.rereading = TRUE;
-  rl_jobs_reread(self->session, self->link, self->outcome, written->request, self->sent_at,
-                 begin(self), on_reread, self);
-  publish(self, RL_STAGE_OUTCOME);
-}
-
-static void end_done(RlFlow *self, RlWritten *written)
-{
-  drop_challenge(self);
-  rl_draft_clear(self->draft);
-  take_link(self, rl_link_copy(self->outcome->link));
-  publish(self, RL_STAGE_OUTCOME);
-}
-
-static void end_challenge(RlFlow *self, RlWritten *written)
-{
-  drop_challenge(self);
-  self->challenge = g_steal_pointer(&self->outcome->challenge);
-  self->outcome->challenge = rl_challenge_copy(self->challenge);
-  if (!self->wiped)
-    self->kept = g_steal_pointer(&written->values);
-  publish(self, RL_STAGE_CHALLENGE);
-}
-
-/* The bank has not seen the token when the server does not even know who asks. */
-static gboolean is_challenge_alive(const RlFlow *self)
-{
-  return self->challenge != NULL && self->outcome->http_status == 401 &&
-         rl_flow_seconds_left(self) != 0;
-}
-
-static void end_not_sent(RlFlow *self, RlWritten *written);
-
-static void end_refused(RlFlow *self, RlWritten *written)
-{
-  if (is_challenge_alive(self)) {
-    end_not_sent(self, written);
-    return;
-  }
-  drop_challenge(self);
-  restore(self, g_steal_pointer(&written->values));
-  self->view.fault_field = rl_outcome_field(self->outcome);
-  publish(self, RL_STAGE_OUTCOME);
-}
-
-/* A token that did not leave can be sent again, as long as its challenge lives. */
-static void end_not_sent(RlFlow *self, RlWritten *written)
-{
-  const gboolean cancelled = self->outcome->kind == RL_OUTCOME_CANCELLED;
-  if (self->challenge != NULL && !self->wiped)
-    self->kept = g_steal_pointer(&written->values);
-  else
-    restore(self, g_steal_pointer(&written->values));
-  if (!cancelled) {
-    publish(self, RL_STAGE_OUTCOME);
-    return;
-  }
-  self->notice = g_strdup(_("Cancelled. Nothing was sent."));
-  publish(self, self->challenge != NULL ? RL_STAGE_CHALLENGE : RL_STAGE_EDITING);
-}
-
-static void on_written(gpointer result, gpointer data)
-{
-  static void (*const ends[])(RlFlow *, RlWritten *) = {
-    [RL_OUTCOME_DONE] = end_done,       [RL_OUTCOME_CHALLENGE] = end_challenge,
-    [RL_OUTCOME_REFUSED] = end_refused, [RL_OUTCOME_NOT_SENT] = end_not_sent,
-    [RL_OUTCOME_UNKNOWN] = end_unknown, [RL_OUTCOME_CANCELLED] = end_not_sent,
-    [RL_OUTCOME_ERROR] = end_refused,
-  };
-  RlFlow *self = data;
-  g_autoptr(RlWritten) written = result;
-  self->view.answering = FALSE;
-  self->view.cancelling = FALSE;
-  take_outcome(self, g_steal_pointer(&written->outcome));
-  self->exit_code = (int) rl_exit_of_outcome(self->outcome);
-  self->updated = TRUE;
-  self->count = written->count;
-  ends[self->outcome->kind](self, written);
+  rl_flow_publish(self, RL_STAGE_CHALLENGE);
 }
 
 /* ---- what a person does ---- */
@@ -362,12 +224,13 @@ static RlGuard take_confirmed(RlFlow *self)
 static void send_values(RlFlow *self, RlValues *values)
 {
   clear_remarks(self);
-  drop_challenge(self);
+  rl_flow_drop_challenge(self);
   self->agreed = take_confirmed(self);
   self->wiped = FALSE;
   self->sent_at = self->session->clock.wall();
-  rl_jobs_update(self->session, self->link, values, self->agreed, begin(self), on_written, self);
-  publish(self, RL_STAGE_WORKING);
+  rl_jobs_update(self->session, self->link, values, self->agreed, rl_flow_begin(self),
+                 rl_flow_on_written, self);
+  rl_flow_publish(self, RL_STAGE_WORKING);
 }
 
 void rl_flow_edited(RlFlow *self)
@@ -375,23 +238,29 @@ void rl_flow_edited(RlFlow *self)
   if (self->fault == NULL && self->notice == NULL)
     return;
   clear_remarks(self);
-  publish(self, self->view.stage);
+  rl_flow_publish(self, self->view.stage);
+}
+
+gboolean rl_flow_check(RlFlow *self)
+{
+  g_return_val_if_fail(self->view.stage == RL_STAGE_EDITING, FALSE);
+  RlValues *values = rl_draft_steal(self->draft);
+  RlFieldId field = RL_NO_FIELD;
+  g_autoptr(GError) error = NULL;
+  const gboolean good = rl_values_check(values, &field, &error);
+  rl_draft_restore(self->draft, values);
+  if (good)
+    return TRUE;
+  (void) take_confirmed(self);
+  set_fault(self, field, error->message);
+  rl_flow_publish(self, RL_STAGE_EDITING);
+  return FALSE;
 }
 
 void rl_flow_submit(RlFlow *self)
 {
-  g_return_if_fail(self->view.stage == RL_STAGE_EDITING);
-  RlValues *values = rl_draft_steal(self->draft);
-  RlFieldId field = RL_NO_FIELD;
-  g_autoptr(GError) error = NULL;
-  if (rl_values_check(values, &field, &error)) {
-    send_values(self, values);
-    return;
-  }
-  rl_draft_restore(self->draft, values);
-  (void) take_confirmed(self);
-  set_fault(self, field, error->message);
-  publish(self, RL_STAGE_EDITING);
+  if (rl_flow_check(self))
+    send_values(self, rl_draft_steal(self->draft));
 }
 
 void rl_flow_answer(RlFlow *self, RlSecret *token)
@@ -405,7 +274,7 @@ void rl_flow_answer(RlFlow *self, RlSecret *token)
   if (fault != NULL) {
     rl_secret_free(token);
     set_fault(self, RL_NO_FIELD, fault);
-    publish(self, RL_STAGE_CHALLENGE);
+    rl_flow_publish(self, RL_STAGE_CHALLENGE);
     return;
   }
   clear_remarks(self);
@@ -415,8 +284,8 @@ void rl_flow_answer(RlFlow *self, RlSecret *token)
   self->view.answering = TRUE;
   self->sent_at = self->session->clock.wall();
   rl_jobs_answer(self->session, self->link, self->challenge, token, g_steal_pointer(&self->kept),
-                 self->agreed, begin(self), on_written, self);
-  publish(self, RL_STAGE_WORKING);
+                 self->agreed, rl_flow_begin(self), rl_flow_on_written, self);
+  rl_flow_publish(self, RL_STAGE_WORKING);
 }
 
 void rl_flow_send_again(RlFlow *self)
@@ -436,7 +305,7 @@ void rl_flow_cancel(RlFlow *self)
     return;
   self->view.cancelling = TRUE;
   g_cancellable_cancel(self->cancel);
-  publish(self, self->view.stage);
+  rl_flow_publish(self, self->view.stage);
 }
 
 /* What a reading under way brings is no longer of interest: it must not open the form again. */
@@ -454,14 +323,14 @@ static void close_flow(RlFlow *self)
   give_up_reading(self);
   rl_draft_clear(self->draft);
   drop_kept(self);
-  drop_challenge(self);
-  publish(self, RL_STAGE_CLOSED);
+  rl_flow_drop_challenge(self);
+  rl_flow_publish(self, RL_STAGE_CLOSED);
 }
 
 static void leave_challenge(RlFlow *self)
 {
   drop_kept(self);
-  drop_challenge(self);
+  rl_flow_drop_challenge(self);
   rl_draft_clear(self->draft);
   g_autofree char *id = g_strdup(self->link->id);
   clear_remarks(self);
@@ -476,7 +345,7 @@ static void dismiss_outcome(RlFlow *self)
   if (self->outcome->kind == RL_OUTCOME_DONE)
     close_flow(self);
   else
-    publish(self, self->challenge != NULL ? RL_STAGE_CHALLENGE : RL_STAGE_EDITING);
+    rl_flow_publish(self, self->challenge != NULL ? RL_STAGE_CHALLENGE : RL_STAGE_EDITING);
 }
 
 void rl_flow_renewed(RlFlow *self)
@@ -488,7 +357,7 @@ void rl_flow_renewed(RlFlow *self)
   g_return_if_fail(self->view.stage == RL_STAGE_OUTCOME);
   clear_remarks(self);
   self->notice = g_strdup(_("The API secrets are new. Nothing was sent yet: send it again."));
-  publish(self, self->challenge != NULL ? RL_STAGE_CHALLENGE : RL_STAGE_EDITING);
+  rl_flow_publish(self, self->challenge != NULL ? RL_STAGE_CHALLENGE : RL_STAGE_EDITING);
 }
 
 void rl_flow_dismiss(RlFlow *self)
@@ -517,5 +386,5 @@ void rl_flow_wipe(RlFlow *self)
   drop_kept(self);
   if (self->view.stage != RL_STAGE_WORKING)
     rl_draft_clear(self->draft);
-  publish(self, self->view.stage);
+  rl_flow_publish(self, self->view.stage);
 }

@@ -83,6 +83,9 @@ RlGuard rl_flow_guard(const RlFlow *self);
  * worker looks into the journal once more before the request leaves. */
 void rl_flow_confirm(RlFlow *self, RlGuard guard);
 
+/* EDITING: whether the draft can be sent; otherwise the view names the field at fault. */
+gboolean rl_flow_check(RlFlow *self);
+
 /* EDITING: checks the draft; sends it, or names the field at fault. */
 void rl_flow_submit(RlFlow *self);
 

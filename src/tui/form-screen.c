@@ -155,9 +155,12 @@ static void follow_outcome(FormScreen *self, const RlFlowView *view)
 {
   const gboolean updated = view->stage == RL_STAGE_OUTCOME || view->stage == RL_STAGE_CHALLENGE;
   const gboolean read = view->stage == RL_STAGE_FAILED || view->stage == RL_STAGE_EDITING;
-  if (!updated && !(read && rl_tui_is_for_one_link(self->base.tui)))
+  if (updated)
+    rl_tui_set_exit_code(self->base.tui, rl_flow_exit_code(self->flow));
+  else if (read && rl_tui_is_for_one_link(self->base.tui))
+    rl_tui_set_read_code(self->base.tui, rl_flow_exit_code(self->flow));
+  else
     return;
-  rl_tui_set_exit_code(self->base.tui, rl_flow_exit_code(self->flow));
   if (view->fault_field != RL_NO_FIELD)
     self->focus = (int) view->fault_field;
 }
@@ -273,9 +276,8 @@ static void update(FormScreen *self)
   }
   self->update_when_open = rl_flow_view(self->flow)->stage == RL_STAGE_OPENING;
   set_message(self, NULL);
-  if (self->update_when_open)
-    return;
-  rl_preflight_check_start(self->preflight, confirm, self);
+  if (!self->update_when_open && rl_flow_check(self->flow))
+    rl_preflight_check_start(self->preflight, confirm, self);
 }
 
 static void on_leave(int choice, gpointer data)

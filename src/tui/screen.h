@@ -55,8 +55,10 @@ gboolean rl_tui_is_top(const RlTui *tui, const RlScreen *screen);
 void rl_tui_redraw(RlTui *tui);
 /* Leaves with CODE. */
 void rl_tui_quit(RlTui *tui, int code);
-/* The code to leave with, unless somebody says otherwise. */
+/* The code to leave with, unless somebody says otherwise: of an update, or of a reading, which only
+ * counts as long as nothing was sent. */
 void rl_tui_set_exit_code(RlTui *tui, int code);
+void rl_tui_set_read_code(RlTui *tui, int code);
 int rl_tui_exit_code(const RlTui *tui);
 /* Whether relink was started for one link, and ends with its form. */
 gboolean rl_tui_is_for_one_link(const RlTui *tui);

@@ -1,0 +1,116 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* How a PUT or PATCH ended, and what becomes of the flow and of what was typed. */
+#include "config.h"
+
+#include "base/i18n.h"
+
+#include "app/exit-code.h"
+#include "app/flow-state.h"
+
+/* What comes back from a request goes into the form again, unless it was wiped meanwhile. */
+static void restore(RlFlow *self, RlValues *values)
+{
+  if (self->wiped)
+    g_clear_pointer(&values, rl_values_free);
+  rl_draft_restore(self->draft, values != NULL ? values : rl_values_new());
+}
+
+static void on_reread(gpointer result, gpointer data)
+{
+  RlFlow *self = data;
+  g_autoptr(RlReread) reread = result;
+  self->view.rereading = FALSE;
+  self->view.cancelling = FALSE;
+  self->outcome->reconciled = reread->reconciled;
+  self->count = reread->count;
+  if (reread->link != NULL) {
+    rl_link_free(self->outcome->reread);
+    self->outcome->reread = rl_link_copy(reread->link);
+    rl_flow_take_link(self, g_steal_pointer(&reread->link));
+  }
+  rl_flow_publish(self, RL_STAGE_OUTCOME);
+}
+
+static void end_unknown(RlFlow *self, RlWritten *written)
+{
+  rl_flow_drop_challenge(self);
+  restore(self, g_steal_pointer(&written->values));
+  self->view.rereading = TRUE;
+  rl_jobs_reread(self->session, self->link, self->outcome, written->request, self->sent_at,
+                 rl_flow_begin(self), on_reread, self);
+  rl_flow_publish(self, RL_STAGE_OUTCOME);
+}
+
+static void end_done(RlFlow *self, RlWritten *written)
+{
+  rl_flow_drop_challenge(self);
+  rl_draft_clear(self->draft);
+  rl_flow_take_link(self, rl_link_copy(self->outcome->link));
+  rl_flow_publish(self, RL_STAGE_OUTCOME);
+}
+
+static void end_challenge(RlFlow *self, RlWritten *written)
+{
+  rl_flow_drop_challenge(self);
+  self->challenge = g_steal_pointer(&self->outcome->challenge);
+  self->outcome->challenge = rl_challenge_copy(self->challenge);
+  if (!self->wiped)
+    self->kept = g_steal_pointer(&written->values);
+  rl_flow_publish(self, RL_STAGE_CHALLENGE);
+}
+
+/* The bank has not seen the token when the server does not even know who asks. */
+static gboolean is_challenge_alive(const RlFlow *self)
+{
+  return self->challenge != NULL && self->outcome->http_status == 401 &&
+         rl_flow_seconds_left(self) != 0;
+}
+
+static void end_not_sent(RlFlow *self, RlWritten *written);
+
+static void end_refused(RlFlow *self, RlWritten *written)
+{
+  if (is_challenge_alive(self)) {
+    end_not_sent(self, written);
+    return;
+  }
+  rl_flow_drop_challenge(self);
+  restore(self, g_steal_pointer(&written->values));
+  self->view.fault_field = rl_outcome_field(self->outcome);
+  rl_flow_publish(self, RL_STAGE_OUTCOME);
+}
+
+/* A token that did not leave can be sent again, as long as its challenge lives. */
+static void end_not_sent(RlFlow *self, RlWritten *written)
+{
+  const gboolean cancelled = self->outcome->kind == RL_OUTCOME_CANCELLED;
+  if (self->challenge != NULL && !self->wiped)
+    self->kept = g_steal_pointer(&written->values);
+  else
+    restore(self, g_steal_pointer(&written->values));
+  if (!cancelled) {
+    rl_flow_publish(self, RL_STAGE_OUTCOME);
+    return;
+  }
+  self->notice = g_strdup(_("Cancelled. Nothing was sent."));
+  rl_flow_publish(self, self->challenge != NULL ? RL_STAGE_CHALLENGE : RL_STAGE_EDITING);
+}
+
+void rl_flow_on_written(gpointer result, gpointer data)
+{
+  static void (*const ends[])(RlFlow *, RlWritten *) = {
+    [RL_OUTCOME_DONE] = end_done,       [RL_OUTCOME_CHALLENGE] = end_challenge,
+    [RL_OUTCOME_REFUSED] = end_refused, [RL_OUTCOME_NOT_SENT] = end_not_sent,
+    [RL_OUTCOME_UNKNOWN] = end_unknown, [RL_OUTCOME_CANCELLED] = end_not_sent,
+    [RL_OUTCOME_ERROR] = end_refused,
+  };
+  RlFlow *self = data;
+  g_autoptr(RlWritten) written = result;
+  self->view.answering = FALSE;
+  self->view.cancelling = FALSE;
+  rl_flow_take_outcome(self, g_steal_pointer(&written->outcome));
+  self->exit_code = (int) rl_exit_of_outcome(self->outcome);
+  self->updated = TRUE;
+  self->count = written->count;
+  ends[self->outcome->kind](self, written);
+}

@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The flow's own state, for the two files that share it: flow.c opens links and does what a person
+ * asks for, flow-end.c follows how requests ended. */
+#pragma once
+
+#include "app/flow.h"
+#include "app/jobs.h"
+#include "app/open.h"
+
+struct RlFlow {
+  RlSession *session;
+  RlFlowChanged changed;
+  gpointer data;
+  RlFlowView view; /* its pointers lead to what is owned below */
+  RlDraft *draft;
+  RlValues *kept; /* the credentials behind an open challenge */
+  GCancellable *cancel;
+  RlAsked asked;
+  char **other_profiles;
+  RlLink *link;
+  RlInstitution *institution;
+  char *institution_fault;
+  RlOutcome *outcome;
+  RlChallenge *challenge;
+  char *fault;
+  char *notice;
+  gint64 sent_at; /* wall clock of the last write */
+  RlCount count;
+  RlGuard confirmed; /* for what is about to be sent */
+  RlGuard agreed;    /* for the update under way, its challenges included */
+  int exit_code;
+  gboolean insistent;
+  gboolean updated; /* `exit_code` is that of an update, and not of a reading */
+  gboolean wiped;   /* while a request was out: what comes back must not be kept */
+};
+
+/* Tells the front-end of STAGE and everything else. */
+void rl_flow_publish(RlFlow *self, RlStage stage);
+/* Work begins: since when, and what cancels it. Borrowed. */
+GCancellable *rl_flow_begin(RlFlow *self);
+/* Both are taken, in the place of the old one. */
+void rl_flow_take_outcome(RlFlow *self, RlOutcome *outcome);
+void rl_flow_take_link(RlFlow *self, RlLink *link);
+void rl_flow_drop_challenge(RlFlow *self);
+
+/* The RlJobDone of a PUT or PATCH; DATA is the flow. */
+void rl_flow_on_written(gpointer result, gpointer data);

@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The front-end's own state, for the two files that share it: tui.c has the main loop's sources,
+ * frame.c the stack of screens. */
+#pragma once
+
+#include "app/idle.h"
+
+#include "tui/screen.h"
+#include "tui/tui.h"
+
+struct RlTui {
+  RlSession *first;   /* the one that relink was started with; owns the others */
+  RlSession *session; /* the one in use */
+  char *link;         /* whose form comes once the API secrets are there; NULL: the desk */
+  gboolean wants_next;
+  const RlTuiOptions *options;
+  GMainLoop *loop;
+  GPtrArray *stack; /* RlScreen, owned; the last one is on top */
+  guint frame;      /* source of the next drawing, 0: none is due */
+  guint tick;       /* source of the next second, 0: nothing ticks */
+  guint input;      /* source of the keyboard, 0: the terminal is gone */
+  RlIdle *idle;
+  int exit_code;
+  gboolean updated; /* `exit_code` is that of an update, and no reading changes it any more */
+  gboolean leaving; /* a request is being finished without a terminal */
+};
+
+/* The screen that gets the keys; NULL: there is none yet. */
+RlScreen *rl_tui_top(const RlTui *tui);
+/* Whether a text field of SCREEN (may be NULL) has the focus. */
+gboolean rl_screen_in_text(const RlScreen *screen);
