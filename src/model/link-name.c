@@ -297,9 +297,8 @@ static void set_several(const GPtrArray *list, GError **error)
 static void set_nothing(GError **error)
 {
   g_set_error_literal(error, RL_ERROR, RL_ERROR_USAGE,
-                      _("No link is named in this text. Looked for were a link's id and a line "
-                        "“external_id: …”; ids of webhooks, requests and sessions do not count. "
-                        "Nothing was sent."));
+                      _("No link is named in this text. Nothing was sent. Give a link's id, or "
+                        "“external_id: …”; ids of webhooks, requests and sessions do not count."));
 }
 
 static RlLinkName *choose(const Found *found, GError **error)
