@@ -16,7 +16,7 @@ typedef struct {
   gboolean is_whole_id;    /* TEXT was an id and nothing else */
 } RlLinkName;
 
-/* Reads TEXT, in any encoding.
+/* Reads TEXT: UTF-8, or the terminal's character set; what is broken is passed over.
  *
  * A UUID alone may be an external id as well, since those are the customer's free choice. A single
  * word is an external id in the first place, with the id that stands in it in the second. In
