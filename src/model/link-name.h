@@ -27,7 +27,9 @@ typedef struct {
  *
  * New, or NULL and RL_ERROR_USAGE: nothing found, or several ids of which none is labelled. */
 RlLinkName *rl_link_name_parse(const char *text, GError **error);
+/* New. */
 RlLinkName *rl_link_name_copy(const RlLinkName *self);
+/* NULL is allowed. */
 void rl_link_name_free(RlLinkName *self);
 
 /* The one that is tried first. Borrowed. */

@@ -88,6 +88,7 @@ check "ASCII: look-alikes" has_look_alikes C
 language=qps
 if make_locale pt_BR ISO-8859-1; then
   check "ISO 8859-1: look-alikes" has_look_alikes pt_BR.ISO-8859-1
+  check "ISO 8859-1: the screen" env LOCPATH="$work/locales" "$SCREEN_RUN" "$here/latin1.test"
 fi
 language=
 if make_locale pt_BR UTF-8; then
