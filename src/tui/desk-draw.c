@@ -211,7 +211,8 @@ static void draw_filter(DeskScreen *self, RlArea area)
   g_autofree char *text = g_strdup_printf("%s%s  %s", found, more, reading);
   (void) rl_canvas_text(area.y, x + width + GAP, area.width - x - width - GAP, RL_STYLE_HEADING,
                         text);
-  rl_input_draw_clear(&self->input, area.y, x, width);
+  g_autofree char *typed = rl_input_text(&self->input, width);
+  rl_canvas_raw(area.y, x, typed);
   if (self->filtering)
     rl_canvas_cursor(area.y, x + cursor);
 }
