@@ -147,7 +147,7 @@ static RlReply ask_others(const Asking *self, const RlFieldId *fields, guint n)
   }
   if (n_others == 0)
     return RL_REPLY_LINE;
-  const RlReply reply = rl_prompt_yes(self->prompt, _("All fields"), &wanted);
+  const RlReply reply = rl_prompt_wish(self->prompt, _("All fields"), &wanted);
   return wanted ? ask_some(self, others, n_others) : reply;
 }
 
