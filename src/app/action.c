@@ -24,7 +24,7 @@ static const RlActionRow rows[] = {
   { RL_ACTION_ALL_LINKS, RL_CONTEXT_DESK, RL_CONTEXT_DESK, "a", NULL, FALSE, N_("all"),
     N_("Show all links, or only those that need attention.") },
   { RL_ACTION_OPEN, RL_CONTEXT_DESK, RL_CONTEXT_DESK, "o", NULL, FALSE, N_("open by id"),
-    N_("Open a link by its id or external id.") },
+    N_("Open a link by its id, its external id, or a text with one of them.") },
   { RL_ACTION_REFRESH, RL_CONTEXT_DESK, RL_CONTEXT_DESK, "r", "Ctrl-R", FALSE, N_("refresh"),
     N_("Read the list from the server again.") },
   { RL_ACTION_PROFILE, RL_CONTEXT_DESK, RL_CONTEXT_DESK, "p", NULL, FALSE, N_("profile"),

@@ -96,7 +96,7 @@ static RlOutcome *find_external(Job *job, GCancellable *cancel, RlLink **link)
   /* Not worth a request. */
   if (n < EXTERNAL_MIN || n > EXTERNAL_MAX)
     return not_there(job, rl_outcome_new(RL_OUTCOME_REFUSED));
-  const RlLinkQuery query = { .external_id = text };
+  const RlLinkQuery query = { .external_id = text, .keep = RL_KEEP_LINK_JSON | RL_KEEP_ANSWER };
   g_autoptr(RlLinkPage) page = NULL;
   RlOutcome *outcome =
       rl_api_list_links(job->session->api, job->credentials, &query, NULL, cancel, &page);

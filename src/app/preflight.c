@@ -145,7 +145,12 @@ GPtrArray *rl_preflight_check_warnings(const RlPreflightCheck *self)
   return found != NULL ? rl_preflight_warnings(found) : g_ptr_array_new_with_free_func(g_free);
 }
 
-RlReport *rl_report_preflight(const RlPreflight *found)
+static void add_note(RlReport *report, const RlDraft *draft, RlFieldId id)
+{
+  rl_report_add(report, _(rl_field(id)->label), rl_draft_note(draft, id));
+}
+
+RlReport *rl_report_preflight(const RlPreflight *found, const RlDraft *draft)
 {
   g_autoptr(GPtrArray) warnings = rl_preflight_warnings(found);
   g_autoptr(GPtrArray) facts = rl_preflight_facts(found);
@@ -156,6 +161,8 @@ RlReport *rl_report_preflight(const RlPreflight *found)
         g_strdup_printf(_("Warning: %s"), (const char *) g_ptr_array_index(warnings, i));
     rl_report_add(report, NULL, text);
   }
+  add_note(report, draft, RL_FIELD_CERTIFICATE);
+  add_note(report, draft, RL_FIELD_PRIVATE_KEY);
   for (guint i = 0; i + 1 < facts->len; i += 2)
     rl_report_add(report, g_ptr_array_index(facts, i), g_ptr_array_index(facts, i + 1));
   return report;

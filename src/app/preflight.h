@@ -32,7 +32,7 @@ const RlPreflight *rl_preflight_check_result(const RlPreflightCheck *self);
  * nothing to check, or when the result is not there. Never waits. New, char *. */
 GPtrArray *rl_preflight_check_warnings(const RlPreflightCheck *self);
 
-/* Warnings and facts for a dialog. */
-RlReport *rl_report_preflight(const RlPreflight *found);
+/* Warnings, where the values of DRAFT came from, and facts, for a dialog. */
+RlReport *rl_report_preflight(const RlPreflight *found, const RlDraft *draft);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(RlPreflightCheck, rl_preflight_check_free)

@@ -173,10 +173,7 @@ static void add_key(GPtrArray *to, const RlPreflight *self)
 {
   if (self->key == RL_KEY_NONE || self->key == RL_KEY_UNKNOWN)
     return;
-  g_autofree char *text = self->cipher != NULL
-                              ? g_strdup_printf(_("encrypted with %s"), self->cipher)
-                              : g_strdup(_("not encrypted"));
-  add(to, _("Private key"), text);
+  add(to, _("Encryption"), self->cipher != NULL ? self->cipher : _("none"));
   if (self->key == RL_KEY_NOT_TRIED)
     add(to, NULL, _("Not tried whether the key opens: no password is typed yet."));
   else if (self->key == RL_KEY_OPENED)

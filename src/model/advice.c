@@ -54,11 +54,17 @@ static const Row codes[] = {
   { "parse_error", N_("The server did not understand the request. Report this with the request "
                       "id.") },
   { "duplicated", N_("This link exists already. Use the existing one.") },
-  { "invalid_credentials_storage", N_("The link's storage setting does not allow this.") },
-  { "invalid_fetch_resources", N_("The link's list of resources does not allow this.") },
-  { "invalid_access_mode_switch", N_("The link's access mode cannot be changed this way.") },
-  { "invalid_period", N_("The period asked for is not allowed.") },
-  { "unavailable_data", N_("The institution does not offer the data asked for.") },
+  { "invalid_credentials_storage", N_("The link's storage setting does not allow this. Your team's "
+                                      "developers can change it; give them the request id.") },
+  { "invalid_fetch_resources", N_("The link's list of resources does not allow this. Your team's "
+                                  "developers can change it; give them the request id.") },
+  { "invalid_access_mode_switch",
+    N_("The link's access mode cannot be changed this way. A new log-in does not help; give your "
+       "team's developers the request id.") },
+  { "invalid_period", N_("The period asked for is not allowed. This is no matter of the "
+                         "credentials; give your team's developers the request id.") },
+  { "unavailable_data", N_("The institution does not offer the data asked for. This is no matter "
+                           "of the credentials.") },
   { "authentication_failed", N_("Our own API secrets were refused: wrong, or of another "
                                 "environment. Check the profile, then “relink login”.") },
   { "consent_without_accounts", N_("The customer's consent names no account. The customer has to "
@@ -69,7 +75,8 @@ static const Row codes[] = {
                                     "it.") },
   { "permission_denied", N_("The institution forbids it, or too many requests were sent. Wait, "
                             "then try once more.") },
-  { "quota_limit_reached", N_("This environment takes no more links.") },
+  { "quota_limit_reached",
+    N_("This environment takes no more links. Check that the profile is the right one.") },
   { "not_found", N_("The server does not know this link. Check the id, and that the profile is "
                     "the right environment. “relink -p NAME LINK” asks another one.") },
   { "expired_credentials", N_("The stored credentials are no longer kept. The customer has to "
@@ -78,7 +85,8 @@ static const Row codes[] = {
                              "base URL of the profile.") },
   { "request_timeout", N_("The bank took longer than five minutes. Look at the link's status "
                           "before sending again.") },
-  { "link_refreshed", N_("The link was refreshed less than ten minutes ago. Wait.") },
+  { "link_refreshed", N_("The link was refreshed less than ten minutes ago. Wait ten minutes, then "
+                         "send again if it is still needed.") },
   { "token_required", N_("The bank wants one more code. Send the update and answer the "
                          "challenge.") },
   { "too_many_requests", N_("Too many requests. Wait, then send again.") },

@@ -156,21 +156,25 @@ static gboolean is_list(const char *from, const char *to)
   return strspn(from, " \t\n,\"'\\[]") >= (gsize) (to - from);
 }
 
-static void note_id(Found *found, const char *at, gsize length, Meaning meaning)
+/* Where an id with that label belongs; NULL: nowhere. Requests and sessions have 32 digits without
+ * dashes: such an id needs the label. */
+static GPtrArray *list_for(const Found *found, Meaning meaning, gsize length)
 {
-  g_autofree char *text = g_strndup(at, length);
-  char *id = rl_link_id_parse(text);
   if (meaning == MEANS_LINK)
-    note(found->links, id);
-  else if (meaning == MEANS_EXTERNAL)
-    note(found->others, g_steal_pointer(&text));
-  /* Requests and sessions have 32 digits without dashes: these need the label. */
-  else if (meaning == MEANS_NOTHING && length == 36)
-    note(found->bare, id);
-  else
-    g_free(id);
+    return found->links;
   if (meaning == MEANS_EXTERNAL)
-    g_free(id);
+    return found->others;
+  return meaning == MEANS_NOTHING && length == 36 ? found->bare : NULL;
+}
+
+static void note_id(const Found *found, const char *at, gsize length, Meaning meaning)
+{
+  GPtrArray *list = list_for(found, meaning, length);
+  g_autofree char *text = g_strndup(at, length);
+  if (list == found->others)
+    note(list, g_steal_pointer(&text));
+  else if (list != NULL)
+    note(list, rl_link_id_parse(text));
 }
 
 static void find_ids(const char *text, Found *found)
@@ -297,9 +301,8 @@ static void set_several(const GPtrArray *list, GError **error)
 static void set_nothing(GError **error)
 {
   g_set_error_literal(error, RL_ERROR, RL_ERROR_USAGE,
-                      _("No link is named in this text. Looked for were a link's id and a line "
-                        "“external_id: …”; ids of webhooks, requests and sessions do not count. "
-                        "Nothing was sent."));
+                      _("No link is named in this text. Nothing was sent. Give a link's id, or "
+                        "“external_id: …”; ids of webhooks, requests and sessions do not count."));
 }
 
 static RlLinkName *choose(const Found *found, GError **error)
@@ -326,9 +329,18 @@ static gboolean is_word(const char *text)
          strstr(text, "\xef\xbf\xbd") == NULL && g_utf8_strlen(text, -1) <= EXTERNAL_MAX;
 }
 
+/* Words of the command line are in the terminal's character set. */
+static char *cleaned(const char *text)
+{
+  g_autofree char *utf8 = NULL;
+  if (!g_utf8_validate(text, -1, NULL))
+    utf8 = g_locale_to_utf8(text, -1, NULL, NULL, NULL);
+  return rl_text_clean_block(utf8 != NULL ? utf8 : text, -1, RL_LINK_NAME_MAX, NULL);
+}
+
 RlLinkName *rl_link_name_parse(const char *text, GError **error)
 {
-  g_autofree char *clean = rl_text_clean_block(text, -1, RL_LINK_NAME_MAX, NULL);
+  g_autofree char *clean = cleaned(text);
   g_auto(Found)
       found = { g_ptr_array_new_with_free_func(g_free), g_ptr_array_new_with_free_func(g_free),
                 g_ptr_array_new_with_free_func(g_free) };

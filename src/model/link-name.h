@@ -16,7 +16,7 @@ typedef struct {
   gboolean is_whole_id;    /* TEXT was an id and nothing else */
 } RlLinkName;
 
-/* Reads TEXT, in any encoding.
+/* Reads TEXT: UTF-8, or the terminal's character set; what is broken is passed over.
  *
  * A UUID alone may be an external id as well, since those are the customer's free choice. A single
  * word is an external id in the first place, with the id that stands in it in the second. In
@@ -27,7 +27,9 @@ typedef struct {
  *
  * New, or NULL and RL_ERROR_USAGE: nothing found, or several ids of which none is labelled. */
 RlLinkName *rl_link_name_parse(const char *text, GError **error);
+/* New. */
 RlLinkName *rl_link_name_copy(const RlLinkName *self);
+/* NULL is allowed. */
 void rl_link_name_free(RlLinkName *self);
 
 /* The one that is tried first. Borrowed. */

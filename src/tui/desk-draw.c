@@ -151,32 +151,32 @@ static int elapsed(const DeskScreen *self)
   return (int) ((rl_tui_now(self->base.tui) - since) / G_USEC_PER_SEC);
 }
 
-/* How far the reading is; new string, "" when none is under way. */
-static char *progress(const DeskScreen *self)
+/* "reading… 3 s"; new string, "" when nothing is being read. */
+static char *under_way(const DeskScreen *self)
 {
-  const RlDeskView *view = rl_desk_view(self->desk);
-  if (view->stage != RL_DESK_LOADING)
+  if (rl_desk_view(self->desk)->stage != RL_DESK_LOADING)
     return g_strdup("");
-  if (view->loaded == 0)
-    return g_strdup_printf(_("reading… %d s"), elapsed(self));
-  g_autofree char *read = amount(view->loaded, view->count);
-  return g_strdup_printf(_("reading %s… %d s"), read, elapsed(self));
+  return g_strdup_printf(_("reading… %d s"), elapsed(self));
+}
+
+/* How many links there are, or how far the reading is. Before its first page nothing can be said:
+ * the rows may be those of another view. New string. */
+static char *numbers(const RlDeskView *view)
+{
+  const guint shown = rl_link_store_count(view->store);
+  if (view->stage == RL_DESK_LOADING)
+    return view->loaded > 0 ? amount(view->loaded, view->count) : g_strdup("");
+  return amount(shown, view->scope->kind == RL_SCOPE_ALL ? view->count : view->total);
 }
 
 static char *summary(const DeskScreen *self)
 {
   const RlDeskView *view = rl_desk_view(self->desk);
-  const guint shown = rl_link_store_count(view->store);
-  const gint64 all =
-      view->scope->kind == RL_SCOPE_ALL ? MAX(view->count, (gint64) shown) : view->total;
   g_autofree char *title = rl_scope_title(view->scope);
-  g_autofree char *under_way = progress(self);
-  g_autofree char *numbers = amount(shown, view->stage == RL_DESK_LOADING ? -1 : all);
-  if (*under_way == '\0')
-    return g_strdup_printf("%s: %s", title, numbers);
-  /* Before the first page the rows may be those of another view. */
-  return view->loaded == 0 ? g_strdup_printf("%s: %s", title, under_way)
-                           : g_strdup_printf("%s: %s  %s", title, numbers, under_way);
+  g_autofree char *how_many = numbers(view);
+  g_autofree char *reading = under_way(self);
+  const gboolean both = *how_many != '\0' && *reading != '\0';
+  return g_strdup_printf("%s: %s%s%s", title, how_many, both ? "  " : "", reading);
 }
 
 /* On the right, behind the rest of the line. */
@@ -206,12 +206,13 @@ static void draw_filter(DeskScreen *self, RlArea area)
   const int width = CLAMP(area.width - x - 16, 4, FILTER_COLUMNS);
   const int cursor = rl_input_fit(&self->input, width);
   g_autofree char *found = amount(rl_link_view_count(view->rows), rl_link_store_count(view->store));
-  g_autofree char *under_way = progress(self);
-  g_autofree char *more = rl_link_view_is_pending(view->rows) ? g_strdup("…") : g_strdup("");
-  g_autofree char *text = g_strdup_printf("%s%s  %s", found, more, under_way);
+  g_autofree char *reading = under_way(self);
+  const char *more = rl_link_view_is_pending(view->rows) ? "…" : "";
+  g_autofree char *text = g_strdup_printf("%s%s  %s", found, more, reading);
   (void) rl_canvas_text(area.y, x + width + GAP, area.width - x - width - GAP, RL_STYLE_HEADING,
                         text);
-  rl_input_draw_clear(&self->input, area.y, x, width);
+  g_autofree char *typed = rl_input_text(&self->input, width);
+  rl_canvas_raw(area.y, x, typed);
   if (self->filtering)
     rl_canvas_cursor(area.y, x + cursor);
 }

@@ -9,7 +9,8 @@ static void show_findings(gpointer data)
   FormScreen *self = data;
   const RlPreflight *found = rl_preflight_check_result(self->preflight);
   if (found != NULL && self->shows_findings)
-    rl_tui_push(self->base.tui, rl_preflight_dialog_new(found, &self->base));
+    rl_tui_push(self->base.tui,
+                rl_preflight_dialog_new(found, rl_flow_draft(self->flow), &self->base));
 }
 
 void rl_form_check_files(FormScreen *self, RlFieldId taken)

@@ -91,8 +91,9 @@ static void draw(RlTui *tui)
       screen->ops->draw(screen);
     }
   }
-  rl_canvas_flush();
+  /* Before a text field is seen: what is pasted at first sight must arrive in brackets. */
   rl_terminal_paste(rl_screen_in_text(rl_tui_top(tui)));
+  rl_canvas_flush();
   schedule_tick(tui);
 }
 

@@ -116,6 +116,24 @@ char *rl_input_stars(const RlInput *self, int columns)
   return stars;
 }
 
+char *rl_input_text(const RlInput *self, int columns)
+{
+  GString *text = g_string_new(NULL);
+  const char *p = character(self, self->scroll), *end = end_of(self);
+  int used = 0;
+  while (p < end) {
+    gunichar c = 0;
+    const int width = step(&p, end, &c);
+    if (used + width > columns)
+      break;
+    g_string_append_unichar(text, c);
+    used += width;
+  }
+  for (; used < columns; used++)
+    g_string_append_c(text, '_');
+  return g_string_free(text, FALSE);
+}
+
 /* What the terminal's encoding does not have is a question mark. */
 static void append_encoded(RlSecret *to, gunichar c)
 {

@@ -30,5 +30,8 @@ int rl_input_fit(RlInput *self, int columns);
 /* The stars that are seen in COLUMNS, filled up with underscores. New string. */
 char *rl_input_stars(const RlInput *self, int columns);
 
+/* What is seen of a text that is no secret in COLUMNS, filled up with underscores. New string. */
+char *rl_input_text(const RlInput *self, int columns);
+
 /* Draws the text in clear over COLUMNS cells at Y, X, straight from locked memory. */
 void rl_input_draw_clear(const RlInput *self, int y, int x, int columns);

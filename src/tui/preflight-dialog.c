@@ -109,11 +109,11 @@ static const RlScreenOps ops = {
   .free = dialog_free,
 };
 
-RlScreen *rl_preflight_dialog_new(const RlPreflight *found, RlScreen *form)
+RlScreen *rl_preflight_dialog_new(const RlPreflight *found, const RlDraft *draft, RlScreen *form)
 {
   PreflightDialog *self = g_new0(PreflightDialog, 1);
   self->base.ops = &ops;
   self->form = form;
-  self->report = rl_report_preflight(found);
+  self->report = rl_report_preflight(found, draft);
   return &self->base;
 }

@@ -7,5 +7,6 @@
 
 #include "tui/screen.h"
 
-/* FORM is the screen behind, which outlives it. */
-RlScreen *rl_preflight_dialog_new(const RlPreflight *found, RlScreen *form);
+/* FOUND and DRAFT, whose values it is about, are not kept. FORM is the screen behind, which
+ * outlives it. */
+RlScreen *rl_preflight_dialog_new(const RlPreflight *found, const RlDraft *draft, RlScreen *form);

@@ -9,4 +9,5 @@
  * whoever stopped it, and however. After curses has started, which catches SIGTSTP itself. */
 void rl_stop_watch(void (*on_stop)(gpointer data), void (*on_continue)(gpointer data),
                    gpointer data);
+/* What was before is again. */
 void rl_stop_unwatch(void);

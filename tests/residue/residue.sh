@@ -12,7 +12,7 @@ set -u
 here=$(cd "$(dirname "$0")" && pwd)
 : "${RELINK:?where is relink}" "${SCREEN_RUN:?where is screen-run}" "${RESIDUE_SCAN:?where is residue-scan}"
 rounds=${RESIDUE_ROUNDS:-1}
-scripts=${RESIDUE_SCRIPTS:-journey.test typing.test outcomes.test failures.test lines.test screens.test commands.sh}
+scripts=${RESIDUE_SCRIPTS:-journey.test typing.test outcomes.test failures.test lines.test screens.test commands.sh efirma.test efirma.sh}
 
 skip() {
   echo "1..0 # SKIP $1"
@@ -32,8 +32,8 @@ fi
 work=$(mktemp -d) || exit 99
 trap 'rm -rf "$work"' EXIT
 trap 'exit 1' HUP INT TERM
-RESIDUE_LOOK=$here/look.sh RESIDUE_FILES=$here/files.sh
-export RESIDUE_LOOK RESIDUE_FILES
+RESIDUE_LOOK=$here/look.sh RESIDUE_FILES=$here/files.sh RESIDUE_EFIRMA=$here/efirma-make.sh
+export RESIDUE_LOOK RESIDUE_FILES RESIDUE_EFIRMA
 
 seed=${RESIDUE_SEED:-$(od -An -N8 -tx8 /dev/urandom | tr -d ' ')}
 echo "# RESIDUE_SEED=$seed"

@@ -106,8 +106,9 @@ from_a_file() {
   printf '\060\003\002\001\002' >"$work/customer.key"
   printf '\ny\n\n\n\n?\n001\n/nonexistent\n%s\n%s\ny\ny\n' "$work/customer.cer" "$work/customer.key" | job 5 "$link" &&
     says '/nonexistent: ' && says 'customer.cer' && says '002: ' &&
-    says 'To be sent: Username type, Certificate, Private key' &&
-    says 'Password is empty, but the institution asks for it.' && says 'Send anyway [y/n]: ' && says 'MFA token required'
+    says 'To be sent: Username type, Certificate, Private key' && says 'MFA token required' &&
+    says 'Password is empty, but the institution asks for it.' && says 'Send anyway [y/n]: ' &&
+    warns 'relink: Warning: The certificate is none that can be read here.'
 }
 
 not_there() {

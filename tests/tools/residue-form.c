@@ -179,10 +179,8 @@ static void add_wide(GPtrArray *patterns, const char *needle, const char *text)
   }
 }
 
-gboolean rl_forms_add(GPtrArray *patterns, const char *name, const char *bytes, gsize length)
+static void add_text(GPtrArray *patterns, const char *name, const char *bytes, gsize length)
 {
-  if (length < 8 || !g_utf8_validate(bytes, (gssize) length, NULL))
-    return FALSE;
   add_wide(patterns, name, bytes);
   for (guint i = 0; i < G_N_ELEMENTS(lanes); i++) {
     if (lanes[i].width == 1)
@@ -190,6 +188,27 @@ gboolean rl_forms_add(GPtrArray *patterns, const char *name, const char *bytes, 
   }
   for (guint i = 0; i < G_N_ELEMENTS(json_styles); i++)
     add_json(patterns, name, bytes, &json_styles[i]);
+}
+
+/* A part of a key's number: as the file has it, and as libraries that calculate with it do, which
+ * begin with its least digit. */
+static void add_number(GPtrArray *patterns, const char *name, const char *bytes, gsize length)
+{
+  g_autofree char *reversed = g_malloc(length);
+  for (gsize i = 0; i < length; i++)
+    reversed[i] = bytes[length - 1 - i];
+  add_bytes(patterns, name, "bytes", bytes, length, 1);
+  add_bytes(patterns, name, "bytes, back to front", reversed, length, 1);
+}
+
+gboolean rl_forms_add(GPtrArray *patterns, const char *name, const char *bytes, gsize length)
+{
+  if (length < 8)
+    return FALSE;
+  if (g_utf8_validate(bytes, (gssize) length, NULL))
+    add_text(patterns, name, bytes, length);
+  else
+    add_number(patterns, name, bytes, length);
   for (guint before = 0; before < 3; before++)
     add_base64(patterns, name, bytes, length, before);
   return TRUE;

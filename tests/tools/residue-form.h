@@ -21,8 +21,8 @@ typedef struct {
   guint least; /* so many elements in a row are a part that counts */
 } RlPattern;
 
-/* Adds every form of BYTES that differs from the others. FALSE: too short to be searched for, or no
- * UTF-8. NAME has to outlive the patterns. */
+/* Adds every form of BYTES that differs from the others; what is no UTF-8 is taken for a part of a
+ * number. FALSE: too short to be searched for. NAME has to outlive the patterns. */
 gboolean rl_forms_add(GPtrArray *patterns, const char *name, const char *bytes, gsize length);
 
 /* In the order in which a copy that fits several is named. */

@@ -102,6 +102,27 @@ static void test_null_values(void)
   g_assert_true(rl_values_are_empty(values));
 }
 
+/* Another number after every change, so that what was found out of a value is not taken for the
+ * next one's. */
+static void test_revision(void)
+{
+  g_autoptr(RlDraft) draft = rl_draft_new();
+  const guint first = rl_draft_revision(draft, RL_FIELD_CERTIFICATE);
+  rl_draft_set(draft, RL_FIELD_CERTIFICATE, helper_secret("a"), "note");
+  const guint set = rl_draft_revision(draft, RL_FIELD_CERTIFICATE);
+  g_assert_cmpuint(set, !=, first);
+  rl_draft_edited(draft, RL_FIELD_PIN);
+  g_assert_cmpuint(rl_draft_revision(draft, RL_FIELD_CERTIFICATE), ==, set);
+  rl_draft_edited(draft, RL_FIELD_CERTIFICATE);
+  const guint edited = rl_draft_revision(draft, RL_FIELD_CERTIFICATE);
+  g_assert_cmpuint(edited, !=, set);
+  rl_draft_restore(draft, rl_draft_steal(draft));
+  const guint restored = rl_draft_revision(draft, RL_FIELD_CERTIFICATE);
+  g_assert_cmpuint(restored, !=, edited);
+  rl_draft_clear(draft);
+  g_assert_cmpuint(rl_draft_revision(draft, RL_FIELD_CERTIFICATE), !=, restored);
+}
+
 int main(int argc, char **argv)
 {
   g_test_init(&argc, &argv, NULL);
@@ -110,5 +131,6 @@ int main(int argc, char **argv)
   g_test_add_func("/draft/clear", test_clear);
   g_test_add_func("/draft/check", test_check);
   g_test_add_func("/draft/null-values", test_null_values);
+  g_test_add_func("/draft/revision", test_revision);
   return g_test_run();
 }

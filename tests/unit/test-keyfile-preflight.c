@@ -278,7 +278,6 @@ static void test_nothing(void)
 /* A key that asks for so many rounds that nobody would wait for it. */
 static GBytes *costly(int iterations)
 {
-  BIO *to = BIO_new(BIO_s_mem());
   guchar *der = NULL;
   PKCS8_PRIV_KEY_INFO *info = EVP_PKEY2PKCS8(world.ec);
   /* sealed with few rounds, then told to be sealed with many */
@@ -302,7 +301,6 @@ static GBytes *costly(int iterations)
   X509_ALGOR_free(fresh);
   X509_SIG_free(sealed);
   PKCS8_PRIV_KEY_INFO_free(info);
-  BIO_free(to);
   return bytes;
 }
 
