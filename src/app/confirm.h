@@ -5,8 +5,9 @@
 
 #include "app/flow.h"
 
-/* The labels of the filled-in fields, comma-separated. Names, never values. New string. */
-char *rl_confirm_fields(const RlDraft *draft);
+/* The labels of the fields that would be sent, comma-separated; of a FLOW that follows the form.
+ * Names, never values. New string. */
+char *rl_confirm_fields(RlFlow *flow);
 
 /* Link, institution and external id, one a line. New string. */
 char *rl_confirm_link(const RlLink *link);

@@ -12,7 +12,7 @@ static void restore(RlFlow *self, RlValues *values)
 {
   if (self->wiped)
     g_clear_pointer(&values, rl_values_free);
-  rl_draft_restore(self->draft, values != NULL ? values : rl_values_new());
+  rl_flow_put_back(self, values != NULL ? values : rl_values_new());
 }
 
 static void on_reread(gpointer result, gpointer data)

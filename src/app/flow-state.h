@@ -20,6 +20,7 @@ struct RlFlow {
   RlLink *link;
   RlInstitution *institution;
   char *institution_fault;
+  RlForm *form; /* of `institution` */
   RlOutcome *outcome;
   RlChallenge *challenge;
   char *fault;
@@ -29,6 +30,7 @@ struct RlFlow {
   RlGuard confirmed; /* for what is about to be sent */
   RlGuard agreed;    /* for the update under way, its challenges included */
   int exit_code;
+  gboolean follows_form;
   gboolean insistent;
   gboolean updated; /* `exit_code` is that of an update, and not of a reading */
   gboolean wiped;   /* while a request was out: what comes back must not be kept */
@@ -42,6 +44,9 @@ GCancellable *rl_flow_begin(RlFlow *self);
 void rl_flow_take_outcome(RlFlow *self, RlOutcome *outcome);
 void rl_flow_take_link(RlFlow *self, RlLink *link);
 void rl_flow_drop_challenge(RlFlow *self);
+/* VALUES (taken) go back into the draft, without what the institution sets itself: nobody typed
+ * that. */
+void rl_flow_put_back(RlFlow *self, RlValues *values);
 
 /* The RlJobDone of a PUT or PATCH; DATA is the flow. */
 void rl_flow_on_written(gpointer result, gpointer data);

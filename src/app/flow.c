@@ -15,7 +15,7 @@ static gboolean can_send_again(const RlFlow *self, RlStage stage)
 {
   if (self->kept != NULL)
     return TRUE;
-  return stage == RL_STAGE_OUTCOME && self->challenge == NULL && !rl_draft_is_empty(self->draft) &&
+  return stage == RL_STAGE_OUTCOME && self->challenge == NULL && rl_flow_is_filled(self) &&
          rl_outcome_is_worth_again(self->outcome);
 }
 
@@ -28,6 +28,7 @@ void rl_flow_publish(RlFlow *self, RlStage stage)
   view->link = self->link;
   view->institution = self->institution;
   view->institution_fault = self->institution_fault;
+  view->form = self->form;
   view->other_profiles = (const char *const *) self->other_profiles;
   view->outcome = self->outcome;
   view->challenge = self->challenge;
@@ -46,6 +47,8 @@ RlFlow *rl_flow_new(RlSession *session, RlFlowChanged changed, gpointer data)
   self->changed = changed;
   self->data = data;
   self->draft = rl_draft_new();
+  self->form = rl_form_new(NULL);
+  self->view.form = self->form;
   self->exit_code = RL_EXIT_LEFT;
   self->view.fault_field = RL_NO_FIELD;
   return self;
@@ -64,6 +67,7 @@ void rl_flow_free(RlFlow *self)
   rl_link_free(self->link);
   rl_institution_free(self->institution);
   g_free(self->institution_fault);
+  rl_form_free(self->form);
   rl_outcome_free(self->outcome);
   rl_challenge_free(self->challenge);
   g_free(self->fault);
@@ -79,6 +83,17 @@ const RlFlowView *rl_flow_view(const RlFlow *self)
 RlDraft *rl_flow_draft(RlFlow *self)
 {
   return self->draft;
+}
+
+void rl_flow_follow_form(RlFlow *self)
+{
+  self->follows_form = TRUE;
+}
+
+gboolean rl_flow_is_filled(const RlFlow *self)
+{
+  return self->follows_form ? rl_form_is_filled(self->form, self->draft)
+                            : !rl_draft_is_empty(self->draft);
 }
 
 int rl_flow_exit_code(const RlFlow *self)
@@ -147,6 +162,13 @@ void rl_flow_drop_challenge(RlFlow *self)
   g_clear_pointer(&self->challenge, rl_challenge_free);
 }
 
+void rl_flow_put_back(RlFlow *self, RlValues *values)
+{
+  if (self->follows_form)
+    rl_form_unfill(self->form, values);
+  rl_draft_restore(self->draft, values);
+}
+
 static void drop_kept(RlFlow *self)
 {
   g_clear_pointer(&self->kept, rl_values_free);
@@ -164,6 +186,16 @@ static void fail_opening(RlFlow *self, RlOutcome *outcome)
   rl_flow_publish(self, RL_STAGE_FAILED);
 }
 
+static void take_institution(RlFlow *self, RlOpened *opened)
+{
+  rl_institution_free(self->institution);
+  g_free(self->institution_fault);
+  rl_form_free(self->form);
+  self->institution = g_steal_pointer(&opened->institution);
+  self->institution_fault = g_steal_pointer(&opened->institution_fault);
+  self->form = rl_form_new(self->institution);
+}
+
 static void on_opened(gpointer result, gpointer data)
 {
   RlFlow *self = data;
@@ -178,10 +210,7 @@ static void on_opened(gpointer result, gpointer data)
     return;
   }
   rl_flow_take_link(self, g_steal_pointer(&opened->link));
-  rl_institution_free(self->institution);
-  self->institution = g_steal_pointer(&opened->institution);
-  g_free(self->institution_fault);
-  self->institution_fault = g_steal_pointer(&opened->institution_fault);
+  take_institution(self, opened);
   if (!self->updated)
     self->exit_code = RL_EXIT_LEFT;
   rl_flow_publish(self, RL_STAGE_EDITING);
@@ -241,14 +270,24 @@ void rl_flow_edited(RlFlow *self)
   rl_flow_publish(self, self->view.stage);
 }
 
+/* What is sent: what is typed, and what the institution sets itself. */
+static RlValues *take_values(RlFlow *self)
+{
+  const gboolean filled = rl_flow_is_filled(self);
+  RlValues *values = rl_draft_steal(self->draft);
+  if (self->follows_form && filled)
+    rl_form_fill(self->form, values);
+  return values;
+}
+
 gboolean rl_flow_check(RlFlow *self)
 {
   g_return_val_if_fail(self->view.stage == RL_STAGE_EDITING, FALSE);
-  RlValues *values = rl_draft_steal(self->draft);
+  RlValues *values = take_values(self);
   RlFieldId field = RL_NO_FIELD;
   g_autoptr(GError) error = NULL;
   const gboolean good = rl_values_check(values, &field, &error);
-  rl_draft_restore(self->draft, values);
+  rl_flow_put_back(self, values);
   if (good)
     return TRUE;
   (void) take_confirmed(self);
@@ -260,7 +299,7 @@ gboolean rl_flow_check(RlFlow *self)
 void rl_flow_submit(RlFlow *self)
 {
   if (rl_flow_check(self))
-    send_values(self, rl_draft_steal(self->draft));
+    send_values(self, take_values(self));
 }
 
 void rl_flow_answer(RlFlow *self, RlSecret *token)

@@ -9,6 +9,8 @@
  *   failed                            └─ cancel */
 #pragma once
 
+#include "model/form.h"
+
 #include "app/attempts.h"
 #include "app/session.h"
 
@@ -30,6 +32,7 @@ typedef struct {
   const RlLink *link;               /* NULL while opening, and when it failed */
   const RlInstitution *institution; /* NULL: not known */
   const char *institution_fault;    /* why it could not be read, a sentence; NULL */
+  const RlForm *form;               /* what the institution asks for; never NULL */
   const RlOutcome *outcome;         /* the last one; NULL before the first */
   const RlChallenge *challenge;     /* the open one, also while its answer is out */
   RlFieldId fault_field;            /* where the cursor belongs: RL_NO_FIELD for nowhere */
@@ -60,6 +63,13 @@ const RlFlowView *rl_flow_view(const RlFlow *self);
 
 /* The values being typed; edit them while OPENING and EDITING. Owned by the flow. */
 RlDraft *rl_flow_draft(RlFlow *self);
+
+/* For front-ends that show the form: from now on the values that the institution sets itself go
+ * along with an update. */
+void rl_flow_follow_form(RlFlow *self);
+
+/* Whether there is anything to send: see rl_form_is_filled(). */
+gboolean rl_flow_is_filled(const RlFlow *self);
 
 /* The draft was edited: what was said of it no longer holds. */
 void rl_flow_edited(RlFlow *self);

@@ -6,6 +6,8 @@
 #include "base/i18n.h"
 #include "base/text.h"
 
+#include "model/caution.h"
+
 enum { VALUE_MAX = 2000 };
 
 static void row_free(RlRow *row)
@@ -212,7 +214,16 @@ static void add_time(RlReport *self, const char *label, const char *text)
   rl_report_add(self, label, local != NULL ? local : text);
 }
 
-RlReport *rl_report_link(const RlLink *link, const RlInstitution *institution)
+static void add_cautions(RlReport *self, const RlLink *link, const RlInstitution *institution,
+                         gint64 now)
+{
+  g_autoptr(GPtrArray) cautions = rl_cautions(link, institution, now);
+  for (guint i = 0; i < cautions->len; i++)
+    rl_report_add(self, NULL, ((const RlCaution *) g_ptr_array_index(cautions, i))->text);
+}
+
+RlReport *rl_report_link(const RlLink *link, const RlInstitution *institution, const char *fault,
+                         gint64 now)
 {
   RlReport *self = rl_report_new(_("Link"), RL_TONE_PLAIN);
   g_autofree char *bank = institution_text(link, institution);
@@ -225,8 +236,9 @@ RlReport *rl_report_link(const RlLink *link, const RlInstitution *institution)
   add_time(self, _("Created"), link->created_at);
   rl_report_add(self, _("Refresh rate"), link->refresh_rate);
   rl_report_add(self, _("Credentials storage"), link->credentials_storage);
-  if (rl_institution_is_down(institution))
-    rl_report_add(self, NULL, _("The institution is down at the moment."));
+  add_cautions(self, link, institution, now);
+  if (fault != NULL)
+    rl_report_add(self, NULL, fault);
   add_removed(self, link->removed + (institution != NULL ? institution->removed : 0));
   return self;
 }

@@ -40,8 +40,10 @@ RlReport *rl_report_failed_read(const RlOutcome *outcome, const RlSession *sessi
  */
 RlReport *rl_report_challenge(const RlChallenge *challenge, gint64 seconds_left);
 
-/* One link, with its institution (may be NULL). */
-RlReport *rl_report_link(const RlLink *link, const RlInstitution *institution);
+/* One link, with its institution (NULL: not known, and FAULT says why if that is known), and what
+ * speaks against an update at NOW. */
+RlReport *rl_report_link(const RlLink *link, const RlInstitution *institution, const char *fault,
+                         gint64 now);
 
 /* The members of a JSON object as rows, in order, nested values in one line. */
 void rl_report_add_members(RlReport *self, const RlJson *object);

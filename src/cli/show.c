@@ -24,9 +24,10 @@ static void print_json(const RlFlowView *view, const RlJson *entries)
   rl_output_json(object);
 }
 
-static void print_text(const RlFlowView *view, const RlJson *entries)
+static void print_text(RlRun *run, const RlFlowView *view, const RlJson *entries)
 {
-  g_autoptr(RlReport) report = rl_report_link(view->link, view->institution);
+  g_autoptr(RlReport) report = rl_report_link(view->link, view->institution,
+                                              view->institution_fault, run->session->clock.wall());
   rl_print_rows(stdout, report);
   g_autoptr(GPtrArray) requests = rl_history_requests(entries);
   for (guint i = 0; i < requests->len; i++) {
@@ -43,7 +44,7 @@ static int show(RlRun *run, const RlFlowView *view, GError **error)
   if (rl_run_has(run, RL_OPTION_JSON))
     print_json(view, entries);
   else
-    print_text(view, entries);
+    print_text(run, view, entries);
   return RL_EXIT_DONE;
 }
 

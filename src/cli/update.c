@@ -31,9 +31,11 @@ static gboolean ask(RlRun *run, RlFlow *flow, GError **error)
 {
   const RlFlowView *view = rl_flow_view(flow);
   RlPrompt *prompt = rl_run_prompt(run);
-  g_autoptr(RlReport) report = rl_report_link(view->link, view->institution);
+  rl_flow_follow_form(flow);
+  g_autoptr(RlReport) report = rl_report_link(view->link, view->institution,
+                                              view->institution_fault, run->session->clock.wall());
   rl_print_rows(prompt->out, report);
-  if (rl_reply_leaves(rl_plain_ask_fields(prompt, rl_flow_draft(flow))))
+  if (rl_reply_leaves(rl_plain_ask_fields(prompt, flow)))
     return rl_access_left(error);
   return TRUE;
 }

@@ -2,9 +2,10 @@
 /* The form, question by question. */
 #pragma once
 
-#include "model/draft.h"
+#include "app/flow.h"
 
 #include "plain/prompt.h"
 
-/* Asks for each field of the table. Enter leaves a field as it is. LINE when all were asked. */
-RlReply rl_plain_ask_fields(RlPrompt *prompt, RlDraft *draft);
+/* Asks for the fields that FLOW's institution asks for, in its order, and, if the person wants, for
+ * the others. Enter leaves a field as it is. LINE when all were asked. */
+RlReply rl_plain_ask_fields(RlPrompt *prompt, RlFlow *flow);

@@ -175,7 +175,8 @@ static gboolean show_link(Work *self)
   const RlFlowView *view = rl_flow_view(self->flow);
   g_autoptr(GError) error = NULL;
   if (!self->asked || self->leaving)
-    show(self, rl_report_link(view->link, view->institution));
+    show(self, rl_report_link(view->link, view->institution, view->institution_fault,
+                              self->plain->session->clock.wall()));
   say(self, view->notice);
   say(self, view->fault);
   self->asked |= !self->leaving;
@@ -206,10 +207,10 @@ static RlReply step_editing(Work *self)
     rl_flow_dismiss(self->flow);
     return RL_REPLY_LINE;
   }
-  const RlReply reply = rl_plain_ask_fields(&self->plain->prompt, rl_flow_draft(self->flow));
+  const RlReply reply = rl_plain_ask_fields(&self->plain->prompt, self->flow);
   if (rl_reply_leaves(reply))
     return reply;
-  if (!rl_draft_is_empty(rl_flow_draft(self->flow)))
+  if (rl_flow_is_filled(self->flow))
     return confirm_and_submit(self);
   say(self, _("Nothing is filled in."));
   return change_or_close(self);
@@ -299,6 +300,7 @@ gboolean rl_plain_work_on(RlPlain *self, const char *link, int *code)
     [RL_STAGE_OUTCOME] = step_outcome, [RL_STAGE_CHALLENGE] = step_challenge,
   };
   g_autoptr(RlFlow) flow = rl_flow_new(self->session, NULL, NULL);
+  rl_flow_follow_form(flow);
   Work work = { .plain = self, .flow = flow };
   RlReply reply = RL_REPLY_LINE;
   RlPrompt *prompt = &self->prompt;

@@ -193,7 +193,7 @@ static int yes_or_no(const char *line)
                                                                                                : -1;
 }
 
-RlReply rl_prompt_yes(RlPrompt *self, const char *question, gboolean *yes)
+static RlReply ask_yes(RlPrompt *self, const char *question, gboolean enter_answers, gboolean *yes)
 {
   g_autofree char *label = g_strdup_printf("%s [y/n]", question);
   *yes = FALSE;
@@ -201,11 +201,21 @@ RlReply rl_prompt_yes(RlPrompt *self, const char *question, gboolean *yes)
     g_autofree char *line = NULL;
     const RlReply reply = rl_prompt_line(self, label, &line);
     const int answer = line != NULL ? yes_or_no(line) : -1;
-    if (reply != RL_REPLY_LINE && reply != RL_REPLY_EMPTY)
+    if (reply != RL_REPLY_LINE && (reply != RL_REPLY_EMPTY || enter_answers))
       return reply;
     if (answer < 0)
       continue;
     *yes = answer == 1;
     return RL_REPLY_LINE;
   }
+}
+
+RlReply rl_prompt_yes(RlPrompt *self, const char *question, gboolean *yes)
+{
+  return ask_yes(self, question, FALSE, yes);
+}
+
+RlReply rl_prompt_wish(RlPrompt *self, const char *question, gboolean *yes)
+{
+  return ask_yes(self, question, TRUE, yes);
 }

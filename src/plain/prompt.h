@@ -44,6 +44,9 @@ RlReply rl_prompt_secret(RlPrompt *self, const char *label, gsize max, RlSecret 
 /* "QUESTION [y/n]: " until it is answered. *YES is FALSE with every reply but LINE. */
 RlReply rl_prompt_yes(RlPrompt *self, const char *question, gboolean *yes);
 
+/* The same for what nobody needs to answer: Enter means no. */
+RlReply rl_prompt_wish(RlPrompt *self, const char *question, gboolean *yes);
+
 /* One line of standard input without its line end, with nothing asked. */
 RlReply rl_prompt_read(RlPrompt *self, RlSecret *into);
 

@@ -6,6 +6,7 @@
 #include "base/i18n.h"
 
 #include "app/confirm.h"
+#include "app/precheck.h"
 
 #include "plain/preflight.h"
 #include "plain/print.h"
@@ -56,15 +57,27 @@ static RlReply ask_profile(RlPrompt *prompt, const RlSession *session, const RlL
   return ask_end_of_id(prompt, link, yes);
 }
 
+/* What the institution's form has against it. */
+static RlReply pass_precheck(RlPrompt *prompt, RlFlow *flow, gboolean *yes)
+{
+  g_autoptr(RlPrecheck) precheck = rl_precheck(flow);
+  *yes = *precheck->sentences == NULL;
+  for (char **sentence = precheck->sentences; *sentence != NULL; sentence++)
+    rl_print(prompt->out, "%s\n", *sentence);
+  return *yes ? RL_REPLY_LINE : rl_prompt_yes(prompt, _("Send anyway"), yes);
+}
+
 RlReply rl_plain_confirm(RlPrompt *prompt, RlSession *session, RlFlow *flow, gboolean *yes)
 {
   const RlLink *link = rl_flow_view(flow)->link;
   g_autofree char *which = rl_confirm_link(link);
-  g_autofree char *fields = rl_confirm_fields(rl_flow_draft(flow));
+  g_autofree char *fields = rl_confirm_fields(flow);
   if (session->profile->confirm != RL_CONFIRM_NEVER)
     rl_print(prompt->out, "%s\n", which);
   rl_print(prompt->out, "%s: %s\n", _("To be sent"), fields);
   rl_plain_preflight(session, prompt->wait, rl_flow_draft(flow));
-  const RlReply reply = rl_plain_pass_guard(prompt, flow, yes);
+  RlReply reply = pass_precheck(prompt, flow, yes);
+  if (*yes)
+    reply = rl_plain_pass_guard(prompt, flow, yes);
   return *yes ? ask_profile(prompt, session, link, yes) : reply;
 }

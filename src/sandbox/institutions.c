@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The institutions, with the shapes of form_fields that the real sandbox has been seen to give:
  * labels missing on select and hidden, the length of a token as a string, the invalid choice
- * preselected, and languages that do not follow the country. */
+ * preselected, languages that do not follow the country, and a pattern that is none. A password
+ * may be as long as the longest magic value, 33 characters; the real sandbox has 16. */
 #include "sandbox/world.h"
 
 #define USER_PT                                                                                    \
@@ -10,16 +11,16 @@
   "\"validation_message\":\"Requer entre 1 e 16 caracteres\"}"
 #define PASSWORD_PT                                                                                \
   "{\"name\":\"password\",\"type\":\"password\",\"label\":\"senha\","                              \
-  "\"validation\":\"^[a-zA-Z0-9_]{1,16}$\","                                                       \
-  "\"validation_message\":\"Requer entre 1 e 16 caracteres\"}"
+  "\"validation\":\"^[a-zA-Z0-9_]{1,40}$\","                                                       \
+  "\"validation_message\":\"Requer entre 1 e 40 caracteres\"}"
 #define USER_ES                                                                                    \
   "{\"name\":\"username\",\"type\":\"text\",\"label\":\"Usuario\","                                \
   "\"validation\":\"^[a-zA-Z0-9_]{1,16}$\",\"placeholder\":\"user_valid\","                        \
   "\"validation_message\":\"Requiere de 1 a 16 caracteres\"}"
 #define PASSWORD_ES                                                                                \
   "{\"name\":\"password\",\"type\":\"password\",\"label\":\"Contraseña\","                        \
-  "\"validation\":\"^[a-zA-Z0-9_]{1,16}$\","                                                       \
-  "\"validation_message\":\"Requiere de 1 a 16 caracteres\"}"
+  "\"validation\":\"^[a-zA-Z0-9_]{1,40}$\","                                                       \
+  "\"validation_message\":\"Requiere de 1 a 40 caracteres\"}"
 #define TOKEN                                                                                      \
   "{\"name\":\"token\",\"type\":\"number\",\"label\":\"Token\",\"length\":\"6\","                  \
   "\"optional\":true,\"validation\":\"^\\\\d{6}$\","                                               \
@@ -71,7 +72,8 @@ static const char documents[] =
     "{\"code\":\"003\",\"label\":\"Phone\"}]},"
     "{\"name\":\"username\",\"type\":\"text\",\"label\":\"Client number\","
     "\"validation\":\"^.{1,}$\"},"
-    "{\"name\":\"password\",\"type\":\"password\",\"label\":\"Key BancaNet\"}]";
+    "{\"name\":\"password\",\"type\":\"password\",\"label\":\"Key BancaNet\","
+    "\"validation\":\"^([0-9]{4,}$\"}]";
 
 static const char no_features[] = "[]";
 static const char token_feature[] =

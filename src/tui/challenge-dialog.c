@@ -209,7 +209,8 @@ static void draw_token(ChallengeDialog *self, RlArea area)
       g_strdup_printf("%s%*s", _("Token"), label_columns() - (int) rl_text_columns(_("Token")), "");
   const char *const labels[] = { label, NULL };
   const RlArea shifted = { area.y, area.x - 2, 1, area.width + 2 };
-  RlFieldset *fields = rl_fieldset_new(labels, shifted.width, TOKEN_COLUMNS);
+  RlFieldset *fields =
+      rl_fieldset_new(labels, rl_fieldset_widest(labels), shifted.width, TOKEN_COLUMNS);
   if (fields == NULL)
     return;
   const int columns = rl_fieldset_columns(fields);

@@ -19,12 +19,12 @@ struct RlFieldset {
   int top; /* the first visible row */
 };
 
-static int widest(const char *const *labels, int *rows)
+int rl_fieldset_widest(const char *const *labels)
 {
-  int widest_label = 0;
-  for (*rows = 0; labels[*rows] != NULL; ++*rows)
-    widest_label = MAX(widest_label, (int) rl_text_columns(labels[*rows]));
-  return MIN(widest_label, LABEL_MAX);
+  int widest = 1;
+  for (; *labels != NULL; labels++)
+    widest = MAX(widest, (int) rl_text_columns(*labels));
+  return MIN(widest, LABEL_MAX);
 }
 
 static void add_row(RlFieldset *self, int row, const char *label)
@@ -39,10 +39,12 @@ static void add_row(RlFieldset *self, int row, const char *label)
   self->fields[2 * row + 1] = value;
 }
 
-RlFieldset *rl_fieldset_new(const char *const *labels, int width, int field_columns)
+RlFieldset *rl_fieldset_new(const char *const *labels, int label_columns, int width,
+                            int field_columns)
 {
   RlFieldset *self = g_new0(RlFieldset, 1);
-  self->label_columns = MAX(1, widest(labels, &self->rows));
+  self->rows = (int) g_strv_length((char **) labels);
+  self->label_columns = label_columns;
   const int room = width - MARK - self->label_columns - GAP;
   if (room < 1 || self->rows == 0) {
     g_free(self);

@@ -11,9 +11,13 @@
 
 typedef struct RlFieldset RlFieldset;
 
-/* Rows for LABELS (NULL-terminated). Fields are at most FIELD_COLUMNS wide, or as wide as WIDTH
- * allows. NULL when there is no room at all. */
-RlFieldset *rl_fieldset_new(const char *const *labels, int width, int field_columns);
+/* The columns that LABELS (NULL-terminated) need; long ones are cut. */
+int rl_fieldset_widest(const char *const *labels);
+
+/* Rows for LABELS (NULL-terminated) in LABEL_COLUMNS. Fields are at most FIELD_COLUMNS wide, or as
+ * wide as WIDTH allows. NULL when there is no room at all. */
+RlFieldset *rl_fieldset_new(const char *const *labels, int label_columns, int width,
+                            int field_columns);
 void rl_fieldset_free(RlFieldset *self);
 
 /* Columns of the field in row I, and the column in which fields begin. */

@@ -7,8 +7,6 @@
 
 #include "base/i18n.h"
 
-#include "model/username-type.h"
-
 #include "keyfile/keyfile.h"
 
 /* ---- a file ---- */
@@ -110,37 +108,55 @@ void rl_form_ask_file(RlTui *tui, RlDraft *draft, RlFieldId id,
 /* ---- a code ---- */
 
 typedef struct {
+  GPtrArray *codes;
   RlDraft *draft;
   RlFieldId id;
   void (*done)(gpointer data);
   gpointer data;
 } PickCode;
 
+static void pick_free(gpointer data)
+{
+  PickCode *pick = data;
+  g_ptr_array_unref(pick->codes);
+  g_free(pick);
+}
+
+/* The first row empties the field; the codes follow. */
 static void on_picked(int choice, gpointer data)
 {
   PickCode *pick = data;
   if (choice < 0)
     return;
-  const char *code = choice == 0 ? "" : rl_username_types()[choice - 1].code;
+  const char *code =
+      choice == 0 ? "" : ((RlFormChoice *) g_ptr_array_index(pick->codes, choice - 1))->code;
   rl_draft_set(pick->draft, pick->id, rl_secret_new_from(code, -1, rl_field(pick->id)->max), NULL);
   pick->done(pick->data);
 }
 
-void rl_form_pick_code(RlTui *tui, RlDraft *draft, RlFieldId id, void (*done)(gpointer data),
-                       gpointer data)
+static GPtrArray *rows_of(const PickCode *pick, int *first)
 {
-  PickCode *pick = g_new0(PickCode, 1);
-  *pick = (PickCode){ draft, id, done, data };
-  const char *current = rl_secret_peek(rl_draft_value(draft, id));
-  g_autoptr(GPtrArray) rows = g_ptr_array_new_with_free_func(g_free);
-  int first = 0;
+  const char *current = rl_secret_peek(rl_draft_value(pick->draft, pick->id));
+  GPtrArray *rows = g_ptr_array_new_with_free_func(g_free);
+  *first = 0;
   g_ptr_array_add(rows, g_strdup(_("(not sent)")));
-  for (const RlUsernameType *type = rl_username_types(); type->code != NULL; type++) {
-    if (strcmp(type->code, current) == 0)
-      first = (int) rows->len;
-    g_ptr_array_add(rows, g_strdup_printf("%s  %s", type->code, type->name));
+  for (guint i = 0; i < pick->codes->len; i++) {
+    const RlFormChoice *choice = g_ptr_array_index(pick->codes, i);
+    if (strcmp(choice->code, current) == 0)
+      *first = (int) rows->len;
+    g_ptr_array_add(rows, rl_form_choice_text(choice));
   }
   g_ptr_array_add(rows, NULL);
+  return rows;
+}
+
+void rl_form_pick_code(RlTui *tui, const RlForm *form, RlDraft *draft, RlFieldId id,
+                       void (*done)(gpointer data), gpointer data)
+{
+  PickCode *pick = g_new0(PickCode, 1);
+  *pick = (PickCode){ rl_form_codes(form), draft, id, done, data };
+  int first = 0;
+  g_autoptr(GPtrArray) rows = rows_of(pick, &first);
   rl_tui_push(tui, rl_list_dialog_new(_(rl_field(id)->label), (const char *const *) rows->pdata,
-                                      first, on_picked, pick, g_free));
+                                      first, on_picked, pick, pick_free));
 }

@@ -2,7 +2,7 @@
 /* What the form asks beside its fields: a file, a code from the list. */
 #pragma once
 
-#include "model/draft.h"
+#include "model/form.h"
 
 #include "tui/screen.h"
 
@@ -11,6 +11,7 @@
 void rl_form_ask_file(RlTui *tui, RlDraft *draft, RlFieldId id,
                       void (*done)(RlFieldId id, const char *remark, gpointer data), gpointer data);
 
-/* Lets the person pick a code for field ID of DRAFT; DONE is called when one was picked. */
-void rl_form_pick_code(RlTui *tui, RlDraft *draft, RlFieldId id, void (*done)(gpointer data),
-                       gpointer data);
+/* Lets the person pick a code of FORM's for field ID of DRAFT; DONE is called when one was picked.
+ */
+void rl_form_pick_code(RlTui *tui, const RlForm *form, RlDraft *draft, RlFieldId id,
+                       void (*done)(gpointer data), gpointer data);

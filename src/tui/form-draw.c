@@ -6,21 +6,20 @@
 #include "base/i18n.h"
 #include "base/text.h"
 
-#include "model/username-type.h"
-
 #include "tui/fieldset.h"
 #include "tui/form-screen.h"
 
-enum { FIELD_COLUMNS = 34, STATUS_X = 50, WIDE = 72, TALL = 14, ASKED_MAX = 300 };
+enum { FIELD_COLUMNS = 34, OWN_LABEL_GAP = 2, OWN_LABEL_MIN = 8 };
+enum { STATUS_X = 50, WIDE = 72, TALL = 14, ASKED_MAX = 300 };
 
 gboolean rl_form_on_field(const FormScreen *self)
 {
   return self->focus < RL_N_FIELDS;
 }
 
-gboolean rl_form_is_select(int row)
+gboolean rl_form_is_select(int field)
 {
-  return row < RL_N_FIELDS && rl_field((RlFieldId) row)->kind == RL_FIELD_KIND_SELECT;
+  return field < RL_N_FIELDS && rl_field((RlFieldId) field)->kind == RL_FIELD_KIND_SELECT;
 }
 
 static char *institution_text(const RlFlowView *view)
@@ -76,63 +75,119 @@ static int draw_head(const FormScreen *self, RlArea area, int value_x)
   return 3;
 }
 
-static char *select_face(const RlInput *input, int columns)
+static char *select_face(const RlForm *form, const RlInput *input, int columns)
 {
   const char *code = rl_secret_peek(input->edit.text);
-  const char *known = rl_username_type_name(code);
+  const char *known = rl_form_code_name(form, code);
   if (known == NULL)
     return NULL;
   g_autofree char *text = g_strdup_printf("%s  %s", code, known);
   return rl_text_cut(text, (guint) columns);
 }
 
-/* What a row shows: a note, the name of a code, stars for what is typed or is away with a request.
- * NULL: the text itself is drawn over it. */
-static char *face_of(const FormScreen *self, int row, int columns)
+/* What the field ID shows: who sets it, a note, the name of a code, stars for what is typed or is
+ * away with a request. NULL: the text itself is drawn over it. */
+static char *face_of(const FormScreen *self, RlFieldId id, int columns)
 {
+  const RlForm *form = rl_flow_view(self->flow)->form;
   RlDraft *draft = rl_flow_draft(self->flow);
-  const RlInput *input = &self->inputs[row];
-  const char *note = rl_draft_note(draft, (RlFieldId) row);
+  const RlInput *input = &self->inputs[id];
+  const char *note = rl_draft_note(draft, id);
   if (note != NULL)
     return g_strdup(note);
+  if (rl_form_is_fixed(form, id) && rl_draft_characters(draft, id) == 0)
+    return g_strdup_printf("(%s)", _("set by the institution"));
   if (input->edit.text == NULL) {
     const gsize narrow = (gsize) MIN(columns, FIELD_COLUMNS);
     char *stars = g_strnfill(narrow, '_');
-    memset(stars, '*', MIN(rl_draft_characters(draft, (RlFieldId) row), narrow));
+    memset(stars, '*', MIN(rl_draft_characters(draft, id), narrow));
     return stars;
   }
-  char *named = rl_form_is_select(row) ? select_face(input, columns) : NULL;
+  char *named = rl_form_is_select((int) id) ? select_face(form, input, columns) : NULL;
   if (named != NULL)
     return named;
   return input->shown ? NULL : rl_input_stars(input, MIN(columns, FIELD_COLUMNS));
 }
 
-static void draw_rows(FormScreen *self, RlFieldset *fields, RlArea area)
-{
-  const int columns = rl_fieldset_columns(fields), narrow = MIN(columns, FIELD_COLUMNS);
-  const int x = area.x + rl_fieldset_field_x(fields);
-  int cursors[RL_N_FIELDS] = { 0 };
-  gboolean clear[RL_N_FIELDS] = { FALSE };
-  for (int i = 0; i < RL_N_FIELDS; i++) {
-    cursors[i] = rl_input_fit(&self->inputs[i], narrow);
-    g_autofree char *face = face_of(self, i, columns);
-    clear[i] = face == NULL;
-    rl_fieldset_face(fields, i, face != NULL ? face : "");
-  }
-  const int top = rl_fieldset_draw(fields, area, rl_form_on_field(self) ? self->focus : -1);
-  for (int i = top; i < RL_N_FIELDS && i < top + area.height; i++)
-    if (clear[i])
-      rl_input_draw_clear(&self->inputs[i], area.y + i - top, x, narrow);
-  if (rl_form_on_field(self))
-    rl_canvas_cursor(area.y + self->focus - top, x + cursors[self->focus]);
-}
+/* The rows as they are drawn. */
+typedef struct {
+  RlFieldId fields[RL_N_FIELDS];
+  int n;
+  RlFieldset *set;
+  char *faces[RL_N_FIELDS]; /* by row; NULL: in clear */
+  int cursor;               /* the column of the cursor in its field */
+  int focus;                /* a row, or -1 */
+} Rows;
 
-static RlFieldset *make_fields(RlArea area)
+/* As for all seven, whichever are shown: nothing moves sideways when rows come and go. */
+static int label_columns(void)
 {
   const char *labels[RL_N_FIELDS + 1] = { NULL };
-  for (int i = 0; i < RL_N_FIELDS; i++)
-    labels[i] = _(rl_field((RlFieldId) i)->label);
-  return rl_fieldset_new(labels, area.width - 1, area.width);
+  for (RlFieldId id = 0; id < RL_N_FIELDS; id++)
+    labels[id] = _(rl_field(id)->label);
+  return rl_fieldset_widest(labels);
+}
+
+static Rows make_rows(FormScreen *self, RlArea area)
+{
+  const char *labels[RL_N_FIELDS + 1] = { NULL };
+  Rows rows = { .focus = -1 };
+  rows.n = (int) rl_form_visible(self, rows.fields);
+  for (int i = 0; i < rows.n; i++)
+    labels[i] = _(rl_field(rows.fields[i])->label);
+  rows.set = rl_fieldset_new(labels, label_columns(), area.width - 1, area.width);
+  return rows;
+}
+
+static void fill_rows(FormScreen *self, Rows *rows)
+{
+  const int columns = rl_fieldset_columns(rows->set), narrow = MIN(columns, FIELD_COLUMNS);
+  for (int i = 0; i < rows->n; i++) {
+    const RlFieldId id = rows->fields[i];
+    const int cursor = rl_input_fit(&self->inputs[id], narrow);
+    rows->faces[i] = face_of(self, id, columns);
+    rl_fieldset_face(rows->set, i, rows->faces[i] != NULL ? rows->faces[i] : "");
+    if (self->focus != (int) id)
+      continue;
+    rows->focus = i;
+    rows->cursor = cursor;
+  }
+}
+
+static void free_rows(Rows *rows)
+{
+  for (int i = 0; i < rows->n; i++)
+    g_free(rows->faces[i]);
+  rl_fieldset_free(rows->set);
+}
+
+/* The institution's own label, right of the field, where there is room. */
+static void draw_own_label(const FormScreen *self, const Rows *rows, int i, RlArea cells)
+{
+  const RlFormRow *own = rl_form_row(rl_flow_view(self->flow)->form, rows->fields[i]);
+  const gboolean fits =
+      rows->faces[i] == NULL || rl_text_columns(rows->faces[i]) <= (guint) FIELD_COLUMNS;
+  if (own == NULL || own->label == NULL || cells.width < OWN_LABEL_MIN || !fits)
+    return;
+  g_autofree char *cut = rl_text_cut(own->label, (guint) cells.width);
+  (void) rl_canvas_text(cells.y, cells.x, cells.width, RL_STYLE_PLAIN, cut);
+}
+
+static void draw_rows(FormScreen *self, Rows *rows, RlArea area)
+{
+  const int x = area.x + rl_fieldset_field_x(rows->set);
+  const int narrow = MIN(rl_fieldset_columns(rows->set), FIELD_COLUMNS);
+  const int beside = x + narrow + OWN_LABEL_GAP;
+  fill_rows(self, rows);
+  const int top = rl_fieldset_draw(rows->set, area, rows->focus);
+  for (int i = top; i < rows->n && i < top + area.height; i++) {
+    const int y = area.y + i - top;
+    if (rows->faces[i] == NULL)
+      rl_input_draw_clear(&self->inputs[rows->fields[i]], y, x, narrow);
+    draw_own_label(self, rows, i, (RlArea){ y, beside, 1, area.x + area.width - 1 - beside });
+  }
+  if (rows->focus >= 0)
+    rl_canvas_cursor(area.y + rows->focus - top, x + rows->cursor);
 }
 
 void rl_form_draw(RlScreen *screen)
@@ -140,18 +195,18 @@ void rl_form_draw(RlScreen *screen)
   FormScreen *self = (FormScreen *) screen;
   const char *const buttons[] = { _("Update"), _("Cancel"), NULL };
   RlArea area = rl_tui_area();
-  RlFieldset *fields = make_fields(area);
-  if (fields == NULL)
+  Rows rows = make_rows(self, area);
+  if (rows.set == NULL)
     return;
-  const int head = draw_head(self, area, 1 + rl_fieldset_field_x(fields));
-  const gboolean roomy = area.height >= TALL;
+  const int head = draw_head(self, area, 1 + rl_fieldset_field_x(rows.set));
+  const int blank = area.height >= TALL ? 1 : 0;
   /* One row for the buttons, one or more for a remark; a blank one where there is room. */
-  const int rows = CLAMP(area.height - head - 2 - (roomy ? 1 : 0), 1, RL_N_FIELDS);
-  draw_rows(self, fields, (RlArea){ area.y + head, area.x + 1, rows, area.width - 1 });
-  const int foot = area.y + head + rows + (roomy ? 1 : 0);
+  const int height = CLAMP(area.height - head - 2 - blank, 1, rows.n);
+  draw_rows(self, &rows, (RlArea){ area.y + head, area.x + 1, height, area.width - 1 });
+  const int foot = area.y + head + height + blank;
   rl_canvas_buttons((RlArea){ foot, area.x, 1, area.width }, buttons,
                     rl_form_on_field(self) ? -1 : self->focus - STOP_UPDATE);
-  rl_form_draw_remarks(self, (RlArea){ foot + (roomy ? 2 : 1), area.x,
-                                       area.y + area.height - foot - (roomy ? 2 : 1), area.width });
-  rl_fieldset_free(fields);
+  const int below = foot + 1 + blank;
+  rl_form_draw_remarks(self, (RlArea){ below, area.x, area.y + area.height - below, area.width });
+  free_rows(&rows);
 }

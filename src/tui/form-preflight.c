@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "app/precheck.h"
+
 #include "tui/form-screen.h"
 #include "tui/preflight-dialog.h"
 
@@ -21,13 +23,14 @@ void rl_form_check_files(FormScreen *self, RlFieldId taken)
     rl_preflight_check_start(self->preflight, show_findings, self);
 }
 
-char **rl_form_findings(const FormScreen *self)
+char **rl_form_findings(const FormScreen *self, RlFieldId *first)
 {
+  g_autoptr(RlPrecheck) precheck = rl_precheck(self->flow);
   g_autoptr(GPtrArray) warnings = rl_preflight_check_warnings(self->preflight);
-  if (warnings->len == 0)
-    return NULL;
-  char **findings = g_new0(char *, warnings->len + 1);
+  g_autoptr(GStrvBuilder) findings = g_strv_builder_new();
+  *first = precheck->first;
+  g_strv_builder_addv(findings, (const char **) precheck->sentences);
   for (guint i = 0; i < warnings->len; i++)
-    findings[i] = g_strdup(g_ptr_array_index(warnings, i));
-  return findings;
+    g_strv_builder_add(findings, g_ptr_array_index(warnings, i));
+  return g_strv_builder_end(findings);
 }

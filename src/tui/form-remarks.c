@@ -1,12 +1,17 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "base/i18n.h"
 #include "base/text.h"
+
+#include "model/caution.h"
 
 #include "app/report.h"
 
 #include "tui/form-screen.h"
 
-/* Up to so many rows are for few words. */
-enum { FEW = 2, INDENT = 3, MARGIN = 4 };
+/* Up to so many rows are for few words; from so many on there is room for sentences. */
+enum { FEW = 2, ROOMY = 7, INDENT = 3, MARGIN = 4 };
 
 /* Draws TEXT (NULL: nothing) into what is left of AREA, and takes that off it. */
 static void draw_text(RlArea *area, const char *text, RlStyle style)
@@ -51,19 +56,77 @@ static void draw_attempts(const FormScreen *self, RlArea *area)
   draw_text(area, text, RL_STYLE_WARNING);
 }
 
-/* Characters taken out of what the head shows. */
+static void draw_cautions(const FormScreen *self, RlArea *area, gboolean roomy)
+{
+  const RlFlowView *view = rl_flow_view(self->flow);
+  const RlSession *session = rl_tui_session(self->base.tui);
+  g_autoptr(GPtrArray) cautions = rl_cautions(view->link, view->institution, session->clock.wall());
+  if (!roomy) {
+    g_autofree char *brief = rl_cautions_brief(cautions);
+    draw_text(area, brief, RL_STYLE_WARNING);
+    return;
+  }
+  for (guint i = 0; i < cautions->len; i++) {
+    const RlCaution *caution = g_ptr_array_index(cautions, i);
+    draw_text(area, caution->text, caution->warning ? RL_STYLE_WARNING : RL_STYLE_PLAIN);
+  }
+}
+
+/* Why all seven fields are there. */
+static void draw_institution_fault(const FormScreen *self, RlArea *area)
+{
+  const char *fault = rl_flow_view(self->flow)->institution_fault;
+  if (fault == NULL)
+    return;
+  g_autofree char *text = g_strdup_printf("%s %s", fault, _("All seven fields are shown."));
+  draw_text(area, text, RL_STYLE_WARNING);
+}
+
+/* What belongs into the field that has the focus, in the institution's words or ours. */
+static void draw_hint(const FormScreen *self, RlArea *area)
+{
+  if (!rl_form_on_field(self))
+    return;
+  const RlFieldId id = (RlFieldId) self->focus;
+  g_autofree char *own = rl_form_hint(rl_flow_view(self->flow)->form, id);
+  if (rl_form_is_set(self))
+    draw_text(area, _("The institution sets this value itself. It goes along with the update."),
+              RL_STYLE_PLAIN);
+  else
+    draw_text(area, own != NULL ? own : _(rl_field(id)->help), RL_STYLE_PLAIN);
+}
+
+static void draw_user_name(const FormScreen *self, RlArea *area)
+{
+  if (rl_flow_view(self->flow)->form->user_name)
+    draw_text(area, _("An update cannot change the user name: a new one needs a new link."),
+              RL_STYLE_PLAIN);
+}
+
+/* Characters taken out of what the form shows. */
 static guint removed_from(const RlFlowView *view)
 {
   return (view->link != NULL ? view->link->removed : 0) +
-         (view->institution != NULL ? view->institution->removed : 0);
+         (view->institution != NULL ? view->institution->removed : 0) + view->form->removed;
 }
 
 void rl_form_draw_remarks(const FormScreen *self, RlArea area)
 {
   const RlFlowView *view = rl_flow_view(self->flow);
   g_autofree char *removed = rl_report_removed(removed_from(view));
+  const gboolean roomy = area.height >= ROOMY;
+  const int height = area.height;
   draw_remark(self, &area);
+  /* A remark takes the hint's place; in low windows everything else does. */
+  if (roomy && area.height == height)
+    draw_hint(self, &area);
   draw_read_only(self, &area);
   draw_attempts(self, &area);
+  draw_cautions(self, &area, roomy);
+  draw_institution_fault(self, &area);
   draw_text(&area, removed, RL_STYLE_PLAIN);
+  if (roomy)
+    draw_user_name(self, &area);
+  else
+    draw_hint(self, &area);
 }

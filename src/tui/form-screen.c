@@ -7,12 +7,9 @@
 
 #include "base/i18n.h"
 
-#include "model/username-type.h"
-
 #include "app/exit-code.h"
 #include "app/open-challenge.h"
 
-#include "tui/form-dialogs.h"
 #include "tui/overlays.h"
 #include "tui/submit-dialogs.h"
 
@@ -30,9 +27,10 @@ static const char *name(const RlScreen *screen)
 
 static RlContext context(const RlScreen *screen)
 {
-  if (((const FormScreen *) screen)->update_when_open)
+  const FormScreen *self = (const FormScreen *) screen;
+  if (self->update_when_open)
     return RL_CONTEXT_WORKING;
-  return rl_form_is_select(((const FormScreen *) screen)->focus) ? RL_CONTEXT_SELECT_FIELD
+  return rl_form_is_select(self->focus) && !rl_form_is_set(self) ? RL_CONTEXT_SELECT_FIELD
                                                                  : RL_CONTEXT_FORM;
 }
 
@@ -54,7 +52,7 @@ static gboolean has_typed(const RlScreen *screen)
   return !rl_draft_is_empty(rl_flow_draft(self->flow)) || rl_flow_view(self->flow)->can_send_again;
 }
 
-static void set_message(FormScreen *self, const char *text)
+void rl_form_say(FormScreen *self, const char *text)
 {
   char *message = g_strdup(text);
   g_free(self->message);
@@ -69,7 +67,7 @@ static void hide(RlScreen *screen)
 }
 
 /* The draft's secrets come and go with requests; the inputs follow them. */
-static void attach_inputs(FormScreen *self)
+void rl_form_attach(FormScreen *self)
 {
   RlDraft *draft = rl_flow_draft(self->flow);
   for (int i = 0; i < RL_N_FIELDS; i++) {
@@ -215,7 +213,7 @@ static void on_flow(RlFlow *flow, gpointer data)
     close_form(self);
     return;
   }
-  attach_inputs(self);
+  rl_form_attach(self);
   follow_outcome(self, view);
   if (view->stage == RL_STAGE_EDITING && view->fault != NULL)
     self->focus = (int) view->fault_field;
@@ -246,7 +244,7 @@ static void idle(RlScreen *screen, const char *text)
   if (is_busy(rl_flow_view(self->flow)) || !typed)
     return;
   rl_secret_clear(self->token);
-  set_message(self, text);
+  rl_form_say(self, text);
   rl_preflight_check_forget(self->preflight);
   rl_flow_wipe(self->flow);
 }
@@ -260,10 +258,15 @@ static void submit(gpointer data)
   rl_flow_submit(self->flow);
 }
 
+/* Whoever goes back from what is found stands in the first field that it is about. */
 static void confirm(gpointer data)
 {
   FormScreen *self = data;
-  rl_submit_ask(self->base.tui, self->flow, rl_form_findings(self), submit, self);
+  RlFieldId first = RL_NO_FIELD;
+  char **findings = rl_form_findings(self, &first);
+  if (first != RL_NO_FIELD)
+    self->focus = (int) first;
+  rl_submit_ask(self->base.tui, self->flow, findings, submit, self);
 }
 
 /* F5 before the link has been read counts: the update goes as soon as it has. */
@@ -271,11 +274,11 @@ static void update(FormScreen *self)
 {
   g_autoptr(GError) error = NULL;
   if (!rl_session_may_write(rl_tui_session(self->base.tui), &error)) {
-    set_message(self, error->message);
+    rl_form_say(self, error->message);
     return;
   }
   self->update_when_open = rl_flow_view(self->flow)->stage == RL_STAGE_OPENING;
-  set_message(self, NULL);
+  rl_form_say(self, NULL);
   if (!self->update_when_open && rl_flow_check(self->flow))
     rl_preflight_check_start(self->preflight, confirm, self);
 }
@@ -300,25 +303,6 @@ static void back(FormScreen *self)
                                    on_leave, self, NULL));
 }
 
-static void on_file(RlFieldId id, const char *remark, gpointer data)
-{
-  FormScreen *self = data;
-  set_message(self, remark);
-  attach_inputs(self);
-  rl_flow_edited(self->flow);
-  rl_form_check_files(self, id);
-}
-
-static void on_code(gpointer data)
-{
-  attach_inputs(data);
-}
-
-static void move_focus(FormScreen *self, int step)
-{
-  self->focus = (self->focus + N_STOPS + step) % N_STOPS;
-}
-
 static void enter(FormScreen *self)
 {
   if (self->focus == STOP_UPDATE)
@@ -326,64 +310,14 @@ static void enter(FormScreen *self)
   else if (self->focus == STOP_CANCEL)
     back(self);
   else
-    move_focus(self, 1);
+    rl_form_move(self, 1);
 }
 
 /* The update that waits for the link is taken back. */
 static void take_back(FormScreen *self)
 {
   self->update_when_open = FALSE;
-  set_message(self, _("Cancelled. Nothing was sent."));
-}
-
-/* What came from a file or the list is replaced as a whole, not added to: a stray key must not
- * leave half a certificate. */
-static void replace_whole(FormScreen *self, const RlKey *key)
-{
-  RlDraft *draft = rl_flow_draft(self->flow);
-  const RlFieldId id = (RlFieldId) self->focus;
-  RlSecret *value = rl_draft_value(draft, id);
-  const gboolean picked =
-      rl_form_is_select(self->focus) && rl_username_type_name(rl_secret_peek(value)) != NULL;
-  const gboolean edits = key->typed != 0 || g_strcmp0(key->name, "Backspace") == 0;
-  if (!edits || (rl_draft_note(draft, id) == NULL && !(picked && key->typed != 0)))
-    return;
-  rl_secret_clear(value);
-  rl_input_start(&self->inputs[self->focus], value, rl_form_is_select(self->focus));
-  rl_draft_edited(draft, id);
-}
-
-static void type(FormScreen *self, const RlKey *key)
-{
-  replace_whole(self, key);
-  switch (rl_input_key(&self->inputs[self->focus], key)) {
-  case RL_INPUT_CHANGED:
-    rl_draft_edited(rl_flow_draft(self->flow), (RlFieldId) self->focus);
-    set_message(self, NULL);
-    rl_flow_edited(self->flow);
-    return;
-  case RL_INPUT_FULL:
-    set_message(self, _("No more fits into this field."));
-    return;
-  case RL_INPUT_MOVED:
-  case RL_INPUT_IGNORED:
-    return;
-  }
-}
-
-static void from_file(FormScreen *self)
-{
-  if (rl_form_is_select(self->focus))
-    set_message(self, _("This field is picked from a list: press Enter."));
-  else if (rl_form_on_field(self))
-    rl_form_ask_file(self->base.tui, rl_flow_draft(self->flow), (RlFieldId) self->focus, on_file,
-                     self);
-}
-
-static void show(FormScreen *self)
-{
-  if (rl_form_on_field(self) && !rl_form_is_select(self->focus))
-    self->inputs[self->focus].shown = !self->inputs[self->focus].shown;
+  rl_form_say(self, _("Cancelled. Nothing was sent."));
 }
 
 static void button_key(FormScreen *self, const RlKey *key)
@@ -407,26 +341,25 @@ static void key(RlScreen *screen, RlAction action, const RlKey *pressed)
   }
   switch (action) {
   case RL_ACTION_NEXT:
-    move_focus(self, 1);
+    rl_form_move(self, 1);
     return;
   case RL_ACTION_PREVIOUS:
-    move_focus(self, -1);
+    rl_form_move(self, -1);
     return;
   case RL_ACTION_ENTER:
     enter(self);
     return;
   case RL_ACTION_LIST:
-    rl_form_pick_code(self->base.tui, rl_flow_draft(self->flow), (RlFieldId) self->focus, on_code,
-                      self);
+    rl_form_pick(self);
     return;
   case RL_ACTION_SHOW:
-    show(self);
+    rl_form_show(self);
     return;
   case RL_ACTION_FILE:
-    from_file(self);
+    rl_form_take_file(self);
     return;
   case RL_ACTION_ALL_FIELDS:
-    set_message(self, _("All seven fields are shown."));
+    rl_form_toggle_fields(self);
     return;
   case RL_ACTION_UPDATE:
     update(self);
@@ -436,7 +369,7 @@ static void key(RlScreen *screen, RlAction action, const RlKey *pressed)
     return;
   default:
     if (rl_form_on_field(self))
-      type(self, pressed);
+      rl_form_type(self, pressed);
     else
       button_key(self, pressed);
   }
@@ -480,8 +413,9 @@ void rl_form_screen_open(RlTui *tui, const char *link, RlOnFormClosed on_closed,
   self->data = data;
   self->token = rl_secret_new(TOKEN_MAX);
   self->flow = rl_flow_new(rl_tui_session(tui), on_flow, self);
+  rl_flow_follow_form(self->flow);
   self->preflight = rl_preflight_check_new(rl_tui_session(tui), rl_flow_draft(self->flow));
-  attach_inputs(self);
+  rl_form_attach(self);
   rl_tui_push(tui, &self->base);
   rl_flow_open(self->flow, link, FALSE);
 }

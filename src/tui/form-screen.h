@@ -18,7 +18,8 @@ typedef struct {
   RlSecret *token; /* the challenge's; here, so that it outlives the dialog */
   char *session;   /* of the challenge that `token` was typed for */
   RlInput inputs[RL_N_FIELDS];
-  int focus; /* a field, or a Stop */
+  int focus;           /* a field, or a Stop */
+  gboolean all_fields; /* F4: all seven, whatever the institution asks for */
   RlScreen *overlay;
   RlStage overlay_stage;
   char *message; /* what a key brought: a file that cannot be read; NULL */
@@ -33,15 +34,33 @@ typedef struct {
 
 /* Whether a field has the focus, and not a button. */
 gboolean rl_form_on_field(const FormScreen *self);
-/* Whether row ROW is filled from a list. */
-gboolean rl_form_is_select(int row);
+/* Whether field FIELD is filled from a list. */
+gboolean rl_form_is_select(int field);
+/* Whether the focus is on a field that the institution sets itself: nothing can be typed there. */
+gboolean rl_form_is_set(const FormScreen *self);
+/* The fields that are shown, in order; their number. */
+guint rl_form_visible(const FormScreen *self, RlFieldId fields[RL_N_FIELDS]);
+/* Says TEXT (NULL: nothing) below the fields, until the next thing is said. */
+void rl_form_say(FormScreen *self, const char *text);
+/* The draft's secrets come and go with requests; the inputs follow them. */
+void rl_form_attach(FormScreen *self);
+
+/* form-keys.c: what keys do to the fields. */
+void rl_form_move(FormScreen *self, int step);
+void rl_form_type(FormScreen *self, const RlKey *key);
+void rl_form_pick(FormScreen *self);
+void rl_form_show(FormScreen *self);
+void rl_form_take_file(FormScreen *self);
+void rl_form_toggle_fields(FormScreen *self);
+
 void rl_form_draw(RlScreen *screen);
-/* What the person is to know, the most urgent first, as far as AREA has room: what is wrong, that
- * the profile is read-only, refused log-ins, what was taken out of texts. */
+/* What the person is to know, the most urgent first, as far as AREA has room: what is wrong, what
+ * belongs into the field, that the profile is read-only, refused log-ins, what speaks against an
+ * update, why the institution could not be read, what was taken out of texts. */
 void rl_form_draw_remarks(const FormScreen *self, RlArea area);
 /* Field TAKEN was filled from a file. Once certificate and key are both there: whether they belong
  * together is found out, and shown if no key is pressed meanwhile. */
 void rl_form_check_files(FormScreen *self, RlFieldId taken);
 /* What looks wrong with what is about to be sent: sentences, NULL-terminated and new; NULL: nothing
  * does. */
-char **rl_form_findings(const FormScreen *self);
+char **rl_form_findings(const FormScreen *self, RlFieldId *first);

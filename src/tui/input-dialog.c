@@ -88,7 +88,8 @@ static void draw_rows(RlInputDialog *self, RlArea area)
   const char *labels[ROWS_MAX + 1] = { NULL };
   for (int i = 0; i < self->spec.n_rows; i++)
     labels[i] = self->rows[i].label;
-  RlFieldset *fields = rl_fieldset_new(labels, area.width, FIELD_COLUMNS);
+  RlFieldset *fields =
+      rl_fieldset_new(labels, rl_fieldset_widest(labels), area.width, FIELD_COLUMNS);
   if (fields == NULL)
     return;
   const int width = rl_fieldset_columns(fields), x = area.x + rl_fieldset_field_x(fields);

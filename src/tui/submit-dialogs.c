@@ -172,7 +172,7 @@ static void start(const Chain *chain)
 void rl_submit_ask(RlTui *tui, RlFlow *flow, char **findings, void (*send)(gpointer data),
                    gpointer data)
 {
-  const gboolean empty = rl_draft_is_empty(rl_flow_draft(flow));
+  const gboolean empty = !rl_flow_is_filled(flow);
   start(&(Chain){ .tui = tui,
                   .flow = flow,
                   .findings = findings,

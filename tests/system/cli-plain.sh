@@ -5,9 +5,9 @@
 start_in_fresh_folder
 link=683005d6-f45c-4adb-b289-f1a12f50f80c
 
-# The seven questions of the form; then whether to send.
+# The one question of the form, and no for all fields; then whether to send.
 form() { # PASSWORD
-  printf '%s\n\n\n\n\n\n\n' "$1"
+  printf '%s\nn\n' "$1"
 }
 
 job() { # CODE LINK: the answers are ours
@@ -22,7 +22,7 @@ no_escapes() {
 the_whole_job() {
   { echo 1 && form numeric_code && printf 'y\n999999\n111111\n\n'; } | job 0 &&
     says 'Links that need attention: 14' && says "1. token required, erebor_mx_retail, cust-10442" &&
-    says 'Password: ' && says 'PIN: ' && says 'Certificate (file): ' && says 'To be sent: Password' &&
+    says 'Password (senha): ' && says 'All fields [y/n]: ' && ! says 'PIN: ' && says 'To be sent: Password' &&
     says 'MFA token required' && says 'Code: 48291053' && says 'Token: ' && says 'not accepted' &&
     says 'Link updated' && says 'Links that need attention: 13' && no_escapes && ! says 111111 &&
     ! says numeric_code
@@ -61,7 +61,7 @@ guarded_again() {
 
 mended() {
   { form pass_invalid && printf 'y\ny\n' && form pass_valid && echo y; } | job 0 "$link" &&
-    says 'Password (12 characters, Enter keeps them): ' && says 'Link updated'
+    says 'Password (senha) (12 characters, Enter keeps them): ' && says 'Link updated'
 }
 
 unknown() {
@@ -80,7 +80,7 @@ nothing_sent() {
 
 nothing_typed() {
   rm -f "$journal"
-  { form '' && echo n; } | job 8 "$link" && says 'Nothing is filled in.' && ! test -e "$journal"
+  { printf '\n\n' && echo n; } | job 8 "$link" && says 'Nothing is filled in.' && ! test -e "$journal"
 }
 
 left_at_once() {
@@ -104,9 +104,10 @@ no_token_needed() {
 from_a_file() {
   printf '\060\003\002\001\001' >"$work/customer.cer"
   printf '\060\003\002\001\002' >"$work/customer.key"
-  printf '\n\n\n\n?\n001\n/nonexistent\n%s\n%s\ny\n' "$work/customer.cer" "$work/customer.key" | job 5 "$link" &&
+  printf '\ny\n\n\n\n?\n001\n/nonexistent\n%s\n%s\ny\ny\n' "$work/customer.cer" "$work/customer.key" | job 5 "$link" &&
     says '/nonexistent: ' && says 'customer.cer' && says '002: ' &&
     says 'To be sent: Username type, Certificate, Private key' && says 'MFA token required' &&
+    says 'Password is empty, but the institution asks for it.' && says 'Send anyway [y/n]: ' &&
     warns 'relink: Warning: The certificate is none that can be read here.'
 }
 

@@ -36,7 +36,7 @@ start_inside() {
 }
 
 to_the_note() {
-  waits_for 'Private key' && inside send-keys error_unknown F5 && waits_for 'Update refused' &&
+  waits_for 'cannot change the user name' && inside send-keys error_unknown F5 && waits_for 'Update refused' &&
     inside send-keys y && waits_for 'Note for the ticket'
 }
 

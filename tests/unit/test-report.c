@@ -147,25 +147,27 @@ static void test_challenge(void)
 static void test_link(void)
 {
   static const struct {
-    const char *link, *institution, *text;
+    const char *link, *institution, *fault, *text;
   } rows[] = {
     { "{'id':'" TEST_ID "','institution':'a_b','status':'token_required','external_id':'c-1',"
       "'access_mode':'single','last_accessed_at':'2021-03-09T10:28:40Z','refresh_rate':null}",
-      "{'display_name':'A B','status':'down'}",
+      "{'display_name':'A B','status':'down'}", NULL,
       "Link/0; Link: " TEST_ID
       "; Institution: A B (a_b); Status: token required; External id: c-1; "
       "Access mode: single; Last access: 2021-03-09 10:28:40 UTC; The institution is down at the "
-      "moment." },
-    { "{'id':'" TEST_ID "','institution':'a_b'}", NULL,
-      "Link/0; Link: " TEST_ID "; Institution: a_b; Status: unknown" },
-    { "{}", NULL, "Link/0; Status: unknown" },
+      "moment: a log-in would most likely fail. https://institutions.belvo.com/ says when it is "
+      "back.; A link for single access: Belvo does not refresh its data by itself, not even after "
+      "an update." },
+    { "{'id':'" TEST_ID "','institution':'a_b'}", NULL, "It could not be read.",
+      "Link/0; Link: " TEST_ID "; Institution: a_b; Status: unknown; It could not be read." },
+    { "{}", NULL, NULL, "Link/0; Status: unknown" },
   };
   for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
     g_autoptr(RlJson) json = helper_json(rows[i].link), bank = helper_json(rows[i].institution);
     g_autoptr(RlLink) link = rl_link_from_json(json, NULL);
     g_autoptr(RlInstitution) institution =
         bank != NULL ? rl_institution_from_json(bank, NULL) : NULL;
-    g_autoptr(RlReport) report = rl_report_link(link, institution);
+    g_autoptr(RlReport) report = rl_report_link(link, institution, rows[i].fault, 1711792800);
     g_autofree char *text = describe(report);
     g_assert_cmpstr(text, ==, rows[i].text);
   }

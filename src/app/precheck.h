@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What the institution's own form has against the values that are about to be sent. Its patterns
+ * are not always right, so everything here may be overridden. */
+#pragma once
+
+#include "app/flow.h"
+
+typedef struct {
+  char **sentences; /* NULL-terminated, maybe empty; names of fields, never a value */
+  RlFieldId first;  /* the field of the first sentence, RL_NO_FIELD: none */
+} RlPrecheck;
+
+/* Of what is in FLOW's draft now. Never NULL. Nothing is said of a draft in which nothing is filled
+ * in, or whose values are away with a request. */
+RlPrecheck *rl_precheck(RlFlow *flow);
+/* NULL is allowed. */
+void rl_precheck_free(RlPrecheck *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(RlPrecheck, rl_precheck_free)
