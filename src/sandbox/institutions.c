@@ -11,7 +11,7 @@
   "\"validation_message\":\"Requer entre 1 e 16 caracteres\"}"
 #define PASSWORD_PT                                                                                \
   "{\"name\":\"password\",\"type\":\"password\",\"label\":\"senha\","                              \
-  "\"validation\":\"^[a-zA-Z0-9_]{1,40}$\","                                                       \
+  "\"validation\":\"^.{1,40}$\","                                                                  \
   "\"validation_message\":\"Requer entre 1 e 40 caracteres\"}"
 #define USER_ES                                                                                    \
   "{\"name\":\"username\",\"type\":\"text\",\"label\":\"Usuario\","                                \
@@ -19,7 +19,7 @@
   "\"validation_message\":\"Requiere de 1 a 16 caracteres\"}"
 #define PASSWORD_ES                                                                                \
   "{\"name\":\"password\",\"type\":\"password\",\"label\":\"Contraseña\","                        \
-  "\"validation\":\"^[a-zA-Z0-9_]{1,40}$\","                                                       \
+  "\"validation\":\"^.{1,40}$\","                                                                  \
   "\"validation_message\":\"Requiere de 1 a 40 caracteres\"}"
 #define TOKEN                                                                                      \
   "{\"name\":\"token\",\"type\":\"number\",\"label\":\"Token\",\"length\":\"6\","                  \
