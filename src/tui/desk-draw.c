@@ -11,10 +11,19 @@
 
 #include "tui/desk-screen.h"
 
-enum { ID_COLUMNS = 8, MARK = 3, GAP = 2, HEAD_ROWS = 2, NARROW = 44, FILTER_COLUMNS = 24 };
+enum {
+  ID_COLUMNS = 8,
+  STATUS_COLUMNS = 14,
+  SURPLUS_MAX = 8,
+  MARK = 3,
+  GAP = 2,
+  HEAD_ROWS = 2,
+  NARROW = 44,
+  FILTER_COLUMNS = 24
+};
 
 /* What the other columns of a narrow window take. */
-enum { NARROW_REST = MARK + 14 + GAP + GAP + ID_COLUMNS };
+enum { NARROW_REST = MARK + STATUS_COLUMNS + GAP + GAP + ID_COLUMNS };
 
 /* Rows at the foot for what is odd about the list. */
 enum { FOOT_MAX = 3 };
@@ -66,7 +75,7 @@ typedef struct {
 } Column;
 
 static const Column columns[] = {
-  { RL_COLUMN_STATUS, N_("Status"), 14, 0, status_cell },
+  { RL_COLUMN_STATUS, N_("Status"), STATUS_COLUMNS, 0, status_cell },
   { RL_COLUMN_INSTITUTION, N_("Institution"), 20, 60, institution_cell },
   { RL_COLUMN_EXTERNAL_ID, N_("External id"), 14, 36, external_cell },
   { RL_COLUMN_LAST_ACCESS, N_("Last access"), 12, 72, access_cell },
@@ -83,15 +92,27 @@ const char *rl_desk_column_name(RlLinkColumn column)
   return NULL;
 }
 
+/* What a translated status takes beyond its column; the institution's gives it. */
+static int status_surplus(void)
+{
+  int widest = 0;
+  for (guint status = 0; status < RL_STATUS_OTHER; status++)
+    widest = MAX(widest, (int) rl_text_columns(rl_status_text((RlLinkStatus) status, NULL)));
+  return CLAMP(widest - STATUS_COLUMNS, 0, SURPLUS_MAX);
+}
+
 /* Wide windows give what they have more to institution and external id; narrow ones take from the
  * external id. */
 static int column_width(const Column *column, int window)
 {
-  if (window < NARROW && column->cell == external_cell)
-    return MAX(window - NARROW_REST, 1);
-  const int extra = MAX(window - 80, 0) / 4;
-  const gboolean grows = column->cell == institution_cell || column->cell == external_cell;
-  return column->columns + (grows ? MIN(extra, 24) : 0);
+  const int surplus = status_surplus(), extra = MIN(MAX(window - 80, 0) / 4, 24);
+  if (column->cell == status_cell)
+    return column->columns + surplus;
+  if (column->cell == external_cell)
+    return window < NARROW ? MAX(window - NARROW_REST - surplus, 1) : column->columns + extra;
+  if (column->cell == institution_cell)
+    return column->columns + extra - surplus;
+  return column->columns;
 }
 
 static const char *arrow(gboolean descending)

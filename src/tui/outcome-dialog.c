@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include "base/i18n.h"
+#include "base/text.h"
 
 #include "app/login.h"
 #include "app/report.h"
@@ -164,7 +165,7 @@ static void ask_login(OutcomeDialog *self)
 static void ask_profile(OutcomeDialog *self)
 {
   rl_profile_dialog_open(self->base.tui, _("Look for the link in which profile?"),
-                         rl_flow_view(self->flow)->asked);
+                         rl_flow_view(self->flow)->named);
 }
 
 /* The form closes, and whoever opened it goes on to the next link. */
@@ -214,6 +215,13 @@ static void press(OutcomeDialog *self)
 
 /* ---- drawing and keys ---- */
 
+/* How it ended must be read whole; where in the text one is can be done without. */
+static gboolean fits_beside(const char *position, const char *heading, int width)
+{
+  return position != NULL &&
+         (int) (rl_text_columns(position) + rl_text_columns(heading)) + 2 * MARGIN <= width;
+}
+
 static void draw(RlScreen *screen)
 {
   OutcomeDialog *self = (OutcomeDialog *) screen;
@@ -229,7 +237,8 @@ static void draw(RlScreen *screen)
   self->page = MAX(MIN(wanted, rl_tui_area().height) - FRAME - foot, 1);
   self->bottom = MAX((int) lines->len - self->page, 0);
   self->top = CLAMP(self->top, 0, self->bottom);
-  g_autofree char *note = rl_moves_position(self->top, self->page, (int) lines->len);
+  g_autofree char *position = rl_moves_position(self->top, self->page, (int) lines->len);
+  const char *note = fits_beside(position, report->heading, width) ? position : NULL;
   const RlArea inside =
       rl_canvas_dialog(wanted, width, report->heading, rl_rows_style(report->tone), note);
   for (int row = 0; row < self->page && self->top + row < (int) lines->len; row++)

@@ -2,7 +2,6 @@
 /* A text to read: details, help, the note for the ticket. */
 #include "config.h"
 
-#include "base/i18n.h"
 #include "base/text.h"
 
 #include "tui/moves.h"

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Other languages, other character sets: the layout with longer texts, the locale's dates and digits,
 # and look-alikes where a character set lacks a character.
-: "${RELINK_PSEUDO:?where is relink with catalogues of its own}" "${PSEUDO_LOCALES:?where are they}"
+: "${RELINK_CATALOGUES:?where is relink with catalogues of its own}" "${TEST_CATALOGUES:?where are they}"
 . "$(dirname "$0")/lib.sh"
 start_in_fresh_folder
 tools=$here/../tools
@@ -19,16 +19,16 @@ print_texts() {
 }
 
 make_catalogue() {
-  mkdir -p "$PSEUDO_LOCALES/qps/LC_MESSAGES"
+  mkdir -p "$TEST_CATALOGUES/qps/LC_MESSAGES"
   print_texts | sh "$tools/pseudo-po" >"$work/qps.po" &&
     msgfmt --check-format -o "$work/qps.mo" "$work/qps.po" &&
-    mv "$work/qps.mo" "$PSEUDO_LOCALES/qps/LC_MESSAGES/relink.mo"
+    mv "$work/qps.mo" "$TEST_CATALOGUES/qps/LC_MESSAGES/relink.mo"
 }
 
 # Texts that are long enough to tell are 40 % longer, the brackets included.
 is_longer() {
   LC_ALL=C.UTF-8 "$RELINK" --help | sed -n 's/^  -h, --help *//p' >"$work/short"
-  LC_ALL=C.UTF-8 LANGUAGE=qps "$RELINK_PSEUDO" --help | sed -n 's/^  -h, --help *//p' >"$work/long"
+  LC_ALL=C.UTF-8 LANGUAGE=qps "$RELINK_CATALOGUES" --help | sed -n 's/^  -h, --help *//p' >"$work/long"
   short=$(wc -m <"$work/short") long=$(wc -m <"$work/long")
   test "$((long * 10))" -ge "$((short * 14 - 10))" || {
     cat "$work/short" "$work/long"
@@ -46,7 +46,7 @@ make_locale() { # LOCALE CHARSET
 in_locale() { # LOCALE ARGUMENT…
   locale=$1
   shift
-  env LOCPATH="$work/locales" LC_ALL="$locale" LANGUAGE="${language:-}" TZ=CST6 "$RELINK_PSEUDO" "$@"
+  env LOCPATH="$work/locales" LC_ALL="$locale" LANGUAGE="${language:-}" TZ=CST6 "$RELINK_CATALOGUES" "$@"
 }
 
 show_has() { # LOCALE PATTERN
