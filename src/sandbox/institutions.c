@@ -2,7 +2,8 @@
 /* The institutions, with the shapes of form_fields that the real sandbox has been seen to give:
  * labels missing on select and hidden, the length of a token as a string, the invalid choice
  * preselected, languages that do not follow the country, and a pattern that is none. A password
- * may be as long as the longest magic value, 33 characters; the real sandbox has 16. */
+ * may be any magic value, or what somebody makes up for a trial: the real sandbox takes
+ * ^[a-zA-Z0-9_]{1,16}$ in all of them, as Iron Bank does here. */
 #include "sandbox/world.h"
 
 #define USER_PT                                                                                    \
@@ -47,6 +48,14 @@ static const char advanced[] =
                                                           "Senha") "," TEXT_FIELD("password2",
                                                                                   "password",
                                                                                   "Senha 2") "]";
+
+/* As the tax office's, whose pattern for the password has no end. */
+static const char fiscal[] =
+    "[{\"name\":\"username\",\"type\":\"text\",\"label\":\"RFC\","
+    "\"validation\":\"^.{12,13}$\",\"placeholder\":\"ABC010101ABC\"},"
+    "{\"name\":\"password\",\"type\":\"password\",\"label\":\"Contraseña (CIEC)\","
+    "\"validation\":\"^[a-zA-Z0-9]{8}\","
+    "\"validation_message\":\"Requiere 8 letras o dígitos\"}]";
 
 static const char employment[] =
     "[{\"name\":\"username\",\"type\":\"text\",\"label\":\"CURP\","
@@ -113,7 +122,7 @@ static const RlSandboxInstitution institutions[] = {
   BANK(1017, "ironbank_br_business", "Iron Bank Empresas", "BR", "#5d6970", no_features, advanced,
        NULL),
   { 1013, "tatooine_mx_fiscal", "Tatooine", "fiscal", "MX", NULL, "#c2a26b", "credentials",
-    "healthy", no_features, of_fiscal, plain_es, NULL, 201 },
+    "healthy", no_features, of_fiscal, fiscal, NULL, 201 },
   { 9454, "planet_mx_employment", "Planet", "employment", "MX", "https://www.example.com/planet",
     "#1c7f3c", "credentials", "healthy", no_features, of_employment, employment, NULL, 201 },
   { 9256, "ofmockbank_br_retail", "Mock Bank (Open Finance)", "bank", "BR", NULL, "#30267d",

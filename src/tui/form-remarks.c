@@ -10,8 +10,8 @@
 
 #include "tui/form-screen.h"
 
-/* Up to so many rows are for few words; from so many on there is room for sentences. */
-enum { FEW = 2, ROOMY = 7, INDENT = 3, MARGIN = 4 };
+/* From so many rows on there is room for sentences; fewer are for few words. */
+enum { ROOMY = 7, INDENT = 3, MARGIN = 4 };
 
 /* Draws TEXT (NULL: nothing) into what is left of AREA, and takes that off it. */
 static void draw_text(RlArea *area, const char *text, RlStyle style)
@@ -46,13 +46,12 @@ static void draw_read_only(const FormScreen *self, RlArea *area)
     draw_text(area, error->message, RL_STYLE_WARNING);
 }
 
-static void draw_attempts(const FormScreen *self, RlArea *area)
+static void draw_attempts(const FormScreen *self, RlArea *area, gboolean roomy)
 {
   const RlAttempts *attempts = rl_flow_view(self->flow)->attempts;
   if (attempts == NULL || !rl_attempts_are_worth_saying(attempts))
     return;
-  g_autofree char *text =
-      area->height > FEW ? rl_attempts_text(attempts) : rl_attempts_short(attempts);
+  g_autofree char *text = roomy ? rl_attempts_text(attempts) : rl_attempts_short(attempts);
   draw_text(area, text, RL_STYLE_WARNING);
 }
 
@@ -121,7 +120,7 @@ void rl_form_draw_remarks(const FormScreen *self, RlArea area)
   if (roomy && area.height == height)
     draw_hint(self, &area);
   draw_read_only(self, &area);
-  draw_attempts(self, &area);
+  draw_attempts(self, &area, roomy);
   draw_cautions(self, &area, roomy);
   draw_institution_fault(self, &area);
   draw_text(&area, removed, RL_STYLE_PLAIN);
