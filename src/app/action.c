@@ -10,7 +10,8 @@
 
 #define FORMS    (RL_CONTEXT_FORM | RL_CONTEXT_SELECT_FIELD)
 #define FIELDS   (FORMS | RL_CONTEXT_CHALLENGE | RL_CONTEXT_INPUT)
-#define DIALOGS  (RL_CONTEXT_OUTCOME | RL_CONTEXT_CHOICE)
+#define OUTCOMES (RL_CONTEXT_OUTCOME | RL_CONTEXT_DONE)
+#define DIALOGS  (OUTCOMES | RL_CONTEXT_CHOICE)
 #define LISTS    (RL_CONTEXT_DESK | RL_CONTEXT_FILTER)
 #define ANYWHERE 0xFFFF
 
@@ -56,17 +57,16 @@ static const RlActionRow rows[] = {
     N_("Show all seven fields.") },
   { RL_ACTION_UPDATE, FORMS, FORMS, "F5", "Ctrl-X", TRUE, N_("update"),
     N_("Send what is filled in: a log-in at the bank.") },
-  { RL_ACTION_DETAILS, RL_CONTEXT_OUTCOME, RL_CONTEXT_OUTCOME, "d", NULL, FALSE, N_("details"),
+  { RL_ACTION_DETAILS, OUTCOMES, OUTCOMES, "d", NULL, FALSE, N_("details"),
     N_("Show the answer, its headers and the same request with curl.") },
-  { RL_ACTION_COPY, RL_CONTEXT_OUTCOME, RL_CONTEXT_OUTCOME, "y", "F8", FALSE, N_("copy"),
+  { RL_ACTION_COPY, OUTCOMES, OUTCOMES, "y", "F8", FALSE, N_("copy"),
     N_("Copy a note for the ticket and show it. No typed value is in it.") },
-  { RL_ACTION_NEXT_LINK, RL_CONTEXT_OUTCOME, RL_CONTEXT_OUTCOME, "n", NULL, FALSE, N_("next link"),
-    N_("After a link is done: open the next one that needs attention.") },
+  { RL_ACTION_NEXT_LINK, RL_CONTEXT_DONE, RL_CONTEXT_DONE, "n", NULL, FALSE, N_("next link"),
+    N_("Open the next link that needs attention.") },
   { RL_ACTION_SPELL, RL_CONTEXT_CHALLENGE, 0, "v", NULL, FALSE, N_("spell"),
     N_("Spell the code for the phone.") },
-  { RL_ACTION_BACK, ANYWHERE & ~LISTS & ~RL_CONTEXT_WORKING,
-    FIELDS | RL_CONTEXT_OUTCOME | RL_CONTEXT_CHOICE, "Esc", NULL, TRUE, N_("back"),
-    N_("Go back one level; asks before typed text is lost.") },
+  { RL_ACTION_BACK, ANYWHERE & ~LISTS & ~RL_CONTEXT_WORKING, FIELDS | OUTCOMES | RL_CONTEXT_CHOICE,
+    "Esc", NULL, TRUE, N_("back"), N_("Go back one level; asks before typed text is lost.") },
   { RL_ACTION_BACK, RL_CONTEXT_DESK, 0, "Esc", NULL, FALSE, N_("stop"),
     N_("Stop reading the list; after that, take the filter away.") },
   { RL_ACTION_BACK, RL_CONTEXT_FILTER, RL_CONTEXT_FILTER, "Esc", NULL, TRUE, N_("no filter"),
@@ -123,6 +123,9 @@ static gboolean is_essential(RlAction action)
          action == RL_ACTION_QUIT;
 }
 
+/* Where the sentences of a help page begin. */
+enum { HELP_X = 17 };
+
 /* Columns between two hints, and how many of the gaps may lose one of theirs. */
 enum { HINT_GAP = 2, SQUEEZED = 3 };
 
@@ -177,19 +180,22 @@ char *rl_action_hints(RlContext context, guint columns)
   return g_string_free(line, FALSE);
 }
 
-static void add_help_row(GString *page, const RlActionRow *row)
+/* The keys, and beside them the sentence in a column of its own. */
+static void add_help_row(GString *page, const RlActionRow *row, guint columns)
 {
   g_autofree char *keys =
       row->twin != NULL ? g_strdup_printf("%s, %s", row->key, row->twin) : g_strdup(row->key);
-  g_string_append_printf(page, "%-16s %s\n", keys, _(row->help));
+  g_auto(GStrv) lines = rl_text_wrap(_(row->help), MAX(columns, 2 * HELP_X) - HELP_X);
+  for (char **line = lines; *line != NULL; line++)
+    g_string_append_printf(page, "%-*s%s\n", HELP_X, line == lines ? keys : "", *line);
 }
 
-char *rl_action_help(RlContext context)
+char *rl_action_help(RlContext context, guint columns)
 {
   GString *page = g_string_new(NULL);
   for (const RlActionRow *row = rows; row->action != RL_ACTION_NONE; row++)
     if ((row->contexts & context) != 0 && row->help != NULL)
-      add_help_row(page, row);
+      add_help_row(page, row, columns);
   if ((context & (FIELDS)) != 0)
     g_string_append_printf(page, "\n%s\n",
                            _("In text fields: Home or Ctrl-A, End or Ctrl-E, Left, Right, "

@@ -18,6 +18,7 @@ typedef enum {
   RL_CONTEXT_INPUT = 1 << 7,  /* a dialog with text fields */
   RL_CONTEXT_CHOICE = 1 << 8, /* a dialog with buttons or a list */
   RL_CONTEXT_FILTER = 1 << 9, /* the list of links, while its filter is typed */
+  RL_CONTEXT_DONE = 1 << 10,  /* an outcome that is done */
 } RlContext;
 
 typedef enum {
@@ -73,5 +74,5 @@ RlAction rl_action_for_key(const char *name, RlContext context, gboolean in_text
  * only, help last and always there. New string. */
 char *rl_action_hints(RlContext context, guint columns);
 
-/* The help page of CONTEXT. New string of several lines. */
-char *rl_action_help(RlContext context);
+/* The help page of CONTEXT for a window of COLUMNS. New string of several lines. */
+char *rl_action_help(RlContext context, guint columns);

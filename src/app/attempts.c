@@ -96,7 +96,7 @@ static const char *last_text(RlLastLogin last)
 {
   switch (last) {
   case RL_LAST_NOT_ATTEMPTED:
-    return _("The last one was not attempted: these credentials are known to be wrong, and the "
+    return _("The last log-in was not attempted: these credentials are known to be wrong, and the "
              "same again are pointless.");
   case RL_LAST_LOCKED:
     return _("The account is locked: stop trying, the customer has to unlock it with the bank.");

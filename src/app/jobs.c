@@ -117,8 +117,8 @@ static gboolean is_confirmed(const RlJson *entries, gpointer data, GError **erro
     return TRUE;
   g_autofree char *text = rl_attempts_text(&attempts);
   g_set_error(error, RL_ERROR, RL_ERROR_NOT_SENT,
-              _("Others were refused, or are sending, while this form was open. %s Nothing was "
-                "sent; sending again asks first."),
+              _("While this form was open, other log-ins with this link were refused or begun. %s "
+                "Nothing was sent; sending again asks first."),
               text);
   return FALSE;
 }

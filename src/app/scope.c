@@ -119,7 +119,7 @@ static gboolean check(RlScopeKind kind, const char *value, GError **error)
 {
   const Row *row = &rows[kind];
   if (row->choices != NULL && !g_strv_contains(row->choices, value))
-    return fault(error, _("That is none of the values that links have."));
+    return fault(error, _("That is not a value that a link can have."));
   return row->check == NULL || row->check(value, error);
 }
 

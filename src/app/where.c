@@ -56,7 +56,7 @@ static void say(RlOutcome *outcome, const RlSession *session, const char *senten
 void rl_where_say_link(RlOutcome *outcome, const RlSession *session, const char *id)
 {
   g_autofree char *sentence =
-      g_strdup_printf(_("The link %s is not known to %s, which the profile “%s” asks."), id,
+      g_strdup_printf(_("The link %s is not known to %s, the server of the profile “%s”."), id,
                       rl_api_endpoint(session->api)->url->authority, session->profile->name);
   say(outcome, session, sentence);
 }
@@ -65,8 +65,8 @@ void rl_where_say_name(RlOutcome *outcome, const RlSession *session, const char 
 {
   g_autofree char *shown = rl_text_clean_line(name, -1, SHOWN_MAX, NULL);
   g_autofree char *sentence = g_strdup_printf(
-      _("“%s” is neither a link's id nor an external id that %s knows, which the profile “%s” "
-        "asks."),
+      _("“%s” is neither a link's id nor an external id that is known to %s, the server of the "
+        "profile “%s”."),
       shown, rl_api_endpoint(session->api)->url->authority, session->profile->name);
   say(outcome, session, sentence);
 }

@@ -40,6 +40,11 @@ static void warn_of_dates(GPtrArray *to, const RlPreflight *self)
                                         begin));
     return;
   case RL_DATES_ENDING:
+    if (days == 0) {
+      g_ptr_array_add(to, g_strdup(_("The certificate expires within a day. Tell the customer to "
+                                     "renew it.")));
+      return;
+    }
     g_ptr_array_add(to, g_strdup_printf(ngettext("The certificate expires in %u day, on %s. Tell "
                                                  "the customer to renew it.",
                                                  "The certificate expires in %u days, on %s. Tell "

@@ -78,7 +78,7 @@ static const Row codes[] = {
   { "quota_limit_reached",
     N_("This environment takes no more links. Check that the profile is the right one.") },
   { "not_found", N_("The server does not know this link. Check the id, and that the profile is "
-                    "the right environment. “relink -p NAME LINK” asks another one.") },
+                    "the right environment. “relink -p NAME LINK” asks another profile's server.") },
   { "expired_credentials", N_("The stored credentials are no longer kept. The customer has to "
                               "connect the account again.") },
   { "method_not_allowed", N_("The server does not take this request at this address. Check the "
@@ -134,7 +134,7 @@ static const struct {
             "longer takes. Wait half a minute; leave out encryption key, username type and "
             "certificate if they are filled in.") },
   { 404, N_("The server does not know this link. Check the id, and that the profile is the right "
-            "environment. “relink -p NAME LINK” asks another one.") },
+            "environment. “relink -p NAME LINK” asks another profile's server.") },
   { 405, N_("The server does not take this request at this address. Check the base URL of the "
             "profile.") },
   { 408, N_("The bank took too long. Look at the link's status before sending again.") },

@@ -84,9 +84,13 @@ static void add_storage(GPtrArray *cautions, const RlLink *link, gint64 now)
     return;
   g_autofree char *when = rl_time_format_local(end);
   add(cautions, TRUE,
-      g_strdup_printf(_("Belvo kept this link's credentials for %d days, until %s. An update may "
-                        "not help: the customer may have to create the link again."),
-                      (int) days, when),
+      g_strdup_printf(
+          ngettext("Belvo kept this link's credentials for %d day, until %s. An update "
+                   "may not help: the customer may have to create the link again.",
+                   "Belvo kept this link's credentials for %d days, until %s. An update "
+                   "may not help: the customer may have to create the link again.",
+                   (gulong) days),
+          (int) days, when),
       _("Credentials dropped"));
 }
 

@@ -126,7 +126,7 @@ static char *heading_of(const Column *column, const RlDeskView *view)
 {
   if (view->sorted_by != column->column)
     return g_strdup(_(column->heading));
-  return g_strdup_printf("%s %s", arrow(view->descending), _(column->heading));
+  return g_strdup_printf("%s%s", arrow(view->descending), _(column->heading));
 }
 
 static void draw_cell(int y, int *x, RlArea area, const Column *column, RlStyle style,
@@ -137,13 +137,17 @@ static void draw_cell(int y, int *x, RlArea area, const Column *column, RlStyle 
   *x += width + GAP;
 }
 
+/* A heading may reach into the gap behind it: the arrow takes a column. */
 static void draw_headings(int y, RlArea area, const RlDeskView *view)
 {
   int x = area.x + MARK;
   for (guint i = 0; i < G_N_ELEMENTS(columns); i++) {
     g_autofree char *text = heading_of(&columns[i], view);
-    if (area.width >= columns[i].from_window)
-      draw_cell(y, &x, area, &columns[i], RL_STYLE_PLAIN, text);
+    if (area.width < columns[i].from_window)
+      continue;
+    const int width = column_width(&columns[i], area.width);
+    (void) rl_canvas_text(y, x, width + GAP - 1, RL_STYLE_PLAIN, text);
+    x += width + GAP;
   }
 }
 

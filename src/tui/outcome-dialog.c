@@ -34,9 +34,16 @@ typedef struct {
   int focus; /* index among the buttons shown */
 } OutcomeDialog;
 
+/* The customer is served; the next one may wait. */
+static gboolean is_done(const RlFlowView *view)
+{
+  return view->stage == RL_STAGE_OUTCOME && view->outcome->kind == RL_OUTCOME_DONE;
+}
+
 static RlContext context(const RlScreen *screen)
 {
-  return RL_CONTEXT_OUTCOME;
+  const RlFlowView *view = rl_flow_view(((const OutcomeDialog *) screen)->flow);
+  return is_done(view) ? RL_CONTEXT_DONE : RL_CONTEXT_OUTCOME;
 }
 
 static gint64 next_tick(const RlScreen *screen)
@@ -92,12 +99,6 @@ static gboolean may_be_elsewhere(const OutcomeDialog *self, const RlFlowView *vi
   return view->stage == RL_STAGE_FAILED && view->outcome->kind == RL_OUTCOME_REFUSED &&
          (view->outcome->http_status == 404 || view->outcome->http_status == 0) &&
          rl_tui_session(self->base.tui)->config->profiles->len > 1;
-}
-
-/* The customer is served; the next one may wait. */
-static gboolean is_done(const RlFlowView *view)
-{
-  return view->stage == RL_STAGE_OUTCOME && view->outcome->kind == RL_OUTCOME_DONE;
 }
 
 /* The buttons that make sense now, with their labels. */
@@ -164,7 +165,7 @@ static void ask_login(OutcomeDialog *self)
 
 static void ask_profile(OutcomeDialog *self)
 {
-  rl_profile_dialog_open(self->base.tui, _("Look for the link in which profile?"),
+  rl_profile_dialog_open(self->base.tui, _("Look for it in which profile?"),
                          rl_flow_view(self->flow)->named);
 }
 

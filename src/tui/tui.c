@@ -194,7 +194,7 @@ static void on_continue(gpointer data)
 
 static void show_help(RlTui *tui, const RlScreen *screen)
 {
-  g_autofree char *page = rl_action_help(screen->ops->context(screen));
+  g_autofree char *page = rl_action_help(screen->ops->context(screen), (guint) (rl_tui_area().width - 2));
   rl_tui_push(tui, rl_text_view_new(_("Help"), page));
 }
 

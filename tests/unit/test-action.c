@@ -9,10 +9,9 @@
 #include "app/action.h"
 
 static const RlContext contexts[] = {
-  RL_CONTEXT_DESK,    RL_CONTEXT_FORM,      RL_CONTEXT_SELECT_FIELD,
-  RL_CONTEXT_WORKING, RL_CONTEXT_CHALLENGE, RL_CONTEXT_OUTCOME,
-  RL_CONTEXT_TEXT,    RL_CONTEXT_INPUT,     RL_CONTEXT_CHOICE,
-  RL_CONTEXT_FILTER,
+  RL_CONTEXT_DESK,      RL_CONTEXT_FORM,    RL_CONTEXT_SELECT_FIELD, RL_CONTEXT_WORKING,
+  RL_CONTEXT_CHALLENGE, RL_CONTEXT_OUTCOME, RL_CONTEXT_TEXT,         RL_CONTEXT_INPUT,
+  RL_CONTEXT_CHOICE,    RL_CONTEXT_FILTER,  RL_CONTEXT_DONE,
 };
 
 static gboolean is_f_key(const char *name)
@@ -68,7 +67,8 @@ static void test_keys(void)
     { "p", RL_CONTEXT_FILTER, TRUE, RL_ACTION_NONE },
     { "Enter", RL_CONTEXT_FILTER, TRUE, RL_ACTION_ENTER },
     { "Esc", RL_CONTEXT_FILTER, TRUE, RL_ACTION_BACK },
-    { "n", RL_CONTEXT_OUTCOME, FALSE, RL_ACTION_NEXT_LINK },
+    { "n", RL_CONTEXT_DONE, FALSE, RL_ACTION_NEXT_LINK },
+    { "n", RL_CONTEXT_OUTCOME, FALSE, RL_ACTION_NONE },
     { "F2", RL_CONTEXT_FORM, TRUE, RL_ACTION_SHOW },
     { "Ctrl-O", RL_CONTEXT_FORM, TRUE, RL_ACTION_SHOW },
     { "Ctrl-F", RL_CONTEXT_FORM, TRUE, RL_ACTION_FILE },
@@ -140,7 +140,7 @@ static void test_hints(void)
 static void test_help(void)
 {
   for (guint c = 0; c < G_N_ELEMENTS(contexts); c++) {
-    g_autofree char *page = rl_action_help(contexts[c]);
+    g_autofree char *page = rl_action_help(contexts[c], 78);
     for (const RlActionRow *row = rl_actions(); row->action != RL_ACTION_NONE; row++) {
       if ((row->contexts & contexts[c]) == 0)
         continue;
