@@ -102,7 +102,8 @@ static void split(const RlArena *self, Head *head, gsize size)
   if (rest < 2 * sizeof(Head))
     return;
   head->size = size;
-  Head *second = next_of(self, head);
+  /* Inside the block that was one until now, so there is always a next one. */
+  Head *second = (Head *) (gpointer) ((guchar *) head + size);
   second->before = (guint32) size;
   second->is_taken = FALSE;
   set_size(self, second, rest);

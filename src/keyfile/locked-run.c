@@ -80,34 +80,32 @@ static void give(void *p, const char *file, int line)
     free(p);
 }
 
-/* The bytes at P when it is a block of a heap, else 0. */
-static size_t size_in_heap(const void *p)
+/* A block of N bytes with what is at P, in the heap that P is from; *FRESH is NULL when that is
+ * full. FALSE: P is no block of a heap. */
+static gboolean move_in_heap(const void *p, size_t n, void **fresh)
 {
   if (g_atomic_int_get(&n_heaps) == 0)
-    return 0;
+    return FALSE;
   g_mutex_lock(&mutex);
-  const size_t n = heap_of(p) != NULL ? rl_arena_size(p) : 0;
+  const Heap *heap = heap_of(p);
+  *fresh = heap != NULL ? rl_arena_take(heap->arena, n) : NULL;
+  if (*fresh != NULL)
+    memcpy(*fresh, p, MIN(n, rl_arena_size(p)));
   g_mutex_unlock(&mutex);
-  return n;
+  return heap != NULL;
 }
 
-/* A block stays where it was taken from. */
 static void *resize(void *p, size_t n, const char *file, int line)
 {
-  const size_t before = p != NULL ? size_in_heap(p) : 0;
+  void *fresh = NULL;
   if (p == NULL)
     return take(n, file, line);
   if (n == 0) {
     give(p, file, line);
     return NULL;
   }
-  if (before == 0)
+  if (!move_in_heap(p, n, &fresh))
     return realloc(p, n);
-  g_mutex_lock(&mutex);
-  void *fresh = rl_arena_take(heap_of(p)->arena, n);
-  if (fresh != NULL)
-    memcpy(fresh, p, MIN(n, before));
-  g_mutex_unlock(&mutex);
   if (fresh != NULL)
     give(p, file, line);
   return fresh;

@@ -39,7 +39,8 @@ char *rl_pem_cipher(const RlBlock *block)
 static gboolean read_iv(const RlBlock *block, const EVP_CIPHER *cipher, guchar *iv)
 {
   const int n = EVP_CIPHER_get_iv_length(cipher);
-  const char *hex = strchr(find_info(block), ',');
+  const char *info = find_info(block);
+  const char *hex = info != NULL ? strchr(info, ',') : NULL;
   if (hex == NULL || n < PKCS5_SALT_LEN)
     return FALSE;
   hex += strspn(hex, ", ");

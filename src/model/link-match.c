@@ -177,7 +177,7 @@ static Words match_date(RlLinkMatch *self, gint64 when)
   if (memory->words == 0 || memory->number != day) {
     g_autofree char *text = rl_time_format_utc(when);
     if (text != NULL)
-      *strchr(text, 'T') = '\0';
+      text[strcspn(text, "T")] = '\0';
     *memory = (Memory){ .number = day, .words = KNOWN | find_words(self, text, self->all) };
   }
   return memory->words;

@@ -33,3 +33,13 @@ char *rl_moves_position(int top, int page, int lines)
   /* Translators: lines seen, of all lines */
   return g_strdup_printf(_("%s–%s of %s"), first, last, all);
 }
+
+char *rl_moves_note(int top, int page, int lines, const char *title, int width)
+{
+  /* The corners, and a blank at both ends of each text. */
+  enum { FRAME = 8 };
+  g_autofree char *position = rl_moves_position(top, page, lines);
+  const guint columns =
+      position != NULL ? rl_text_columns(position) + rl_text_columns(title) + FRAME : 0;
+  return (int) columns <= width ? g_steal_pointer(&position) : NULL;
+}

@@ -11,3 +11,7 @@ int rl_moves_step(const RlKey *key, int page);
 /* "21–40 of 2,318": the lines seen, from TOP on, of all LINES; NULL when PAGE holds them all. New
  * string. */
 char *rl_moves_position(int top, int page, int lines);
+
+/* The same for the frame of a dialog of WIDTH columns; NULL also when TITLE would be cut beside it:
+ * that must be read whole. New string. */
+char *rl_moves_note(int top, int page, int lines, const char *title, int width);

@@ -215,13 +215,6 @@ static void press(OutcomeDialog *self)
 
 /* ---- drawing and keys ---- */
 
-/* How it ended must be read whole; where in the text one is can be done without. */
-static gboolean fits_beside(const char *position, const char *heading, int width)
-{
-  return position != NULL &&
-         (int) (rl_text_columns(position) + rl_text_columns(heading)) + 2 * MARGIN <= width;
-}
-
 static void draw(RlScreen *screen)
 {
   OutcomeDialog *self = (OutcomeDialog *) screen;
@@ -237,8 +230,8 @@ static void draw(RlScreen *screen)
   self->page = MAX(MIN(wanted, rl_tui_area().height) - FRAME - foot, 1);
   self->bottom = MAX((int) lines->len - self->page, 0);
   self->top = CLAMP(self->top, 0, self->bottom);
-  g_autofree char *position = rl_moves_position(self->top, self->page, (int) lines->len);
-  const char *note = fits_beside(position, report->heading, width) ? position : NULL;
+  g_autofree char *note =
+      rl_moves_note(self->top, self->page, (int) lines->len, report->heading, width);
   const RlArea inside =
       rl_canvas_dialog(wanted, width, report->heading, rl_rows_style(report->tone), note);
   for (int row = 0; row < self->page && self->top + row < (int) lines->len; row++)
