@@ -298,6 +298,18 @@ static int columns_of_bytes(const char *bytes)
   return columns;
 }
 
+/* The letter of C without its accents: what iconv knows of those depends on the locale. */
+static gboolean put_base_letter(gunichar c, char *to)
+{
+  gunichar base = 0;
+  (void) g_unichar_fully_decompose(c, FALSE, &base, 1);
+  if (base >= 0x80 || !g_ascii_isalpha((char) base))
+    return FALSE;
+  to[0] = (char) base;
+  to[1] = '\0';
+  return TRUE;
+}
+
 /* One character as the terminal's character set has it, a look-alike ("..." for an ellipsis), or
  * "?"; its columns. Of one character at a time, so that a text is as wide as its characters. */
 static guint localize_character(gunichar c, char *to)
@@ -313,9 +325,10 @@ static guint localize_character(gunichar c, char *to)
   G_UNLOCK(converter);
   *end = '\0';
   const int columns = good ? columns_of_bytes(to) : -1;
-  if (columns >= 0)
+  if (columns >= 0 && strcmp(to, "?") != 0)
     return (guint) columns;
-  (void) strcpy(to, "?");
+  if (!put_base_letter(c, to))
+    (void) strcpy(to, "?");
   return 1;
 }
 

@@ -331,9 +331,13 @@ static void test_look_alikes(void)
   static const struct {
     const char *text, *shown, *cut; /* to 4 columns */
   } rows[] = {
-    { "abc", "abc", "abc" },           { "…", "...", "..." },
-    { "a…b", "a...b", "a~" },          { "“x”", "\"x\"", "\"x\"" },
-    { "世界世界世", "?????", "???~" }, { "½½", " 1/2  1/2 ", "~" },
+    { "abc", "abc", "abc" },
+    { "…", "...", "..." },
+    { "Contraseña", "Contrasena", "Con~" },
+    { "a…b", "a...b", "a~" },
+    { "“x”", "\"x\"", "\"x\"" },
+    { "世界世界世", "?????", "???~" },
+    { "½½", " 1/2  1/2 ", "~" },
   };
   g_assert_nonnull(setlocale(LC_ALL, "C"));
   for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
