@@ -24,8 +24,8 @@ struct RlDesk {
   RlScope *asked;  /* of the reading under way, until its first page is there; NULL: the same */
   RlLinkStore *store;
   RlLinkView *rows;
-  RlPages *pages;      /* NULL: nothing is being read */
-  GCancellable *total; /* of the request for the number of all links; NULL: none is out */
+  RlPages *pages; /* NULL: nothing is being read */
+  RlPages *total; /* brings the number of all links; NULL: it is not asked for */
   RlOutcome *outcome;
   char *remark;
   char *filter;
@@ -68,20 +68,12 @@ RlDesk *rl_desk_new(RlSession *session, RlDeskChanged changed, gpointer data)
   return self;
 }
 
-static void give_up_total(RlDesk *self)
-{
-  if (self->total != NULL)
-    g_cancellable_cancel(self->total);
-  g_clear_object(&self->total);
-}
-
 void rl_desk_free(RlDesk *self)
 {
   if (self == NULL)
     return;
   rl_pages_free(self->pages);
-  rl_worker_forget(self->session->lists, self);
-  give_up_total(self);
+  rl_pages_free(self->total);
   if (self->slicing != 0)
     g_source_remove(self->slicing);
   rl_link_view_free(self->rows);
@@ -121,52 +113,30 @@ static void work(RlDesk *self)
 
 /* ---- how many links there are in all ---- */
 
-typedef struct {
-  RlSession *session;
-  RlCredentials *credentials;
-  RlLinkPage *page;
-} CountJob;
-
-static void count_job_free(CountJob *job)
+static gboolean on_count(const RlLinkPage *page, gpointer data)
 {
-  rl_credentials_free(job->credentials);
-  rl_link_page_free(job->page);
-  g_free(job);
-}
-
-G_DEFINE_AUTOPTR_CLEANUP_FUNC(CountJob, count_job_free)
-
-static gpointer run_count(gpointer data, GCancellable *cancel)
-{
-  static const RlLinkQuery query = { .page_size = 1 };
-  CountJob *job = data;
-  g_autoptr(RlOutcome) outcome G_GNUC_UNUSED =
-      rl_api_list_links(job->session->api, job->credentials, &query, NULL, cancel, &job->page);
-  return job;
+  RlDesk *self = data;
+  self->view.total = page->count;
+  g_clear_pointer(&self->total, rl_pages_free);
+  publish(self, self->view.stage);
+  return FALSE;
 }
 
 /* A count that cannot be had is not shown; the list itself is what matters. */
-static void on_count(gpointer result, gpointer data)
+static void on_no_count(RlPagesEnd how, RlOutcome *outcome, gpointer data)
 {
   RlDesk *self = data;
-  g_autoptr(CountJob) job = result;
-  g_clear_object(&self->total);
-  if (job->page == NULL)
-    return;
-  self->view.total = job->page->count;
-  publish(self, self->view.stage);
+  rl_outcome_free(outcome);
+  g_clear_pointer(&self->total, rl_pages_free);
 }
 
+/* The first link of all comes with the number of all. */
 static void count_all(RlDesk *self)
 {
-  if (self->scope->kind == RL_SCOPE_ALL || self->total != NULL)
-    return;
-  CountJob *job = g_new0(CountJob, 1);
-  job->session = self->session;
-  job->credentials = rl_credentials_dup(self->session->credentials);
-  self->total = g_cancellable_new();
-  rl_worker_push(self->session->lists, run_count, job, self->total, on_count,
-                 (GDestroyNotify) count_job_free, self);
+  static const RlPagesEvents events = { on_count, on_no_count };
+  static const RlScope all = { .kind = RL_SCOPE_ALL };
+  if (self->scope->kind != RL_SCOPE_ALL && self->total == NULL)
+    self->total = rl_pages_new(self->session, &all, 1, &events, self);
 }
 
 /* ---- reading ---- */

@@ -116,19 +116,26 @@ char *rl_input_stars(const RlInput *self, int columns)
   return stars;
 }
 
+/* The next character that is seen in COLUMNS, of which *USED are taken. FALSE: there is none. */
+static gboolean next_seen(const char **p, const char *end, int columns, int *used, gunichar *c)
+{
+  if (*p >= end)
+    return FALSE;
+  const int width = step(p, end, c);
+  if (*used + width > columns)
+    return FALSE;
+  *used += width;
+  return TRUE;
+}
+
 char *rl_input_text(const RlInput *self, int columns)
 {
   GString *text = g_string_new(NULL);
-  const char *p = character(self, self->scroll), *end = end_of(self);
+  const char *p = character(self, self->scroll);
+  gunichar c = 0;
   int used = 0;
-  while (p < end) {
-    gunichar c = 0;
-    const int width = step(&p, end, &c);
-    if (used + width > columns)
-      break;
+  while (next_seen(&p, end_of(self), columns, &used, &c))
     g_string_append_unichar(text, c);
-    used += width;
-  }
   for (; used < columns; used++)
     g_string_append_c(text, '_');
   return g_string_free(text, FALSE);
@@ -153,15 +160,10 @@ void rl_input_draw_clear(const RlInput *self, int y, int x, int columns)
   const char *end = end_of(self);
   const char *p = character(self, self->scroll);
   RlSecret *out = rl_secret_new((gsize) columns * MB_LEN_MAX);
+  gunichar c = 0;
   int used = 0;
-  while (p < end) {
-    gunichar c = 0;
-    const int width = step(&p, end, &c);
-    if (used + width > columns)
-      break;
+  while (next_seen(&p, end, columns, &used, &c))
     append_encoded(out, c);
-    used += width;
-  }
   /* What is seen where something covers a part of the field. */
   for (int i = 0; i < columns; i++)
     (void) mvaddch(y, x + i, i < used ? '*' : '_');
