@@ -13,11 +13,11 @@ typedef enum {
 } RlPatternResult;
 
 /* Whether TEXT, seen as characters, fits PATTERN as `new RegExp(PATTERN, "u").test(TEXT)` would
- * say. Blocks for some milliseconds at most, whatever comes. TEXT may be a password: GLib and PCRE2
- * look at it where it lies. GMatchInfo has a pointer to it; PCRE2 copies a subject only on demand
- * (PCRE2_COPY_MATCHED_SUBJECT), its heap holds offsets into it, and one character at a time is in a
- * register (glib/gregex.c of 2.74, src/pcre2_match.c of 10.42). The first is not kept, and the
- * residue tests look for copies. */
+ * say. Blocks for some milliseconds at most, whatever comes. TEXT may be a password. It is looked
+ * at where it lies: g_regex_match_full() documents that GMatchInfo, which is not kept, points to
+ * the text, and PCRE2 copies a subject only when PCRE2_COPY_MATCHED_SUBJECT asks for it
+ * (pcre2api(3)). The residue test searches the memory after a check that fits and one that does
+ * not. */
 RlPatternResult rl_pattern_check(const char *pattern, const RlSecret *text);
 
 /* PATTERN in PCRE2's language, with the same meaning; NULL: it is no pattern, or one that has no
