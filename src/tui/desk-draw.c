@@ -15,6 +15,7 @@ enum {
   ID_COLUMNS = 8,
   STATUS_COLUMNS = 14,
   SURPLUS_MAX = 8,
+  SURPLUS_NARROW = 3,
   MARK = 3,
   GAP = 2,
   HEAD_ROWS = 2,
@@ -92,20 +93,21 @@ const char *rl_desk_column_name(RlLinkColumn column)
   return NULL;
 }
 
-/* What a translated status takes beyond its column; the institution's gives it. */
-static int status_surplus(void)
+/* What a translated status takes beyond its column; the institution's gives it, in narrow windows
+ * the external id's, which has less to give. */
+static int status_surplus(int window)
 {
   int widest = 0;
   for (guint status = 0; status < RL_STATUS_OTHER; status++)
     widest = MAX(widest, (int) rl_text_columns(rl_status_text((RlLinkStatus) status, NULL)));
-  return CLAMP(widest - STATUS_COLUMNS, 0, SURPLUS_MAX);
+  return CLAMP(widest - STATUS_COLUMNS, 0, window < NARROW ? SURPLUS_NARROW : SURPLUS_MAX);
 }
 
 /* Wide windows give what they have more to institution and external id; narrow ones take from the
  * external id. */
 static int column_width(const Column *column, int window)
 {
-  const int surplus = status_surplus(), extra = MIN(MAX(window - 80, 0) / 4, 24);
+  const int surplus = status_surplus(window), extra = MIN(MAX(window - 80, 0) / 4, 24);
   if (column->cell == status_cell)
     return column->columns + surplus;
   if (column->cell == external_cell)

@@ -151,7 +151,8 @@ static const struct {
     "record.",
     "0 of 6 log-ins refused" },
   { { 0, 0, RL_LAST_NOT_ATTEMPTED, RL_GUARD_NONE },
-    "The last one was not attempted: these credentials are known to be wrong, and the same again "
+    "The last log-in was not attempted: these credentials are known to be wrong, and the same "
+    "again "
     "are pointless.",
     "0 of 6 log-ins refused, last not attempted" },
   { { 4, 0, RL_LAST_LOCKED, RL_GUARD_INSIST },

@@ -50,8 +50,8 @@ static const struct {
     GET_LINK ";" GET_LIST TEST_ID,
     RL_STAGE_FAILED,
     3,
-    "“" TEST_ID "” is neither a link's id nor an external id that bank.example knows, which the "
-    "profile “bank” asks. Other profiles: sandbox, production." },
+    "“" TEST_ID "” is neither a link's id nor an external id that is known to bank.example, the "
+    "server of the profile “bank”. Other profiles: sandbox, production." },
   { DECOY_ID,
     FALSE,
     { { 404, UNKNOWN }, { 200, "{'results':[" UUID_NAMED "]}" }, { 200, BANK } },
@@ -94,7 +94,7 @@ static const struct {
     GET_LIST "cust-" TEST_ID ";" GET_LINK,
     RL_STAGE_FAILED,
     3,
-    "The link " TEST_ID " is not known to bank.example, which the profile “bank” asks. Other "
+    "The link " TEST_ID " is not known to bank.example, the server of the profile “bank”. Other "
     "profiles: sandbox, production." },
   { "cust-" TEST_ID,
     TRUE,
