@@ -124,7 +124,15 @@ by_environment() (
   exits 8 --sandbox "$link" </dev/null && ! test -s "$work/err"
 )
 
+# The profiles, one of which is none of the list, and one for which there are no API secrets.
+other_profile() {
+  printf 'p\n9\np\n2\np\n\n\n' | job 0 '' && says '1. sandbox, http://127.0.0.1' &&
+    says '2. production, https://api.belvo.com, PRODUCTION' && says 'That is no number of the list.' &&
+    test "$(grep -c '^Links that need attention: 14$' "$work/out")" -eq 4 && no_escapes
+}
+
 check 'the whole job' the_whole_job
+check 'another profile' other_profile
 check 'refused' refused
 check 'refused, then mended' mended
 check 'unknown' unknown
