@@ -66,13 +66,18 @@ static void hide(RlScreen *screen)
     self->inputs[i].shown = rl_form_is_select(i);
 }
 
-/* The draft's secrets come and go with requests; the inputs follow them. */
+/* A cursor behind the end is one of a value that was wiped. A new value may lie where that lay. */
+static gboolean is_attached(const RlInput *input, const RlSecret *value)
+{
+  return input->edit.text == value && input->edit.cursor <= rl_secret_length(value);
+}
+
 void rl_form_attach(FormScreen *self)
 {
   RlDraft *draft = rl_flow_draft(self->flow);
   for (int i = 0; i < RL_N_FIELDS; i++) {
     RlSecret *value = rl_draft_value(draft, (RlFieldId) i);
-    if (self->inputs[i].edit.text != value)
+    if (!is_attached(&self->inputs[i], value))
       rl_input_start(&self->inputs[i], value, rl_form_is_select(i));
   }
 }
