@@ -257,7 +257,9 @@ static void on_desk(RlDesk *desk, gpointer data)
   const gboolean failed = view->stage == RL_DESK_FAILED && self->seen != RL_DESK_FAILED;
   self->seen = view->stage;
   rl_tui_redraw(tui);
-  if (failed && rl_login_is_wanted(rl_tui_session(tui), view->outcome))
+  /* What is typed into another screen must not end up in a dialog that comes over it. */
+  if (failed && rl_tui_is_top(tui, &self->base) &&
+      rl_login_is_wanted(rl_tui_session(tui), view->outcome))
     rl_login_dialogs_renew(tui, view->outcome, refresh, self);
   else
     follow_wish(self, view);
