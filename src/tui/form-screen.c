@@ -263,11 +263,16 @@ static void submit(gpointer data)
   rl_flow_submit(self->flow);
 }
 
-/* Whoever goes back from what is found stands in the first field that it is about. */
+/* Whoever goes back from what is found stands in the first field that it is about. Nothing is sent
+ * from under a dialog, which may be the one that asks whether to leave. */
 static void confirm(gpointer data)
 {
   FormScreen *self = data;
   RlFieldId first = RL_NO_FIELD;
+  if (!rl_tui_is_top(self->base.tui, &self->base)) {
+    rl_form_say(self, _("Cancelled. Nothing was sent."));
+    return;
+  }
   char **findings = rl_form_findings(self, &first);
   if (first != RL_NO_FIELD)
     self->focus = (int) first;
