@@ -37,14 +37,6 @@ static void dialog_free(RlScreen *screen)
   g_free(screen);
 }
 
-static char *position_note(const PreflightDialog *self, int lines)
-{
-  if (lines <= self->page)
-    return NULL;
-  return g_strdup_printf(_("%d–%d of %d"), self->top + 1, MIN(self->top + self->page, lines),
-                         lines);
-}
-
 static void draw(RlScreen *screen)
 {
   PreflightDialog *self = (PreflightDialog *) screen;
@@ -55,7 +47,7 @@ static void draw(RlScreen *screen)
   self->page = MAX(MIN(wanted, rl_tui_area().height) - FRAME - 1, 1);
   self->bottom = MAX((int) lines->len - self->page, 0);
   self->top = CLAMP(self->top, 0, self->bottom);
-  g_autofree char *note = position_note(self, (int) lines->len);
+  g_autofree char *note = rl_moves_position(self->top, self->page, (int) lines->len);
   const RlArea inside = rl_canvas_dialog(wanted, width, self->report->heading,
                                          rl_rows_style(self->report->tone), note);
   for (int row = 0; row < self->page && self->top + row < (int) lines->len; row++)
