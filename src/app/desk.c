@@ -293,7 +293,7 @@ void rl_desk_load(RlDesk *self, const RlScope *scope)
 
 void rl_desk_refresh(RlDesk *self)
 {
-  rl_desk_load(self, self->scope);
+  rl_desk_load(self, self->asked != NULL ? self->asked : self->scope);
 }
 
 void rl_desk_stop(RlDesk *self)
@@ -312,7 +312,8 @@ void rl_desk_touch(RlDesk *self, const RlLink *link)
     rl_desk_refresh(self);
     return;
   }
-  if (link == NULL)
+  /* One that was opened by its id need not be of this list. */
+  if (link == NULL || !rl_link_store_find(self->store, link->id, NULL))
     return;
   (void) rl_link_store_put(self->store, link);
   rl_link_view_changed(self->rows);

@@ -44,7 +44,7 @@ const RlDeskView *rl_desk_view(const RlDesk *self);
 /* Reads the links of SCOPE (copied). The same scope again refreshes: rows are replaced where they
  * are, and those that are gone go at the end. A reading under way is given up. */
 void rl_desk_load(RlDesk *self, const RlScope *scope);
-/* The same scope again. */
+/* The same scope again: the one that is being read, or was read last. */
 void rl_desk_refresh(RlDesk *self);
 /* Stops reading; what has arrived stays. */
 void rl_desk_stop(RlDesk *self);

@@ -329,7 +329,11 @@ void rl_flow_answer(RlFlow *self, RlSecret *token)
 
 void rl_flow_send_again(RlFlow *self)
 {
-  g_return_if_fail(self->view.can_send_again);
+  /* They may have been wiped while the person was asked. */
+  if (!self->view.can_send_again) {
+    rl_flow_dismiss(self);
+    return;
+  }
   if (self->kept != NULL) {
     send_values(self, g_steal_pointer(&self->kept));
     return;

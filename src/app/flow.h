@@ -103,7 +103,8 @@ void rl_flow_submit(RlFlow *self);
  * token are not sent, but said in the view's fault. */
 void rl_flow_answer(RlFlow *self, RlSecret *token);
 
-/* CHALLENGE or OUTCOME with can_send_again: sends the kept credentials once more. */
+/* CHALLENGE or OUTCOME: sends the kept credentials once more. Without can_send_again there are none
+ * any more: then as rl_flow_dismiss(). */
 void rl_flow_send_again(RlFlow *self);
 
 /* OUTCOME or FAILED of a 401, once the session has other API secrets: back to the form or the

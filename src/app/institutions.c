@@ -28,13 +28,6 @@ void rl_institutions_free(RlInstitutions *self)
   g_free(self);
 }
 
-void rl_institutions_clear(RlInstitutions *self)
-{
-  g_mutex_lock(&self->lock);
-  g_hash_table_remove_all(self->by_name);
-  g_mutex_unlock(&self->lock);
-}
-
 /* NULL: not read yet. */
 static RlInstitution *recall(RlInstitutions *self, const char *name)
 {

@@ -16,6 +16,3 @@ void rl_institutions_free(RlInstitutions *self);
 RlInstitution *rl_institutions_get(RlInstitutions *self, RlApi *api,
                                    const RlCredentials *credentials, const char *name,
                                    GCancellable *cancel, char **fault);
-
-/* Forgets all: another server is asked from now on. */
-void rl_institutions_clear(RlInstitutions *self);

@@ -30,7 +30,7 @@ struct RlSession {
   RlApi *api;
   RlWorker *net;      /* requests */
   RlWorker *lists;    /* the desk's pages: an update must not wait behind them */
-  RlWorker *keys;     /* the keyring: a locked one must not hold up an update */
+  RlWorker *keys;     /* the keyring, and the pre-flight: neither must hold up a request */
   RlKeyring *keyring; /* used on `keys` only */
   RlJournal *journal;
   RlCredentials *credentials;   /* NULL until found or typed in */

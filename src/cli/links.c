@@ -13,13 +13,12 @@
 #include "app/exit-code.h"
 #include "app/nearest.h"
 #include "app/report.h"
+#include "app/scope.h"
 
 #include "cli/commands.h"
 #include "cli/output.h"
 
 enum { PAGE_SIZE = 1000, N_CELLS = 5 };
-
-#define BROKEN_STATES "invalid,token_required,unconfirmed"
 
 /* ---- what to list ---- */
 
@@ -56,7 +55,7 @@ static gboolean make_query(const RlRun *run, RlLinkQuery *query, GError **error)
     return FALSE;
   query->statuses = statuses;
   if (statuses == NULL && !rl_run_has(run, RL_OPTION_ALL))
-    query->statuses = BROKEN_STATES;
+    query->statuses = RL_NEEDS_ATTENTION;
   query->institutions = run->options->value[RL_OPTION_INSTITUTION];
   query->page_size = PAGE_SIZE;
   query->keep = rl_run_has(run, RL_OPTION_JSON) ? RL_KEEP_LINK_JSON : 0;

@@ -16,6 +16,6 @@ const char *rl_setup_profile(const RlOptions *options, const RlConfig *config);
 /* Nothing is sent. SANDBOX (may be NULL) is the server inside this process. */
 RlSession *rl_setup_session(const RlOptions *options, const RlSandbox *sandbox, GError **error);
 
-/* The session for the profile NAME beside BASE, which owns it: the one that this run has had before,
- * or a new one. RL_ERROR_LOCAL when the profile cannot be used. */
+/* The session for the profile NAME beside BASE, which owns it: the one that this run has had
+ * before, or a new one. RL_ERROR_LOCAL when the profile cannot be used. */
 RlSession *rl_setup_beside(RlSession *base, const char *name, GError **error);

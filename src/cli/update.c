@@ -16,6 +16,7 @@
 #include "plain/form.h"
 #include "plain/preflight.h"
 #include "plain/print.h"
+#include "plain/submit.h"
 
 static gboolean check_input(const RlRun *run, GError **error)
 {
@@ -35,9 +36,10 @@ static gboolean ask(RlRun *run, RlFlow *flow, GError **error)
   g_autoptr(RlReport) report = rl_report_link(view->link, view->institution,
                                               view->institution_fault, run->session->clock.wall());
   rl_print_rows(prompt->out, report);
-  if (rl_reply_leaves(rl_plain_ask_fields(prompt, flow)))
-    return rl_access_left(error);
-  return TRUE;
+  gboolean yes = FALSE;
+  if (!rl_reply_leaves(rl_plain_ask_fields(prompt, flow)))
+    (void) rl_plain_pass_guard(prompt, flow, &yes);
+  return yes || rl_access_left(error);
 }
 
 static gboolean fill_in(RlRun *run, RlFlow *flow, RlValues *values, GError **error)
@@ -49,10 +51,11 @@ static gboolean fill_in(RlRun *run, RlFlow *flow, RlValues *values, GError **err
 }
 
 /* Nobody stops a script, which cannot be asked; what it is about to do is on record, and said. */
-static void note_attempts(RlFlow *flow)
+static void note_attempts(RlFlow *flow, gboolean is_script)
 {
   const RlAttempts *attempts = rl_flow_view(flow)->attempts;
-  rl_flow_confirm(flow, RL_GUARD_INSIST);
+  if (is_script)
+    rl_flow_confirm(flow, RL_GUARD_INSIST);
   if (attempts == NULL || !rl_attempts_are_worth_saying(attempts))
     return;
   g_autofree char *text = rl_attempts_text(attempts);
@@ -89,7 +92,7 @@ static int update(RlRun *run, RlValues *values, GError **error)
   }
   if (view->stage == RL_STAGE_FAILED)
     return rl_run_failed_read(run, view->outcome, error);
-  note_attempts(flow);
+  note_attempts(flow, unused != NULL);
   if (!fill_in(run, flow, g_steal_pointer(&unused), error))
     return RL_EXIT_LEFT;
   return send_values(run, flow, error);

@@ -308,14 +308,6 @@ RlFieldId rl_outcome_field(const RlOutcome *self)
   return RL_NO_FIELD;
 }
 
-gboolean rl_outcome_has_code(const RlOutcome *self, const char *code)
-{
-  for (guint i = 0; i < self->errors->len; i++)
-    if (g_strcmp0(((const RlApiError *) g_ptr_array_index(self->errors, i))->code, code) == 0)
-      return TRUE;
-  return FALSE;
-}
-
 char **rl_outcome_request_ids(const RlOutcome *self)
 {
   GPtrArray *ids = g_ptr_array_new();

@@ -82,9 +82,6 @@ char *rl_outcome_advice(const RlOutcome *self);
 /* The first field that a complaint names and that the form has, or RL_NO_FIELD. */
 RlFieldId rl_outcome_field(const RlOutcome *self);
 
-/* Whether one of the complaints has this code. */
-gboolean rl_outcome_has_code(const RlOutcome *self, const char *code);
-
 /* The request ids of all complaints, each once, in order. NULL-terminated, new. */
 char **rl_outcome_request_ids(const RlOutcome *self);
 

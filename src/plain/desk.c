@@ -10,6 +10,7 @@
 
 #include "app/exit-code.h"
 #include "app/report.h"
+#include "app/scope.h"
 
 #include "plain/access.h"
 #include "plain/job.h"
@@ -38,8 +39,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Listing, listing_free)
 
 static gpointer run_listing(gpointer data, GCancellable *cancel)
 {
-  static const RlLinkQuery query = { .statuses = "invalid,token_required,unconfirmed",
-                                     .page_size = PAGE_SIZE };
+  static const RlLinkQuery query = { .statuses = RL_NEEDS_ATTENTION, .page_size = PAGE_SIZE };
   Listing *self = data;
   const RlSession *session = self->session;
   self->outcome =

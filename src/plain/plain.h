@@ -11,6 +11,6 @@ typedef struct {
   RlSession *(*beside)(RlSession *base, const char *profile, GError **error);
 } RlPlainOptions;
 
-/* Runs until the person leaves, and gives the exit code of the contract. ERROR is set when somebody left at a prompt, or the
- * API secrets are not to be had. */
+/* Runs until the person leaves, and gives the exit code of the contract. ERROR is set when somebody
+ * left at a prompt, or the API secrets are not to be had. */
 int rl_plain_run(RlSession *session, RlWait *wait, const RlPlainOptions *options, GError **error);

@@ -5,8 +5,8 @@
 #include <string.h>
 #include <unistd.h>
 
-/* Read at once. A longer line makes the buffer grow. */
-enum { CHUNK = 1024 * 1024 };
+/* Read at once. A longer line makes the buffer grow, up to a length that no writer reaches. */
+enum { CHUNK = 1024 * 1024, LINE_MAX_BYTES = 16 * CHUNK };
 
 /* Every line begins with its time. */
 #define TIME_PREFIX "{\"time\":\""
@@ -66,6 +66,10 @@ static gssize read_more(int fd, off_t offset, GByteArray *buffer)
 {
   const guint held = buffer->len;
   gssize n;
+  if (held > LINE_MAX_BYTES) {
+    errno = EFBIG;
+    return -1;
+  }
   g_byte_array_set_size(buffer, held + CHUNK);
   do
     n = pread(fd, buffer->data + held, CHUNK, offset);

@@ -299,9 +299,9 @@ static void draw_failure(const DeskScreen *self, RlArea area)
   }
 }
 
-/* The marker follows its link; one that is gone leaves it where it was. */
-static void follow_selection(DeskScreen *self, const RlDeskView *view)
+void rl_desk_screen_follow(DeskScreen *self)
 {
+  const RlDeskView *view = rl_desk_view(self->desk);
   guint row = 0, n = 0;
   const int last = (int) rl_link_view_count(view->rows) - 1;
   if (*self->selected != '\0' && rl_link_store_find(view->store, self->selected, &row) &&
@@ -344,7 +344,7 @@ static void draw_links(DeskScreen *self, RlArea area)
 static void draw_body(DeskScreen *self, RlArea area)
 {
   const RlDeskView *view = rl_desk_view(self->desk);
-  follow_selection(self, view);
+  rl_desk_screen_follow(self);
   if (view->stage == RL_DESK_FAILED && rl_link_store_count(view->store) == 0) {
     draw_failure(self, (RlArea){ area.y + 1, area.x, area.height - 1, area.width });
     return;

@@ -90,6 +90,7 @@ static void open_selected(DeskScreen *self)
 {
   const RlDeskView *view = rl_desk_view(self->desk);
   RlLinkRow row;
+  rl_desk_screen_follow(self);
   if (!has_selection(self))
     return;
   rl_link_store_row(view->store, rl_link_view_row(view->rows, (guint) self->focus), &row);
@@ -114,8 +115,10 @@ static void select_row(DeskScreen *self, int n)
 static void move_focus(DeskScreen *self, const RlKey *key)
 {
   const int step = rl_moves_step(key, self->page);
-  if (step != 0)
-    select_row(self, self->focus + step);
+  if (step == 0)
+    return;
+  rl_desk_screen_follow(self);
+  select_row(self, self->focus + step);
 }
 
 static void go_to_next(DeskScreen *self, gboolean backwards)
@@ -254,7 +257,9 @@ static void on_desk(RlDesk *desk, gpointer data)
   const gboolean failed = view->stage == RL_DESK_FAILED && self->seen != RL_DESK_FAILED;
   self->seen = view->stage;
   rl_tui_redraw(tui);
-  if (failed && rl_login_is_wanted(rl_tui_session(tui), view->outcome))
+  /* What is typed into another screen must not end up in a dialog that comes over it. */
+  if (failed && rl_tui_is_top(tui, &self->base) &&
+      rl_login_is_wanted(rl_tui_session(tui), view->outcome))
     rl_login_dialogs_renew(tui, view->outcome, refresh, self);
   else
     follow_wish(self, view);

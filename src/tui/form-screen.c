@@ -66,13 +66,18 @@ static void hide(RlScreen *screen)
     self->inputs[i].shown = rl_form_is_select(i);
 }
 
-/* The draft's secrets come and go with requests; the inputs follow them. */
+/* A cursor behind the end is one of a value that was wiped. A new value may lie where that lay. */
+static gboolean is_attached(const RlInput *input, const RlSecret *value)
+{
+  return input->edit.text == value && input->edit.cursor <= rl_secret_length(value);
+}
+
 void rl_form_attach(FormScreen *self)
 {
   RlDraft *draft = rl_flow_draft(self->flow);
   for (int i = 0; i < RL_N_FIELDS; i++) {
     RlSecret *value = rl_draft_value(draft, (RlFieldId) i);
-    if (self->inputs[i].edit.text != value)
+    if (!is_attached(&self->inputs[i], value))
       rl_input_start(&self->inputs[i], value, rl_form_is_select(i));
   }
 }
@@ -258,11 +263,16 @@ static void submit(gpointer data)
   rl_flow_submit(self->flow);
 }
 
-/* Whoever goes back from what is found stands in the first field that it is about. */
+/* Whoever goes back from what is found stands in the first field that it is about. Nothing is sent
+ * from under a dialog, which may be the one that asks whether to leave. */
 static void confirm(gpointer data)
 {
   FormScreen *self = data;
   RlFieldId first = RL_NO_FIELD;
+  if (!rl_tui_is_top(self->base.tui, &self->base)) {
+    rl_form_say(self, _("Cancelled. Nothing was sent."));
+    return;
+  }
   char **findings = rl_form_findings(self, &first);
   if (first != RL_NO_FIELD)
     self->focus = (int) first;

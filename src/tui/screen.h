@@ -30,8 +30,8 @@ typedef struct {
   gboolean (*has_typed)(const RlScreen *self);
   /* Hides what F2 showed: the screen is about to be left behind. NULL: nothing to hide. */
   void (*hide)(RlScreen *self);
-  /* No key for a while: wipe what was typed, and say so with TEXT. Not called while a request is
-   * out. NULL: nothing to wipe. */
+  /* No key for a while: wipe what was typed, and say so with TEXT. Called again after as long,
+   * so that what a request is out with can stay until it is back. NULL: nothing to wipe. */
   void (*idle)(RlScreen *self, const char *text);
   /* The line ends, or somebody wants relink gone: wipe what was typed. TRUE: a request is out, and
    * the screen calls rl_tui_quit() itself when it has ended. NULL: nothing to do. */
@@ -60,7 +60,7 @@ void rl_tui_quit(RlTui *tui, int code);
 void rl_tui_set_exit_code(RlTui *tui, int code);
 void rl_tui_set_read_code(RlTui *tui, int code);
 int rl_tui_exit_code(const RlTui *tui);
-/* Whether relink was started for one link, and ends with its form. */
+/* Whether relink was started for one link. */
 gboolean rl_tui_is_for_one_link(const RlTui *tui);
 RlSession *rl_tui_session(const RlTui *tui);
 /* Works with the profile NAME from now on: every screen goes, its API secrets are found or asked
@@ -76,7 +76,7 @@ gint64 rl_tui_now(const RlTui *tui); /* monotonic µs */
 gint64 rl_tui_next_second(const RlTui *tui, gint64 moment);
 /* Rows between the top and the bottom line. */
 RlArea rl_tui_area(void);
-/* Asks the terminal to copy TEXT (OSC 52). FALSE: it is too long, and the terminal was not asked. */
+/* Asks the terminal to copy TEXT (OSC 52). FALSE: it is too long, and nothing was asked. */
 gboolean rl_tui_copy(RlTui *tui, const char *text);
 
 /* ---- the dialogs that any screen can use ---- */

@@ -249,6 +249,8 @@ static void on_idle(gpointer data)
     if (screen->ops->idle != NULL)
       screen->ops->idle(screen, text);
   }
+  /* What a request that is out brings back must not stay, either. */
+  rl_idle_touch(tui->idle);
   rl_tui_redraw(tui);
 }
 

@@ -299,6 +299,20 @@ static void test_reload(World *world, gconstpointer extra)
   g_assert_cmpuint(count(world), ==, 1);
 }
 
+/* Before the first page of another view is there, a refresh reads that view. */
+static void test_refresh_early(World *world, gconstpointer extra)
+{
+  const FakeAnswer never = { .blocks = TRUE };
+  const RlScope all = { .kind = RL_SCOPE_ALL };
+  fake_http_push(world->test->http, &never);
+  rl_desk_load(world->desk, &all);
+  fake_http_await_blocked(world->test->http);
+  push_page(world, 0, 1, "");
+  rl_desk_refresh(world->desk);
+  test_session_await(has_ended, world);
+  g_assert_cmpint(view_of(world)->scope->kind, ==, RL_SCOPE_ALL);
+}
+
 static gboolean has_two(gpointer world)
 {
   return count(world) == 2;
@@ -342,6 +356,9 @@ static void test_touch(World *world, gconstpointer extra)
   g_assert_true(rl_link_store_find(view_of(world)->store, link->id, &place));
   rl_link_store_row(view_of(world)->store, place, &row);
   g_assert_cmpint(row.status, ==, RL_STATUS_VALID);
+  g_assert_cmpuint(count(world), ==, 1001);
+  g_autoptr(RlLink) foreign = rl_link_new_bare(TEST_ID);
+  rl_desk_touch(world->desk, foreign);
   g_assert_cmpuint(count(world), ==, 1001);
 }
 
@@ -415,13 +432,21 @@ int main(int argc, char **argv)
     const char *path;
     void (*test)(World *, gconstpointer);
   } tests[] = {
-    { "/desk/new", test_new },       { "/desk/scopes", test_scopes },
-    { "/desk/total", test_total },   { "/desk/pages", test_pages },
-    { "/desk/lies", test_lies },     { "/desk/too-large", test_too_large },
-    { "/desk/failed", test_failed }, { "/desk/refresh", test_refresh },
-    { "/desk/reload", test_reload }, { "/desk/stop", test_stop },
-    { "/desk/touch", test_touch },   { "/desk/filter", test_filter },
-    { "/desk/next", test_next },     { "/desk/free-loading", test_free_loading },
+    { "/desk/new", test_new },
+    { "/desk/scopes", test_scopes },
+    { "/desk/total", test_total },
+    { "/desk/pages", test_pages },
+    { "/desk/lies", test_lies },
+    { "/desk/too-large", test_too_large },
+    { "/desk/failed", test_failed },
+    { "/desk/refresh", test_refresh },
+    { "/desk/reload", test_reload },
+    { "/desk/stop", test_stop },
+    { "/desk/refresh-early", test_refresh_early },
+    { "/desk/touch", test_touch },
+    { "/desk/filter", test_filter },
+    { "/desk/next", test_next },
+    { "/desk/free-loading", test_free_loading },
   };
   g_test_init(&argc, &argv, NULL);
   for (guint i = 0; i < G_N_ELEMENTS(tests); i++)

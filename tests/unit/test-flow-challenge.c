@@ -284,6 +284,21 @@ static void test_leave(void)
   assert_counts(world, 1, 0);
 }
 
+/* Wiped while the person is asked whether to send again: the link's form is all that is left. */
+static void test_wipe_before_again(void)
+{
+  g_autoptr(FlowWorld) world = open_challenge();
+  fake_clock_advance(3600);
+  g_assert_true(rl_flow_view(world->flow)->can_send_again);
+  rl_flow_wipe(world->flow);
+  fake_http_push_body(world->test->http, 200, LINK_VALID);
+  fake_http_push_body(world->test->http, 200, "{'results':[]}");
+  rl_flow_send_again(world->flow);
+  flow_world_await(world, RL_STAGE_EDITING);
+  flow_world_assert_typed(world, "");
+  assert_counts(world, 1, 0);
+}
+
 /* Wiped while the person reads the token out: it can be answered, but not sent again. */
 static void test_wipe(void)
 {
@@ -383,6 +398,7 @@ int main(int argc, char **argv)
   g_test_add_func("/flow-challenge/cancelled", test_cancelled);
   g_test_add_func("/flow-challenge/leave", test_leave);
   g_test_add_func("/flow-challenge/wipe", test_wipe);
+  g_test_add_func("/flow-challenge/wipe-before-again", test_wipe_before_again);
   g_test_add_func("/flow-challenge/wipe-working", test_wipe_working);
   g_test_add_func("/flow-challenge/wipe-early", test_wipe_early);
   g_test_add_func("/flow-challenge/resume", test_resume);

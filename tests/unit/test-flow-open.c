@@ -297,8 +297,6 @@ static void test_institutions(void)
     g_assert_cmpstr(view->institution->name, ==, rows[i].institution);
     g_assert_cmpstr(view->institution->display_name, ==, "A B");
   }
-  rl_institutions_clear(world->test->session->institutions);
-  open_test_id(world, "a_b", 200, BANK);
 }
 
 int main(int argc, char **argv)

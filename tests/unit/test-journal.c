@@ -313,6 +313,24 @@ static void test_large(World *world, gconstpointer extra)
   g_assert_cmpuint(rl_json_count(entries), ==, LINES + 2);
 }
 
+static gboolean lets_all_pass(const RlJson *entries, gpointer data, GError **error)
+{
+  return TRUE;
+}
+
+/* Bytes without an end are no journal: they are not read into memory, and nothing is sent. */
+static void test_endless_line(World *world, gconstpointer extra)
+{
+  const RlJournalEvent event = { .event = "intent", .link = mine };
+  g_autoptr(GError) error = NULL, refusal = NULL;
+  append_for(world, mine, "a");
+  g_assert_no_errno(truncate(rl_journal_path(world->journal), 256 * 1024 * 1024));
+  g_assert_null(rl_journal_read_link(world->journal, mine, &error));
+  g_assert_error(error, RL_ERROR, RL_ERROR_LOCAL);
+  g_assert_false(rl_journal_append_gated(world->journal, &event, lets_all_pass, NULL, &refusal));
+  g_assert_error(refusal, RL_ERROR, RL_ERROR_NOT_SENT);
+}
+
 static void test_since(World *world, gconstpointer extra)
 {
   static const char lines[] = "{\"time\":\"2026-11-24T08:00:00Z\",\"request\":\"a\"}\n"
@@ -478,15 +496,25 @@ int main(int argc, char **argv)
     const char *path;
     void (*test)(World *, gconstpointer);
   } tests[] = {
-    { "/journal/entries", test_entries },       { "/journal/private", test_private },
-    { "/journal/missing", test_missing },       { "/journal/flips", test_flips },
-    { "/journal/edits", test_edits },           { "/journal/torn", test_torn },
-    { "/journal/unended", test_unended },       { "/journal/long-line", test_long_line },
-    { "/journal/processes", test_processes },   { "/journal/threads", test_threads },
-    { "/journal/unwritable", test_unwritable }, { "/journal/symlink", test_symlink },
-    { "/journal/unreadable", test_unreadable }, { "/journal/one-link", test_one_link },
-    { "/journal/large", test_large },           { "/journal/since", test_since },
-    { "/journal/login", test_login },           { "/journal/gate", test_gate },
+    { "/journal/entries", test_entries },
+    { "/journal/private", test_private },
+    { "/journal/missing", test_missing },
+    { "/journal/flips", test_flips },
+    { "/journal/edits", test_edits },
+    { "/journal/torn", test_torn },
+    { "/journal/unended", test_unended },
+    { "/journal/long-line", test_long_line },
+    { "/journal/processes", test_processes },
+    { "/journal/threads", test_threads },
+    { "/journal/unwritable", test_unwritable },
+    { "/journal/symlink", test_symlink },
+    { "/journal/unreadable", test_unreadable },
+    { "/journal/one-link", test_one_link },
+    { "/journal/large", test_large },
+    { "/journal/endless-line", test_endless_line },
+    { "/journal/since", test_since },
+    { "/journal/login", test_login },
+    { "/journal/gate", test_gate },
   };
   g_test_init(&argc, &argv, NULL);
   for (guint i = 0; i < G_N_ELEMENTS(tests); i++)
