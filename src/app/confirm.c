@@ -54,7 +54,7 @@ gboolean rl_confirm_is_end_of_id(const RlLink *link, const char *typed)
   return g_ascii_strcasecmp(bare, link->id + n - MIN(n, TYPED_CHARACTERS)) == 0;
 }
 
-const char *rl_confirm_mismatch(void)
+char *rl_confirm_mismatch(const RlLink *link)
 {
-  return _("That is not the end of this link's id.");
+  return g_strdup_printf(_("That is not the end of this link's id: %s"), link->id);
 }

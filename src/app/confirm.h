@@ -19,5 +19,5 @@ char *rl_confirm_summary(RlFlow *flow);
  * and the case of letters do not matter. */
 gboolean rl_confirm_is_end_of_id(const RlLink *link, const char *typed);
 
-/* Why TYPED was not taken, in the person's language. */
-const char *rl_confirm_mismatch(void);
+/* Why it was not taken, with the id to look at. New string. */
+char *rl_confirm_mismatch(const RlLink *link);

@@ -39,7 +39,8 @@ static void publish(RlDesk *self, RlDeskStage stage)
 {
   RlDeskView *view = &self->view;
   view->stage = stage;
-  view->scope = self->asked != NULL ? self->asked : self->scope;
+  /* A view that could not be read is not the one that is shown, and is the one to try again. */
+  view->scope = stage == RL_DESK_LOADING && self->asked != NULL ? self->asked : self->scope;
   view->outcome = self->outcome;
   view->remark = self->remark;
   view->filter = self->filter;
@@ -256,7 +257,6 @@ static void on_ended(RlPagesEnd how, RlOutcome *outcome, gpointer data)
   if (how == RL_PAGES_FAILED && asks_for_less(self, outcome)) {
     start_pages(self);
   } else if (how == RL_PAGES_FAILED) {
-    g_clear_pointer(&self->asked, rl_scope_free);
     end_reading(self, RL_DESK_FAILED);
   } else if (how == RL_PAGES_ENDLESS) {
     (void) stop_with(self, _("The server's pages do not end: one came again. The list may be "

@@ -45,7 +45,9 @@ static void end_done(RlFlow *self, RlWritten *written)
 {
   rl_flow_drop_challenge(self);
   rl_draft_clear(self->draft);
-  rl_flow_take_link(self, rl_link_copy(self->outcome->link));
+  RlLink *link = rl_link_copy(self->outcome->link);
+  rl_link_fill_in(link, self->link);
+  rl_flow_take_link(self, link);
   rl_flow_publish(self, RL_STAGE_OUTCOME);
 }
 

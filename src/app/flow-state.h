@@ -25,6 +25,7 @@ struct RlFlow {
   RlChallenge *challenge;
   char *fault;
   char *notice;
+  char *sent;     /* JSON names, comma-separated */
   gint64 sent_at; /* wall clock of the last write */
   RlCount count;
   RlGuard confirmed; /* for what is about to be sent */

@@ -3,6 +3,8 @@
 
 #include "app/flow.h"
 
+#include <string.h>
+
 #include "base/error.h"
 #include "base/i18n.h"
 
@@ -34,6 +36,7 @@ void rl_flow_publish(RlFlow *self, RlStage stage)
   view->challenge = self->challenge;
   view->fault = self->fault;
   view->notice = self->notice;
+  view->sent = self->sent;
   view->attempts = self->count.known ? &self->count.attempts : NULL;
   view->can_send_again = can_send_again(self, stage);
   if (self->changed != NULL)
@@ -72,6 +75,7 @@ void rl_flow_free(RlFlow *self)
   rl_challenge_free(self->challenge);
   g_free(self->fault);
   g_free(self->notice);
+  g_free(self->sent);
   g_free(self);
 }
 
@@ -255,6 +259,8 @@ static void send_values(RlFlow *self, RlValues *values)
   clear_remarks(self);
   rl_flow_drop_challenge(self);
   self->agreed = take_confirmed(self);
+  g_free(self->sent);
+  self->sent = rl_values_names(values);
   self->wiped = FALSE;
   self->sent_at = self->session->clock.wall();
   rl_jobs_update(self->session, self->link, values, self->agreed, rl_flow_begin(self),
@@ -302,6 +308,18 @@ void rl_flow_submit(RlFlow *self)
     send_values(self, take_values(self));
 }
 
+/* A token typed for the second factor goes with the credentials in what the ticket says was sent.
+ */
+static void note_token(RlFlow *self, const RlSecret *token)
+{
+  const char *name = rl_field(RL_FIELD_TOKEN)->key;
+  if (rl_secret_length(token) == 0 || (self->sent != NULL && strstr(self->sent, name) != NULL))
+    return;
+  char *both = self->sent != NULL ? g_strdup_printf("%s,%s", self->sent, name) : g_strdup(name);
+  g_free(self->sent);
+  self->sent = both;
+}
+
 void rl_flow_answer(RlFlow *self, RlSecret *token)
 {
   g_return_if_fail(self->view.stage == RL_STAGE_CHALLENGE);
@@ -311,6 +329,7 @@ void rl_flow_answer(RlFlow *self, RlSecret *token)
   else if (self->challenge->expects_input && rl_secret_length(token) == 0)
     fault = _("Type the token first.");
   if (fault != NULL) {
+    (void) take_confirmed(self);
     rl_secret_free(token);
     set_fault(self, RL_NO_FIELD, fault);
     rl_flow_publish(self, RL_STAGE_CHALLENGE);
@@ -321,6 +340,7 @@ void rl_flow_answer(RlFlow *self, RlSecret *token)
   const RlGuard confirmed = take_confirmed(self);
   self->agreed = MAX(self->agreed, confirmed);
   self->view.answering = TRUE;
+  note_token(self, token);
   self->sent_at = self->session->clock.wall();
   rl_jobs_answer(self->session, self->link, self->challenge, token, g_steal_pointer(&self->kept),
                  self->agreed, rl_flow_begin(self), rl_flow_on_written, self);

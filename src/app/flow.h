@@ -38,12 +38,13 @@ typedef struct {
   RlFieldId fault_field;            /* where the cursor belongs: RL_NO_FIELD for nowhere */
   const char *fault;                /* what is wrong there, after a submit that was not sent */
   const char *notice;               /* a remark for the form's foot; NULL */
-  const RlAttempts *attempts;       /* the link's refused log-ins; NULL: not known (yet) */
-  gint64 since;                     /* monotonic µs: since when the work under way runs */
-  gboolean answering;               /* the work is the answer to a challenge */
-  gboolean cancelling;              /* the person has cancelled; the worker is about to say how */
-  gboolean rereading;               /* an unknown outcome is being looked into */
-  gboolean can_send_again;          /* the credentials of a dead challenge are still kept */
+  const char *sent; /* JSON names of what the last update sent, its token included; NULL */
+  const RlAttempts *attempts; /* the link's refused log-ins; NULL: not known (yet) */
+  gint64 since;               /* monotonic µs: since when the work under way runs */
+  gboolean answering;         /* the work is the answer to a challenge */
+  gboolean cancelling;        /* the person has cancelled; the worker is about to say how */
+  gboolean rereading;         /* an unknown outcome is being looked into */
+  gboolean can_send_again;    /* the credentials of a dead challenge are still kept */
   /* FAILED since the server does not know the link: the profiles that may know it; else NULL. */
   const char *const *other_profiles;
 } RlFlowView;

@@ -24,6 +24,7 @@ static RlHistoryRequest *request_new(const RlJson *entry)
   request->user = text(entry, "user");
   request->link = text(entry, "link");
   request->method = text(entry, "method");
+  request->origin = text(entry, "origin");
   request->institution = text(entry, "institution");
   request->external_id = text(entry, "external_id");
   return request;
@@ -147,14 +148,15 @@ static RlShiftRow *row_new(const RlHistoryRequest *request, guint *removed)
   return row;
 }
 
-RlShift *rl_history_shift(const RlJson *entries, const char *user)
+RlShift *rl_history_shift(const RlJson *entries, const char *user, const char *origin)
 {
   RlShift *self = shift_new();
   g_autoptr(GPtrArray) requests = rl_history_requests(entries);
   g_autoptr(GHashTable) seen = g_hash_table_new(g_str_hash, g_str_equal);
   for (guint i = requests->len; i > 0; i--) {
     const RlHistoryRequest *request = g_ptr_array_index(requests, i - 1);
-    const gboolean mine = request->link != NULL && g_strcmp0(request->user, user) == 0;
+    const gboolean mine = request->link != NULL && g_strcmp0(request->user, user) == 0 &&
+                          g_strcmp0(request->origin, origin) == 0;
     if (mine && g_hash_table_add(seen, (gpointer) request->link))
       g_ptr_array_add(self->rows, row_new(request, &self->removed));
   }
@@ -169,7 +171,7 @@ static gpointer run_read(gpointer data, GCancellable *cancel)
   g_autoptr(RlJson) entries = rl_journal_read_since(session->journal, since, &error);
   g_autofree char *user = rl_journal_user();
   if (entries != NULL)
-    return rl_history_shift(entries, user);
+    return rl_history_shift(entries, user, rl_session_origin(session));
   RlShift *shift = shift_new();
   shift->error = g_steal_pointer(&error);
   return shift;

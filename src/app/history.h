@@ -7,7 +7,7 @@
 
 /* Borrows from the entries that it was made of. NULL: not known. */
 typedef struct {
-  const char *time, *user, *link, *method, *institution, *external_id;
+  const char *time, *user, *link, *method, *institution, *external_id, *origin;
   const char *outcome;    /* NULL: the program did not live to see it */
   const char *reconciled; /* what reading the link again showed */
 } RlHistoryRequest;
@@ -45,8 +45,9 @@ typedef struct {
 
 void rl_shift_free(RlShift *self);
 
-/* One row for each link that USER has worked on, out of the journal's ENTRIES, oldest first. */
-RlShift *rl_history_shift(const RlJson *entries, const char *user);
+/* One row for each link of the server at ORIGIN that USER has worked on, out of the journal's
+ * ENTRIES, oldest first. */
+RlShift *rl_history_shift(const RlJson *entries, const char *user, const char *origin);
 
 /* Reads what this user did in the last hours (see history.c) on the network worker. DONE gets an
  * RlShift, which it owns. */

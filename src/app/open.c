@@ -67,15 +67,32 @@ static RlOutcome *not_there(const Job *job, RlOutcome *outcome)
   return outcome;
 }
 
-static RlOutcome *ambiguous(RlOutcome *list, const char *text, guint n)
+/* Of several links of one external id. */
+enum { IDS_MAX = 4 };
+
+/* "id, id, id, …": as many as a person would look at. New string. */
+static char *some_ids(const GPtrArray *links)
+{
+  g_autoptr(GString) ids = g_string_new(NULL);
+  for (guint i = 0; i < MIN(links->len, IDS_MAX); i++)
+    g_string_append_printf(ids, "%s%s", i > 0 ? ", " : "",
+                           ((const RlLink *) g_ptr_array_index(links, i))->id);
+  if (links->len > IDS_MAX)
+    g_string_append(ids, ", …");
+  return g_string_free(g_steal_pointer(&ids), FALSE);
+}
+
+static RlOutcome *ambiguous(RlOutcome *list, const char *text, const GPtrArray *links)
 {
   g_autofree char *shown = rl_text_clean_line(text, -1, SHOWN_MAX, NULL);
-  g_autofree char *count = rl_text_number(n);
+  g_autofree char *count = rl_text_number(links->len);
+  g_autofree char *ids = some_ids(links);
   list->kind = RL_OUTCOME_ERROR;
   list->error = g_error_new(RL_ERROR, RL_ERROR_USAGE,
-                            ngettext("%s link has the external id “%s”. Name it by its id.",
-                                     "%s links have the external id “%s”. Name one by its id.", n),
-                            count, shown);
+                            ngettext("%s link has the external id “%s”. Name it by its id: %s.",
+                                     "%s links have the external id “%s”. Name one by its id: %s.",
+                                     links->len),
+                            count, shown, ids);
   return list;
 }
 
@@ -106,7 +123,7 @@ static RlOutcome *find_external(Job *job, GCancellable *cancel, RlLink **link)
   if (page->links->len == 0)
     return not_there(job, outcome);
   if (page->links->len > 1)
-    return ambiguous(outcome, text, page->links->len);
+    return ambiguous(outcome, text, page->links);
   *link = rl_link_copy(g_ptr_array_index(page->links, 0));
   return outcome;
 }

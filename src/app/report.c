@@ -272,13 +272,15 @@ static void add_line(GString *text, const char *label, const char *value)
     g_string_append_printf(text, "%s: %s\n", label, value);
 }
 
-char *rl_report_ticket(const RlOutcome *outcome, const RlLink *link, const RlSession *session)
+char *rl_report_ticket(const RlFlowView *view, const RlSession *session)
 {
+  const RlOutcome *outcome = view->outcome;
+  const RlLink *link = view->link;
   g_autoptr(GString) text = g_string_new(NULL);
   g_auto(GStrv) ids = rl_outcome_request_ids(outcome);
   g_autofree char *joined = g_strjoinv(", ", ids);
-  g_autofree char *names =
-      outcome->exchange.sent_names != NULL ? g_strjoinv(", ", outcome->exchange.sent_names) : NULL;
+  g_auto(GStrv) sent = view->sent != NULL ? g_strsplit(view->sent, ",", -1) : NULL;
+  g_autofree char *names = sent != NULL ? g_strjoinv(", ", sent) : NULL;
   g_autofree char *message = rl_outcome_message(outcome);
   g_autofree char *time = rl_time_format_utc(session->clock.wall());
   add_line(text, _("Link"), link->id);

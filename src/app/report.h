@@ -4,7 +4,7 @@
  * JSON is for scripts. */
 #pragma once
 
-#include "app/session.h"
+#include "app/flow.h"
 
 /* LABEL NULL: VALUE is a paragraph of its own. */
 typedef struct {
@@ -58,7 +58,7 @@ char *rl_report_details(const RlOutcome *outcome);
 
 /* The note for the ticket: link, institution, field names, outcome, request ids, times; never a
  * value. New string, several lines. */
-char *rl_report_ticket(const RlOutcome *outcome, const RlLink *link, const RlSession *session);
+char *rl_report_ticket(const RlFlowView *view, const RlSession *session);
 
 /* The one object of --json. LINK_ID may be NULL. New tree. */
 RlJson *rl_report_json(const RlOutcome *outcome, const char *link_id);

@@ -111,9 +111,17 @@ static void *resize(void *p, size_t n, const char *file, int line)
   return fresh;
 }
 
+static gboolean is_ready;
+
 gboolean rl_locked_run_init(void)
 {
-  return CRYPTO_set_mem_functions(take, resize, give) == 1;
+  is_ready = CRYPTO_set_mem_functions(take, resize, give) == 1;
+  return is_ready;
+}
+
+gboolean rl_locked_run_is_ready(void)
+{
+  return is_ready;
 }
 
 guint rl_locked_run_leftovers(void)

@@ -9,6 +9,8 @@
  * other use of OpenSSL in the process, that of libcurl included: FALSE means that it was too late,
  * and OpenSSL's own allocator stays, whose blocks are not locked. Call once. */
 gboolean rl_locked_run_init(void);
+/* Whether that was in time: otherwise no key is to be opened. */
+gboolean rl_locked_run_is_ready(void);
 
 /* Calls RUN with DATA there and waits for it. When more memory is wanted than there is, OpenSSL is
  * told so, and RUN must be able to bear that. Thread-safe. */

@@ -9,6 +9,7 @@
 #include <openssl/x509.h>
 #include <string.h>
 
+#include "keyfile/locked-run.h"
 #include "keyfile/pem-cipher.h"
 #include "keyfile/work.h"
 
@@ -180,6 +181,11 @@ static RlKeyState try_pem(const RlBlock *block, const RlSecret *phrase, OSSL_LIB
 static void try_both(RlOpenedKey *self, const RlBlock *block, Try try, const RlSecret *password,
                      const RlSecret *pin, OSSL_LIB_CTX *context)
 {
+  /* An opened key must not lie where memory is not locked. */
+  if (!rl_locked_run_is_ready()) {
+    self->state = RL_KEY_UNCHECKED;
+    return;
+  }
   self->state = RL_KEY_NOT_TRIED;
   if (rl_secret_length(password) > 0)
     self->state = try(block, password, context, &self->key);

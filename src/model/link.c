@@ -88,6 +88,18 @@ RlLink *rl_link_copy(const RlLink *self)
   return copy;
 }
 
+void rl_link_fill_in(RlLink *self, const RlLink *other)
+{
+  if (other == NULL)
+    return;
+  if (self->institution == NULL)
+    self->institution = g_strdup(other->institution);
+  if (self->external_id == NULL)
+    self->external_id = g_strdup(other->external_id);
+  if (self->access_mode == NULL)
+    self->access_mode = g_strdup(other->access_mode);
+}
+
 void rl_link_free(RlLink *self)
 {
   if (self == NULL)

@@ -315,6 +315,15 @@ RlOutcome *rl_api_list_links(RlApi *self, const RlCredentials *credentials,
   return or_malformed(outcome, error);
 }
 
+/* A server that does not filter must not lead to a foreign institution's form. */
+static const RlJson *find_named(const RlJson *results, const char *name)
+{
+  for (const RlJson *row = rl_json_first(results); row != NULL; row = rl_json_next(row))
+    if (g_strcmp0(rl_json_string(rl_json_member(row, "name")), name) == 0)
+      return row;
+  return NULL;
+}
+
 RlOutcome *rl_api_get_institution(RlApi *self, const RlCredentials *credentials, const char *name,
                                   GCancellable *cancel, RlInstitution **institution)
 {
@@ -322,10 +331,10 @@ RlOutcome *rl_api_get_institution(RlApi *self, const RlCredentials *credentials,
   add_parameter(path, "name", name);
   Call call = call_get(self, path->str);
   RlOutcome *outcome = carry_out(self, credentials, &call, cancel, rl_verdict_json, NULL);
-  const RlJson *first = rl_json_first(rl_json_member(outcome->response, "results"));
+  const RlJson *found = find_named(rl_json_member(outcome->response, "results"), name);
   GError *error = NULL;
-  if (outcome->kind == RL_OUTCOME_DONE && first != NULL)
-    *institution = rl_institution_from_json(first, &error);
+  if (outcome->kind == RL_OUTCOME_DONE && found != NULL)
+    *institution = rl_institution_from_json(found, &error);
   return or_malformed(outcome, error);
 }
 

@@ -21,8 +21,10 @@ static RlReply ask_end_of_id(RlPrompt *prompt, const RlLink *link, gboolean *yes
   if (reply != RL_REPLY_LINE)
     return reply;
   *yes = rl_confirm_is_end_of_id(link, typed);
-  if (!*yes)
-    rl_print(prompt->out, "%s\n", rl_confirm_mismatch());
+  if (!*yes) {
+    g_autofree char *mismatch = rl_confirm_mismatch(link);
+    rl_print(prompt->out, "%s\n", mismatch);
+  }
   return reply;
 }
 

@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "base/i18n.h"
 #include "base/text.h"
 
 #include "tui/moves.h"
@@ -21,6 +22,7 @@ typedef struct {
   int n, focus;
   int scroll;     /* first visible row of a list or line of a message */
   int bottom;     /* of a message: the last value that `scroll` may have, as last drawn */
+  gboolean drawn; /* somebody may have read it */
   GString *typed; /* in a list: the letters typed in a row */
   RlOnChoice on_choice;
   gpointer data;
@@ -78,6 +80,7 @@ static void draw_buttons(RlScreen *screen)
   const int buttons = rl_canvas_buttons_height(labels, width - MARGIN);
   const int height = (int) g_strv_length(lines) + buttons + 1 + FRAME;
   const RlArea inside = rl_canvas_dialog(height, width, self->title, RL_STYLE_HEADING, NULL);
+  self->drawn = TRUE;
   draw_message(self, (RlArea){ inside.y, inside.x, MAX(inside.height - buttons, 0), inside.width });
   rl_canvas_buttons(inside, labels, self->focus);
 }
@@ -91,6 +94,13 @@ static gboolean scroll_message(Choice *self, const RlKey *key)
   return step != 0;
 }
 
+/* A key that was typed ahead is no answer to a question that nobody has seen. */
+static void press(Choice *self)
+{
+  if (self->drawn)
+    choose(self, self->focus);
+}
+
 /* Letters that begin a button's label press nothing: only Enter does. */
 static void buttons_key(RlScreen *screen, RlAction action, const RlKey *key)
 {
@@ -102,7 +112,7 @@ static void buttons_key(RlScreen *screen, RlAction action, const RlKey *key)
   if (action == RL_ACTION_BACK)
     choose(self, -1);
   else if (action == RL_ACTION_ENTER || g_strcmp0(key->name, "Space") == 0)
-    choose(self, self->focus);
+    press(self);
   else if (action == RL_ACTION_NEXT || right)
     self->focus = (self->focus + 1) % self->n;
   else if (action == RL_ACTION_PREVIOUS || left)
@@ -137,6 +147,16 @@ RlScreen *rl_choice_dialog_new(const char *title, const char *message, const cha
                                RlOnChoice on_choice, gpointer data, GDestroyNotify data_free)
 {
   return &choice_new(&button_ops, title, message, labels, on_choice, data, data_free)->base;
+}
+
+static void on_told(int choice, gpointer data)
+{
+}
+
+void rl_tui_tell(RlTui *tui, const char *title, const char *message)
+{
+  const char *const labels[] = { _("OK"), NULL };
+  rl_tui_push(tui, rl_choice_dialog_new(title, message, labels, on_told, NULL, NULL));
 }
 
 /* ---- the list ---- */

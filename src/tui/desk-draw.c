@@ -234,8 +234,10 @@ static void draw_filter(DeskScreen *self, RlArea area)
   const int cursor = rl_input_fit(&self->input, width);
   g_autofree char *found = amount(rl_link_view_count(view->rows), rl_link_store_count(view->store));
   g_autofree char *reading = under_way(self);
+  g_autofree char *read = view->stage == RL_DESK_LOADING ? numbers(view) : g_strdup("");
   const char *more = rl_link_view_is_pending(view->rows) ? "…" : "";
-  g_autofree char *text = g_strdup_printf("%s%s  %s", found, more, reading);
+  g_autofree char *text =
+      g_strdup_printf("%s%s  %s%s%s", found, more, reading, *read != '\0' ? " " : "", read);
   (void) rl_canvas_text(area.y, x + width + GAP, area.width - x - width - GAP, RL_STYLE_HEADING,
                         text);
   g_autofree char *typed = rl_input_text(&self->input, width);
@@ -249,8 +251,10 @@ static void draw_filter(DeskScreen *self, RlArea area)
 /* What is odd about the list, or why it could not be read. New string, or NULL. */
 static char *remark_of(const RlDeskView *view)
 {
-  if (view->stage == RL_DESK_FAILED)
-    return rl_outcome_message(view->outcome);
+  if (view->stage == RL_DESK_FAILED) {
+    g_autofree char *why = rl_outcome_message(view->outcome);
+    return g_strdup_printf(_("The list may be incomplete or old: %s"), why);
+  }
   return g_strdup(view->remark);
 }
 

@@ -31,16 +31,6 @@ static void on_picked(int choice, gpointer data)
   rl_desk_screen_open_link(pick->desk, id);
 }
 
-static void on_told(int choice, gpointer data)
-{
-}
-
-static void tell(RlTui *tui, const char *message)
-{
-  const char *const labels[] = { _("OK"), NULL };
-  rl_tui_push(tui, rl_choice_dialog_new(_("This shift"), message, labels, on_told, NULL, NULL));
-}
-
 /* "19:40  cust-00918  gringotts_br_retail  done". */
 static char *row_text(const RlShiftRow *row)
 {
@@ -72,9 +62,9 @@ static void on_read(gpointer result, gpointer data)
   if (!rl_tui_is_top(self->base.tui, &self->base))
     return;
   if (shift->error != NULL)
-    tell(self->base.tui, shift->error->message);
+    rl_tui_tell(self->base.tui, _("This shift"), shift->error->message);
   else if (shift->rows->len == 0)
-    tell(self->base.tui, _("Nothing was sent in this shift yet."));
+    rl_tui_tell(self->base.tui, _("This shift"), _("Nothing was sent in this shift yet."));
   else
     show(self, g_steal_pointer(&shift));
 }

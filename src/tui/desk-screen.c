@@ -49,13 +49,8 @@ static void desk_free(RlScreen *screen)
 
 /* ---- opening ---- */
 
-static void on_told(int choice, gpointer data)
-{
-}
-
 static void open_next(DeskScreen *self, const char *after)
 {
-  const char *const labels[] = { _("OK"), NULL };
   RlLinkRow row;
   if (rl_desk_next(self->desk, after, FALSE, &row)) {
     g_autofree char *id = g_strdup(row.id);
@@ -63,8 +58,7 @@ static void open_next(DeskScreen *self, const char *after)
     rl_desk_screen_open_link(self, id);
     return;
   }
-  rl_tui_push(self->base.tui, rl_choice_dialog_new(_("Links"), _("No other link needs attention."),
-                                                   labels, on_told, NULL, NULL));
+  rl_tui_tell(self->base.tui, _("Links"), _("No other link needs attention."));
 }
 
 static void on_form_closed(const RlLink *link, gpointer data)

@@ -8,7 +8,7 @@ static void show_findings(gpointer data)
 {
   FormScreen *self = data;
   const RlPreflight *found = rl_preflight_check_result(self->preflight);
-  if (found != NULL && self->shows_findings)
+  if (found != NULL && self->shows_findings && rl_tui_is_top(self->base.tui, &self->base))
     rl_tui_push(self->base.tui,
                 rl_preflight_dialog_new(found, rl_flow_draft(self->flow), &self->base));
 }

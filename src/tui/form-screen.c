@@ -148,7 +148,10 @@ static void update_overlay(FormScreen *self, const RlFlowView *view)
   self->overlay = overlay;
   if (overlay != NULL)
     rl_tui_push(self->base.tui, overlay);
-  if (view->stage == RL_STAGE_OUTCOME || view->stage == RL_STAGE_FAILED)
+  /* Not under the fingers of somebody who types already: what is typed next would be seen. */
+  const gboolean typing =
+      view->stage == RL_STAGE_FAILED && !rl_draft_is_empty(rl_flow_draft(self->flow));
+  if ((view->stage == RL_STAGE_OUTCOME || view->stage == RL_STAGE_FAILED) && !typing)
     rl_outcome_dialog_ask(overlay);
 }
 

@@ -19,6 +19,7 @@ typedef struct {
   RlLoginStage overlay_stage;
   RlInputDialog *asking; /* stays while the secrets are checked, so that nothing is typed twice */
   void (*on_ready)(gpointer data);
+  void (*on_left)(gpointer data); /* NULL: nothing is to be done */
   gpointer data;
 } LoginScreen;
 
@@ -64,17 +65,22 @@ static const RlScreenOps renewing_ops = {
 };
 
 /* There is something to go back to. */
-static gboolean is_renewing(const LoginScreen *self)
+static gboolean has_way_back(const LoginScreen *self)
 {
-  return self->base.ops == &renewing_ops;
+  return self->base.ops == &renewing_ops || self->on_left != NULL;
 }
 
 static void leave(LoginScreen *self)
 {
-  if (is_renewing(self))
-    rl_tui_pop(self->base.tui, &self->base);
-  else
+  void (*on_left)(gpointer) = self->on_left;
+  gpointer data = self->data;
+  if (!has_way_back(self)) {
     rl_tui_quit(self->base.tui, rl_tui_exit_code(self->base.tui));
+    return;
+  }
+  rl_tui_pop(self->base.tui, &self->base);
+  if (on_left != NULL)
+    on_left(data);
 }
 
 /* ---- the keyring ---- */
@@ -154,10 +160,10 @@ static void ask(LoginScreen *self, const RlLoginView *view)
                              .rows = rows,
                              .n_rows = 2,
                              .submit = _("Check"),
-                             .cancel = is_renewing(self) ? _("Cancel") : _("Leave"),
+                             .cancel = has_way_back(self) ? _("Cancel") : _("Leave"),
                              .on_submit = on_secrets,
                              .on_cancel = on_no_secrets,
-                             .stays_on_esc = !is_renewing(self),
+                             .stays_on_esc = !has_way_back(self),
                              .data = self };
   self->asking = rl_input_dialog_new(&spec);
   rl_tui_push(self->base.tui, rl_input_dialog_screen(self->asking));
@@ -257,8 +263,8 @@ static void on_login(RlLogin *login, gpointer data)
   rl_tui_push(self->base.tui, self->overlay);
 }
 
-static RlLogin *push_login(RlTui *tui, const RlScreenOps *kind, void (*on_ready)(gpointer data),
-                           gpointer data)
+static LoginScreen *push_login(RlTui *tui, const RlScreenOps *kind, void (*on_ready)(gpointer data),
+                               gpointer data)
 {
   LoginScreen *self = g_new0(LoginScreen, 1);
   self->base.ops = kind;
@@ -266,19 +272,28 @@ static RlLogin *push_login(RlTui *tui, const RlScreenOps *kind, void (*on_ready)
   self->data = data;
   self->login = rl_login_new(rl_tui_session(tui), on_login, self);
   rl_tui_push(tui, &self->base);
-  return self->login;
+  return self;
 }
 
 void rl_login_dialogs_start(RlTui *tui, void (*on_ready)(gpointer data), gpointer data)
 {
-  if (rl_tui_session(tui)->credentials != NULL)
+  rl_login_dialogs_switch(tui, on_ready, NULL, data);
+}
+
+void rl_login_dialogs_switch(RlTui *tui, void (*on_ready)(gpointer data),
+                             void (*on_left)(gpointer data), gpointer data)
+{
+  if (rl_tui_session(tui)->credentials != NULL) {
     on_ready(data);
-  else
-    rl_login_start(push_login(tui, &ops, on_ready, data));
+    return;
+  }
+  LoginScreen *self = push_login(tui, &ops, on_ready, data);
+  self->on_left = on_left;
+  rl_login_start(self->login);
 }
 
 void rl_login_dialogs_renew(RlTui *tui, const RlOutcome *outcome, void (*on_ready)(gpointer data),
                             gpointer data)
 {
-  rl_login_renew(push_login(tui, &renewing_ops, on_ready, data), outcome);
+  rl_login_renew(push_login(tui, &renewing_ops, on_ready, data)->login, outcome);
 }

@@ -26,16 +26,6 @@ static const RlProfile *profile_at(const RlTui *tui, int index)
   return g_ptr_array_index(rl_tui_session(tui)->config->profiles, (guint) index);
 }
 
-static void on_told(int choice, gpointer data)
-{
-}
-
-static void say_why_not(RlTui *tui, const char *message)
-{
-  const char *const labels[] = { _("OK"), NULL };
-  rl_tui_push(tui, rl_choice_dialog_new(_("Profile"), message, labels, on_told, NULL, NULL));
-}
-
 static void on_picked(int choice, gpointer data)
 {
   const Pick *pick = data;
@@ -47,7 +37,7 @@ static void on_picked(int choice, gpointer data)
   if (same && pick->link == NULL)
     return;
   if (!rl_tui_switch_profile(pick->tui, profile->name, pick->link, &error))
-    say_why_not(pick->tui, error->message);
+    rl_tui_tell(pick->tui, _("Profile"), error->message);
 }
 
 /* "production   api.belvo.com   PRODUCTION   read-only". */

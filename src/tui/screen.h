@@ -63,9 +63,10 @@ int rl_tui_exit_code(const RlTui *tui);
 /* Whether relink was started for one link. */
 gboolean rl_tui_is_for_one_link(const RlTui *tui);
 RlSession *rl_tui_session(const RlTui *tui);
-/* Works with the profile NAME from now on: every screen goes, its API secrets are found or asked
- * for, and the desk comes up, or the form of LINK (may be NULL). FALSE and RL_ERROR_LOCAL when the
- * profile cannot be used; then nothing has changed. */
+/* Works with the profile NAME once its API secrets have been found or typed: then every screen goes,
+ * and the desk comes up, or the form of LINK (may be NULL). Who leaves the secrets' dialog is back
+ * where he was. FALSE and RL_ERROR_LOCAL when the profile cannot be used; then nothing has
+ * changed. */
 gboolean rl_tui_switch_profile(RlTui *tui, const char *name, const char *link, GError **error);
 /* The form that closes next is to be followed by that of the next link that needs attention. */
 void rl_tui_want_next(RlTui *tui);
@@ -86,6 +87,9 @@ gboolean rl_tui_copy(RlTui *tui, const char *text);
 typedef void (*RlOnChoice)(int choice, gpointer data);
 RlScreen *rl_choice_dialog_new(const char *title, const char *message, const char *const *labels,
                                RlOnChoice on_choice, gpointer data, GDestroyNotify data_free);
+
+/* Puts MESSAGE with one button, "OK", on top. */
+void rl_tui_tell(RlTui *tui, const char *title, const char *message);
 
 /* A list to pick from; the same callback. FIRST is selected at the start. */
 RlScreen *rl_list_dialog_new(const char *title, const char *const *rows, int first,
@@ -146,6 +150,10 @@ void rl_profile_dialog_open(RlTui *tui, const char *title, const char *link);
 /* Finds the API secrets with the dialogs that this takes; ON_READY is called once the session has
  * them. */
 void rl_login_dialogs_start(RlTui *tui, void (*on_ready)(gpointer data), gpointer data);
+/* The same for the session of another profile, over what is on the screen: who leaves goes back to
+ * it, and ON_LEFT is called. */
+void rl_login_dialogs_switch(RlTui *tui, void (*on_ready)(gpointer data),
+                             void (*on_left)(gpointer data), gpointer data);
 /* Asks for API secrets in place of those that OUTCOME, a 401, refused, over what is on the screen.
  * ON_READY is called once the session has them; when the person leaves, nothing is. */
 void rl_login_dialogs_renew(RlTui *tui, const RlOutcome *outcome, void (*on_ready)(gpointer data),

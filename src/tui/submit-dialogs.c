@@ -52,8 +52,10 @@ static void ask_safely(Chain *self, const char *title, const char *text)
 static void on_typed(RlInputDialog *dialog, RlSecret **values, gpointer data)
 {
   Chain *self = data;
-  if (!rl_confirm_is_end_of_id(rl_flow_view(self->flow)->link, rl_secret_peek(values[0]))) {
-    rl_input_dialog_fault(dialog, 0, rl_confirm_mismatch());
+  const RlLink *link = rl_flow_view(self->flow)->link;
+  if (!rl_confirm_is_end_of_id(link, rl_secret_peek(values[0]))) {
+    g_autofree char *mismatch = rl_confirm_mismatch(link);
+    rl_input_dialog_fault(dialog, 0, mismatch);
     return;
   }
   g_rc_box_acquire(self);
@@ -69,8 +71,9 @@ static void on_left(RlInputDialog *dialog, gpointer data)
 
 static void insist(Chain *self, const char *title, const char *text)
 {
+  /* First what is to be done: in a low window the rest may not fit. */
   g_autofree char *message =
-      g_strdup_printf(_("%s\nType the last four characters of the link's id to send."), text);
+      g_strdup_printf("%s\n%s", _("Type the last four characters of the link's id to send."), text);
   const RlInputRow rows[] = { { _("End of the id"), FALSE, 16 } };
   const RlInputSpec spec = { .title = title,
                              .message = message,
@@ -105,7 +108,7 @@ static char *guard_text(const RlFlowView *view, RlGuard guard)
   if (guard != RL_GUARD_INSIST)
     return g_steal_pointer(&few_words);
   /* The form behind has no room for the whole id. */
-  return g_strdup_printf("%s\n%s", few_words, view->link->id);
+  return g_strdup_printf("%s\n%s", view->link->id, few_words);
 }
 
 static gboolean ask_guard(Chain *self)

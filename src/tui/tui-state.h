@@ -11,6 +11,7 @@
 struct RlTui {
   RlSession *first;   /* the one that relink was started with; owns the others */
   RlSession *session; /* the one in use */
+  RlSession *previous; /* while its successor's API secrets are looked for; else NULL */
   char *link;         /* whose form comes once the API secrets are there; NULL: the desk */
   gboolean wants_next;
   const RlTuiOptions *options;

@@ -194,7 +194,8 @@ static void on_continue(gpointer data)
 
 static void show_help(RlTui *tui, const RlScreen *screen)
 {
-  g_autofree char *page = rl_action_help(screen->ops->context(screen), (guint) (rl_tui_area().width - 2));
+  g_autofree char *page =
+      rl_action_help(screen->ops->context(screen), (guint) (rl_tui_area().width - 2));
   rl_tui_push(tui, rl_text_view_new(_("Help"), page));
 }
 
@@ -301,19 +302,35 @@ static void clear_stack(RlTui *tui)
     g_ptr_array_remove_index(tui->stack, tui->stack->len - 1);
 }
 
+/* What is left behind goes with its own session. */
+static void on_switched(gpointer data)
+{
+  RlTui *tui = data;
+  RlSession *session = tui->session;
+  tui->session = g_steal_pointer(&tui->previous);
+  clear_stack(tui);
+  tui->session = session;
+  on_login_ready(tui);
+  rl_tui_redraw(tui);
+}
+
+static void on_not_switched(gpointer data)
+{
+  RlTui *tui = data;
+  tui->session = g_steal_pointer(&tui->previous);
+  g_clear_pointer(&tui->link, g_free);
+}
+
 gboolean rl_tui_switch_profile(RlTui *tui, const char *name, const char *link, GError **error)
 {
   RlSession *session = tui->options->beside(tui->first, name, error);
   if (session == NULL)
     return FALSE;
-  /* LINK may belong to a screen that goes now. */
-  char *wanted = g_strdup(link);
-  clear_stack(tui);
   g_free(tui->link);
-  tui->link = wanted;
+  tui->link = g_strdup(link);
+  tui->previous = tui->session;
   tui->session = session;
-  rl_login_dialogs_start(tui, on_login_ready, tui);
-  rl_tui_redraw(tui);
+  rl_login_dialogs_switch(tui, on_switched, on_not_switched, tui);
   return TRUE;
 }
 

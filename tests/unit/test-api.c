@@ -236,10 +236,14 @@ static void test_institution(World *world, gconstpointer extra)
     const char *answer, *display_name; /* NULL: none */
     RlOutcomeKind kind;
   } rows[] = {
-    { "{'results':[{'name':'a_b','display_name':'Erebor','status':'down'},{}]}", "Erebor",
+    { "{'results':[{'name':'a b','display_name':'Erebor','status':'down'},{}]}", "Erebor",
       RL_OUTCOME_DONE },
+    { "{'results':[7,{'name':'other','display_name':'Moria'},"
+      "{'name':'a b','display_name':'Erebor','status':'down'}]}",
+      "Erebor", RL_OUTCOME_DONE },
+    { "{'results':[{'name':'other','display_name':'Moria'}]}", NULL, RL_OUTCOME_DONE },
     { "{'results':[]}", NULL, RL_OUTCOME_DONE },
-    { "{'results':['a_b']}", NULL, RL_OUTCOME_ERROR },
+    { "{'results':['a b']}", NULL, RL_OUTCOME_DONE },
     { "{}", NULL, RL_OUTCOME_DONE },
     { NULL, NULL, RL_OUTCOME_ERROR },
   };

@@ -59,7 +59,7 @@ static void test_shift(void)
   };
   for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
     g_autoptr(RlJson) entries = helper_json(rows[i].entries);
-    g_autoptr(RlShift) shift = rl_history_shift(entries, "ana");
+    g_autoptr(RlShift) shift = rl_history_shift(entries, "ana", NULL);
     g_autoptr(GString) text = g_string_new(NULL);
     for (guint n = 0; n < shift->rows->len; n++) {
       const RlShiftRow *row = g_ptr_array_index(shift->rows, n);
@@ -71,6 +71,9 @@ static void test_shift(void)
     }
     g_assert_cmpstr(text->str, ==, rows[i].expected);
     g_assert_cmpuint(shift->removed, ==, i == 6 ? 1 : 0);
+    /* Another server's links cannot be opened here. */
+    g_autoptr(RlShift) other = rl_history_shift(entries, "ana", "https://bank.example");
+    g_assert_cmpuint(other->rows->len, ==, 0);
   }
 }
 
@@ -107,7 +110,9 @@ static gint64 thirteen_hours_later(void)
 static void test_read(void)
 {
   g_autoptr(TestSession) test = test_session_new(NULL, NULL, TRUE);
-  const RlJournalEvent event = { .event = "intent", .request = "1", .method = "PUT", .link = A };
+  const RlJournalEvent event = {
+    .event = "intent", .request = "1", .method = "PUT", .link = A, .origin = TEST_BASE
+  };
   test->session->clock.wall = now;
   g_autoptr(RlShift) none = read_shift(test);
   g_assert_no_error(none->error);

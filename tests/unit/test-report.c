@@ -223,9 +223,10 @@ static void test_ticket(void)
   g_autoptr(RlJson) json =
       helper_json("{'id':'" TEST_ID "','institution':'a_b','external_id':'cust-1'}");
   g_autoptr(RlLink) link = rl_link_from_json(json, NULL);
-  g_autofree char *text = rl_report_ticket(outcome, link, test->session);
+  const RlFlowView view = { .outcome = outcome, .link = link, .sent = "password,token" };
+  g_autofree char *text = rl_report_ticket(&view, test->session);
   g_assert_cmpstr(text, ==,
-                  "Link: " TEST_ID "\nExternal id: cust-1\nInstitution: a_b\nFields: password\n"
+                  "Link: " TEST_ID "\nExternal id: cust-1\nInstitution: a_b\nFields: password, token\n"
                   "Outcome: Update refused\nMessage: no [removed]\nRequest ids: r1, r2\n"
                   "Profile: bank\nTime: 2027-01-15T08:00:00Z\n");
 }
