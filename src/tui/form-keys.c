@@ -103,6 +103,9 @@ void rl_form_type(FormScreen *self, const RlKey *key)
     return;
   }
   replace_whole(self, key);
+  /* A character that would still fit does not belong behind one that did not. */
+  if (key->typed != 0 && rl_draft_is_cut(rl_flow_draft(self->flow), (RlFieldId) self->focus))
+    return;
   switch (rl_input_key(&self->inputs[self->focus], key)) {
   case RL_INPUT_CHANGED:
     rl_draft_edited(rl_flow_draft(self->flow), (RlFieldId) self->focus);
@@ -110,7 +113,8 @@ void rl_form_type(FormScreen *self, const RlKey *key)
     rl_flow_edited(self->flow);
     return;
   case RL_INPUT_FULL:
-    rl_form_say(self, _("No more fits into this field."));
+    rl_draft_cut(rl_flow_draft(self->flow), (RlFieldId) self->focus);
+    rl_form_say(self, NULL);
     return;
   case RL_INPUT_MOVED:
   case RL_INPUT_IGNORED:

@@ -100,6 +100,28 @@ static void test_rows(void)
   }
 }
 
+/* Whatever the form says, and of fields of which it says nothing, too. */
+static void test_cut(void)
+{
+  g_autoptr(FlowWorld) world = editing(PASSWORD);
+  RlDraft *draft = rl_flow_draft(world->flow);
+  flow_world_type(world, RL_FIELD_PASSWORD, "abc");
+  flow_world_type(world, RL_FIELD_PIN, "1");
+  rl_draft_cut(draft, RL_FIELD_PASSWORD);
+  rl_draft_cut(draft, RL_FIELD_PIN);
+  g_autoptr(RlPrecheck) precheck = rl_precheck(world->flow);
+  g_autofree char *sentences = g_strjoinv(";", precheck->sentences);
+  g_assert_cmpstr(sentences, ==,
+                  "Password: not everything fitted, the end is missing.;"
+                  "PIN: not everything fitted, the end is missing.");
+  g_assert_cmpint(precheck->first, ==, RL_FIELD_PASSWORD);
+  rl_draft_edited(draft, RL_FIELD_PASSWORD);
+  g_autoptr(RlPrecheck) pin = rl_precheck(world->flow);
+  g_assert_cmpint(pin->first, ==, RL_FIELD_PIN);
+  rl_draft_clear(draft);
+  g_assert_false(rl_draft_is_cut(draft, RL_FIELD_PIN));
+}
+
 /* ---- values that the institution sets ---- */
 
 static const char *last_body(FlowWorld *world)
@@ -166,6 +188,7 @@ int main(int argc, char **argv)
 {
   g_test_init(&argc, &argv, NULL);
   g_test_add_func("/precheck/rows", test_rows);
+  g_test_add_func("/precheck/cut", test_cut);
   g_test_add_func("/precheck/goes-along", test_goes_along);
   g_test_add_func("/precheck/not-enough", test_not_enough);
   g_test_add_func("/precheck/all-there-is", test_all_there_is);
