@@ -197,6 +197,12 @@ gboolean rl_form_is_fixed(const RlForm *self, RlFieldId id)
   return row != NULL && row->fixed != NULL;
 }
 
+gboolean rl_form_asks(const RlForm *self, RlFieldId id)
+{
+  return self->rows->len == 0 || rl_form_row(self, id) != NULL ||
+         (self->files && rl_field_is_file(id));
+}
+
 guint rl_form_fields(const RlForm *self, const RlDraft *draft, gboolean all, RlFieldId focus,
                      RlFieldId fields[RL_N_FIELDS])
 {

@@ -56,6 +56,9 @@ gboolean rl_form_is_fixed(const RlForm *self, RlFieldId id);
 guint rl_form_fields(const RlForm *self, const RlDraft *draft, gboolean all, RlFieldId focus,
                      RlFieldId fields[RL_N_FIELDS]);
 
+/* Whether field ID belongs to what the institution asks for; each does when it names none. */
+gboolean rl_form_asks(const RlForm *self, RlFieldId id);
+
 /* Whether an update has something to say: something is typed, or the institution sets all that it
  * asks for. */
 gboolean rl_form_is_filled(const RlForm *self, const RlDraft *draft);

@@ -48,6 +48,17 @@ void rl_form_move(FormScreen *self, int step)
   self->focus = stops[(at + n + 2 + step) % (n + 2)];
 }
 
+void rl_form_leave_unasked(FormScreen *self)
+{
+  RlFieldId fields[RL_N_FIELDS];
+  const RlFieldId id = field_of(self);
+  if (id == RL_NO_FIELD || rl_form_asks(form_of(self), id) ||
+      rl_draft_characters(rl_flow_draft(self->flow), id) > 0)
+    return;
+  (void) rl_form_visible(self, fields);
+  self->focus = (int) fields[0];
+}
+
 /* Whether something is typed in a field that is only shown for that. */
 static gboolean keeps_others(const FormScreen *self)
 {
