@@ -26,7 +26,7 @@ typedef struct {
   char *pattern;      /* of `validation`, not cleaned: for rl_pattern_check() alone */
   char *message;      /* of `validation_message` */
   char *fixed;        /* the value that is sent, not cleaned; NULL: it is typed */
-  guint length;       /* in characters, of a token; 0: any */
+  guint length;       /* in characters; 0: any */
   gboolean optional;  /* may be left empty */
   GPtrArray *choices; /* RlFormChoice; NULL: none */
 } RlFormRow;
