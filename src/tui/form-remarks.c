@@ -86,7 +86,9 @@ static void draw_cautions(const FormScreen *self, RlArea *area, gboolean roomy)
 /* Why all seven fields are there. */
 static void draw_institution_fault(const FormScreen *self, RlArea *area)
 {
-  const char *fault = rl_flow_view(self->flow)->institution_fault;
+  const RlFlowView *view = rl_flow_view(self->flow);
+  const gboolean nameless = view->link != NULL && view->link->institution == NULL;
+  const char *fault = nameless ? _("The link names no institution.") : view->institution_fault;
   if (fault == NULL)
     return;
   g_autofree char *text = g_strdup_printf("%s %s", fault, _("All seven fields are shown."));
