@@ -78,6 +78,24 @@ static char *check_row(const RlForm *form, const RlFormRow *row, const RlSecret 
   return NULL;
 }
 
+char *rl_precheck_cut(RlFieldId id)
+{
+  return g_strdup_printf(_("%s: not everything fitted, the end is missing."),
+                         _(rl_field(id)->label));
+}
+
+/* Of one field: what is missing, or what the form, which may say nothing of it, has against it. */
+static char *check_field(const RlForm *form, RlDraft *draft, RlFieldId id)
+{
+  const RlFormRow *row = rl_form_row(form, id);
+  const RlSecret *value = rl_draft_value(draft, id);
+  if (value == NULL)
+    return NULL;
+  if (rl_draft_is_cut(draft, id))
+    return rl_precheck_cut(id);
+  return row != NULL ? check_row(form, row, value) : NULL;
+}
+
 RlPrecheck *rl_precheck(RlFlow *flow)
 {
   const RlForm *form = rl_flow_view(flow)->form;
@@ -85,14 +103,14 @@ RlPrecheck *rl_precheck(RlFlow *flow)
   RlPrecheck *self = g_new0(RlPrecheck, 1);
   g_autoptr(GPtrArray) sentences = g_ptr_array_new();
   self->first = RL_NO_FIELD;
-  for (guint i = 0; rl_form_is_filled(form, draft) && i < form->rows->len; i++) {
-    const RlFormRow *row = g_ptr_array_index(form->rows, i);
-    const RlSecret *value = rl_draft_value(draft, row->id);
-    char *sentence = value != NULL ? check_row(form, row, value) : NULL;
+  RlFieldId fields[RL_N_FIELDS];
+  const guint n = rl_form_fields(form, draft, FALSE, RL_NO_FIELD, fields);
+  for (guint i = 0; rl_form_is_filled(form, draft) && i < n; i++) {
+    char *sentence = check_field(form, draft, fields[i]);
     if (sentence == NULL)
       continue;
     if (sentences->len == 0)
-      self->first = row->id;
+      self->first = fields[i];
     g_ptr_array_add(sentences, sentence);
   }
   g_ptr_array_add(sentences, NULL);

@@ -3,6 +3,8 @@
 
 #include "model/draft.h"
 
+#include <string.h>
+
 #include "base/error.h"
 #include "base/i18n.h"
 
@@ -11,6 +13,7 @@ struct RlDraft {
   gsize characters[RL_N_FIELDS];
   char *note[RL_N_FIELDS];
   guint revision[RL_N_FIELDS];
+  gboolean cut[RL_N_FIELDS];
 };
 
 RlValues *rl_values_new(void)
@@ -117,6 +120,7 @@ void rl_draft_set(RlDraft *self, RlFieldId id, RlSecret *value, const char *note
   self->values->value[id] = value;
   g_free(self->note[id]);
   self->note[id] = g_strdup(note);
+  self->cut[id] = FALSE;
   self->revision[id]++;
 }
 
@@ -128,7 +132,18 @@ const char *rl_draft_note(const RlDraft *self, RlFieldId id)
 void rl_draft_edited(RlDraft *self, RlFieldId id)
 {
   g_clear_pointer(&self->note[id], g_free);
+  self->cut[id] = FALSE;
   self->revision[id]++;
+}
+
+void rl_draft_cut(RlDraft *self, RlFieldId id)
+{
+  self->cut[id] = TRUE;
+}
+
+gboolean rl_draft_is_cut(const RlDraft *self, RlFieldId id)
+{
+  return self->cut[id];
 }
 
 guint rl_draft_revision(const RlDraft *self, RlFieldId id)
@@ -147,6 +162,7 @@ gboolean rl_draft_is_empty(const RlDraft *self)
 void rl_draft_clear(RlDraft *self)
 {
   drop_notes(self);
+  memset(self->cut, 0, sizeof self->cut);
   rl_values_free(self->values);
   self->values = rl_values_new();
   revise_all(self);

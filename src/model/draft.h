@@ -36,6 +36,11 @@ const char *rl_draft_note(const RlDraft *self, RlFieldId id);
 /* Call after editing in place: the note no longer holds. */
 void rl_draft_edited(RlDraft *self, RlFieldId id);
 
+/* Not everything that came fitted into the field: what is there lacks its end. Holds until the
+ * value changes. */
+void rl_draft_cut(RlDraft *self, RlFieldId id);
+gboolean rl_draft_is_cut(const RlDraft *self, RlFieldId id);
+
 /* A number that is another one after every change of a field's value: what was found out about a
  * value holds as long as it stays. */
 guint rl_draft_revision(const RlDraft *self, RlFieldId id);

@@ -5,22 +5,19 @@
 
 #include "base/i18n.h"
 
-/* Generous for anything that a person types or pastes. */
-enum { TYPED_MAX = 8 * 1024 };
-
 /* Base64 takes four bytes for three. */
 enum { ENCODED_MAX = (RL_KEYFILE_MAX + 2) / 3 * 4 };
 
 static const RlField table[RL_N_FIELDS] = {
-  [RL_FIELD_PASSWORD] = { "password", N_("Password"), RL_FIELD_KIND_SECRET, TYPED_MAX,
+  [RL_FIELD_PASSWORD] = { "password", N_("Password"), RL_FIELD_KIND_SECRET, RL_TYPED_MAX,
                           N_("The customer's main password at the institution.") },
-  [RL_FIELD_PIN] = { "password2", N_("PIN"), RL_FIELD_KIND_SECRET, TYPED_MAX,
+  [RL_FIELD_PIN] = { "password2", N_("PIN"), RL_FIELD_KIND_SECRET, RL_TYPED_MAX,
                      N_("A second password or PIN, where the institution asks for one.") },
-  [RL_FIELD_TOKEN] = { "token", N_("Token"), RL_FIELD_KIND_SECRET, TYPED_MAX,
+  [RL_FIELD_TOKEN] = { "token", N_("Token"), RL_FIELD_KIND_SECRET, RL_TYPED_MAX,
                        N_("A one-time code known beforehand. It is safer to leave this empty and "
                           "wait for the bank to ask.") },
   [RL_FIELD_ENCRYPTION_KEY] = { "encryption_key", N_("Encryption key"), RL_FIELD_KIND_SECRET,
-                                TYPED_MAX,
+                                RL_TYPED_MAX,
                                 N_("Only for old links that were created with a key of your "
                                    "own.") },
   [RL_FIELD_USERNAME_TYPE] = { "username_type", N_("Username type"), RL_FIELD_KIND_SELECT, 64,

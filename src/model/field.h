@@ -47,3 +47,6 @@ gboolean rl_field_is_file(RlFieldId id);
 
 /* The largest certificate or key file: real ones have one to three kilobytes. */
 enum { RL_KEYFILE_MAX = 64 * 1024 };
+
+/* Bytes of a typed value: generous for anything that a person types or pastes. */
+enum { RL_TYPED_MAX = 8 * 1024 };

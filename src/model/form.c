@@ -126,7 +126,7 @@ static RlFormRow *row_new(RlFieldId id, const RlJson *entry, guint *removed)
   self->placeholder = text_of(entry, "placeholder", TEXT_MAX, removed);
   self->message = text_of(entry, "validation_message", TEXT_MAX, removed);
   self->pattern = raw_of(entry, "validation", PATTERN_MAX);
-  self->length = id == RL_FIELD_TOKEN ? length_of(entry, (guint) max) : 0;
+  self->length = length_of(entry, (guint) max);
   self->optional = rl_json_boolean(rl_json_member(entry, "optional"), FALSE);
   if (g_strcmp0(type, "hidden") == 0)
     self->fixed = raw_of(entry, "value", max);
@@ -195,6 +195,12 @@ gboolean rl_form_is_fixed(const RlForm *self, RlFieldId id)
 {
   const RlFormRow *row = rl_form_row(self, id);
   return row != NULL && row->fixed != NULL;
+}
+
+gboolean rl_form_asks(const RlForm *self, RlFieldId id)
+{
+  return self->rows->len == 0 || rl_form_row(self, id) != NULL ||
+         (self->files && rl_field_is_file(id));
 }
 
 guint rl_form_fields(const RlForm *self, const RlDraft *draft, gboolean all, RlFieldId focus,

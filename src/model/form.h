@@ -26,7 +26,7 @@ typedef struct {
   char *pattern;      /* of `validation`, not cleaned: for rl_pattern_check() alone */
   char *message;      /* of `validation_message` */
   char *fixed;        /* the value that is sent, not cleaned; NULL: it is typed */
-  guint length;       /* in characters, of a token; 0: any */
+  guint length;       /* in characters; 0: any */
   gboolean optional;  /* may be left empty */
   GPtrArray *choices; /* RlFormChoice; NULL: none */
 } RlFormRow;
@@ -55,6 +55,9 @@ gboolean rl_form_is_fixed(const RlForm *self, RlFieldId id);
  * nothing is sent unseen, and so is FOCUS (RL_NO_FIELD: none). */
 guint rl_form_fields(const RlForm *self, const RlDraft *draft, gboolean all, RlFieldId focus,
                      RlFieldId fields[RL_N_FIELDS]);
+
+/* Whether field ID belongs to what the institution asks for; each does when it names none. */
+gboolean rl_form_asks(const RlForm *self, RlFieldId id);
 
 /* Whether an update has something to say: something is typed, or the institution sets all that it
  * asks for. */

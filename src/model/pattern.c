@@ -7,10 +7,13 @@
 
 #include <string.h>
 
-enum { PATTERN_MAX = 1024, TEXT_MAX = 2048 };
+#include "model/field.h"
+
+/* Whatever can be typed is checked. */
+enum { PATTERN_MAX = 1024, TEXT_MAX = RL_TYPED_MAX };
 
 /* Steps, and KiB, after which PCRE2 gives up: some milliseconds. */
-#define LIMITS "(*LIMIT_MATCH=200000)(*LIMIT_DEPTH=5000)(*LIMIT_HEAP=4096)"
+#define LIMITS "(*LIMIT_MATCH=200000)(*LIMIT_DEPTH=20000)(*LIMIT_HEAP=4096)"
 
 /* Members of classes, in PCRE2's words. */
 #define DIGITS    "0-9"

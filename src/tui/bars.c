@@ -13,16 +13,28 @@
 /* Below this the screens cannot be drawn usefully. */
 enum { COLUMNS_MIN = 40, ROWS_MIN = 10 };
 
+/* "sandbox · host ", and that the profile is read-only if that fits into COLUMNS. New string. */
+static char *where_text(const RlProfile *profile, const char *host, int columns)
+{
+  const char *dot = rl_i18n_is_utf8() ? "·" : "-";
+  char *where = g_strdup_printf("%s %s %s ", profile->name, dot, host);
+  if (!profile->read_only)
+    return where;
+  char *marked = g_strdup_printf("%s %s %s %s %s ", profile->name, dot, _("read-only"), dot, host);
+  const gboolean fits = (int) rl_text_columns(marked) <= columns;
+  g_free(fits ? where : marked);
+  return fits ? marked : where;
+}
+
 /* Profile and host; production in words, since colour never says it alone. */
 static void draw_where(const RlSession *session, int left)
 {
   const RlProfile *profile = session->profile;
   const char *host = rl_api_endpoint(session->api)->url->authority;
-  g_autofree char *where =
-      g_strdup_printf("%s %s %s ", profile->name, rl_i18n_is_utf8() ? "·" : "-", host);
   const char *mark = profile->production ? _("PRODUCTION") : NULL;
   const int mark_columns = mark != NULL ? (int) rl_text_columns(mark) + 2 : 0;
   const int room = COLS - left - mark_columns;
+  g_autofree char *where = where_text(profile, host, room);
   const int columns = MIN((int) rl_text_columns(where), MAX(room, 0));
   const int x = COLS - columns;
   (void) rl_canvas_text(0, x, columns, RL_STYLE_BAR, where);

@@ -38,6 +38,29 @@ static void draw_labelled(RlArea area, int row, int value_x, const char *label, 
                         value);
 }
 
+/* TEXT, and behind it the customer's id as far as there is room: the wrong customer is the danger.
+ * New string. */
+static char *with_external_id(const RlLink *link, const char *text, int columns)
+{
+  if (link->external_id == NULL || columns <= 0)
+    return g_strdup(text);
+  g_autofree char *cut = rl_text_cut(link->external_id, (guint) columns);
+  return g_strdup_printf("%s  %s", text, cut);
+}
+
+static char *link_text(const RlLink *link, RlArea area, int value_x)
+{
+  const int room = area.width - value_x - (int) rl_text_columns(link->id) - 3;
+  return with_external_id(link, link->id, area.width >= WIDE ? room : 0);
+}
+
+static char *brief_head(const RlLink *link, const char *institution, int columns)
+{
+  g_autofree char *id = g_strdup_printf("%.8s", link->id);
+  g_autofree char *who = with_external_id(link, id, columns / 3);
+  return g_strdup_printf("%s  %s  %s", who, rl_link_status_text(link), institution);
+}
+
 /* Link, institution and status; in low windows on one line. The rows used. */
 static int draw_head(const FormScreen *self, RlArea area, int value_x)
 {
@@ -58,11 +81,12 @@ static int draw_head(const FormScreen *self, RlArea area, int value_x)
   g_autofree char *institution = institution_text(view);
   const char *status = rl_link_status_text(view->link);
   if (area.height < TALL) {
-    g_autofree char *line = g_strdup_printf("%.8s  %s  %s", view->link->id, status, institution);
+    g_autofree char *line = brief_head(view->link, institution, area.width);
     (void) rl_canvas_text(area.y, area.x + 1, area.width - 1, RL_STYLE_PLAIN, line);
     return 1;
   }
-  draw_labelled(area, 0, value_x, _("Link"), view->link->id);
+  g_autofree char *link = link_text(view->link, area, value_x);
+  draw_labelled(area, 0, value_x, _("Link"), link);
   draw_labelled(area, 1, value_x, _("Institution"), institution);
   const gboolean beside =
       area.width >= WIDE && value_x + (int) rl_text_columns(institution) + 2 < STATUS_X;

@@ -48,6 +48,17 @@ void rl_form_move(FormScreen *self, int step)
   self->focus = stops[(at + n + 2 + step) % (n + 2)];
 }
 
+void rl_form_leave_unasked(FormScreen *self)
+{
+  RlFieldId fields[RL_N_FIELDS];
+  const RlFieldId id = field_of(self);
+  if (id == RL_NO_FIELD || rl_form_asks(form_of(self), id) ||
+      rl_draft_characters(rl_flow_draft(self->flow), id) > 0)
+    return;
+  (void) rl_form_visible(self, fields);
+  self->focus = (int) fields[0];
+}
+
 /* Whether something is typed in a field that is only shown for that. */
 static gboolean keeps_others(const FormScreen *self)
 {
@@ -103,6 +114,9 @@ void rl_form_type(FormScreen *self, const RlKey *key)
     return;
   }
   replace_whole(self, key);
+  /* A character that would still fit does not belong behind one that did not. */
+  if (key->typed != 0 && rl_draft_is_cut(rl_flow_draft(self->flow), (RlFieldId) self->focus))
+    return;
   switch (rl_input_key(&self->inputs[self->focus], key)) {
   case RL_INPUT_CHANGED:
     rl_draft_edited(rl_flow_draft(self->flow), (RlFieldId) self->focus);
@@ -110,7 +124,8 @@ void rl_form_type(FormScreen *self, const RlKey *key)
     rl_flow_edited(self->flow);
     return;
   case RL_INPUT_FULL:
-    rl_form_say(self, _("No more fits into this field."));
+    rl_draft_cut(rl_flow_draft(self->flow), (RlFieldId) self->focus);
+    rl_form_say(self, NULL);
     return;
   case RL_INPUT_MOVED:
   case RL_INPUT_IGNORED:

@@ -6,6 +6,7 @@
 
 #include "model/caution.h"
 
+#include "app/precheck.h"
 #include "app/report.h"
 
 #include "tui/form-screen.h"
@@ -36,6 +37,17 @@ static void draw_remark(const FormScreen *self, RlArea *area)
   const RlFlowView *view = rl_flow_view(self->flow);
   const char *bad = self->message != NULL ? self->message : view->fault;
   draw_text(area, bad != NULL ? bad : view->notice, bad != NULL ? RL_STYLE_BAD : RL_STYLE_PLAIN);
+}
+
+/* As long as the end is missing. */
+static void draw_cut(const FormScreen *self, RlArea *area)
+{
+  for (RlFieldId id = 0; id < RL_N_FIELDS; id++) {
+    if (!rl_draft_is_cut(rl_flow_draft(self->flow), id))
+      continue;
+    g_autofree char *text = rl_precheck_cut(id);
+    draw_text(area, text, RL_STYLE_BAD);
+  }
 }
 
 /* Said before anything is typed. */
@@ -74,7 +86,9 @@ static void draw_cautions(const FormScreen *self, RlArea *area, gboolean roomy)
 /* Why all seven fields are there. */
 static void draw_institution_fault(const FormScreen *self, RlArea *area)
 {
-  const char *fault = rl_flow_view(self->flow)->institution_fault;
+  const RlFlowView *view = rl_flow_view(self->flow);
+  const gboolean nameless = view->link != NULL && view->link->institution == NULL;
+  const char *fault = nameless ? _("The link names no institution.") : view->institution_fault;
   if (fault == NULL)
     return;
   g_autofree char *text = g_strdup_printf("%s %s", fault, _("All seven fields are shown."));
@@ -116,6 +130,7 @@ void rl_form_draw_remarks(const FormScreen *self, RlArea area)
   const gboolean roomy = area.height >= ROOMY;
   const int height = area.height;
   draw_remark(self, &area);
+  draw_cut(self, &area);
   /* A remark takes the hint's place; in low windows everything else does. */
   if (roomy && area.height == height)
     draw_hint(self, &area);

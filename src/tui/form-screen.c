@@ -222,6 +222,8 @@ static void on_flow(RlFlow *flow, gpointer data)
     return;
   }
   rl_form_attach(self);
+  if (self->overlay_stage == RL_STAGE_OPENING && view->stage == RL_STAGE_EDITING)
+    rl_form_leave_unasked(self);
   follow_outcome(self, view);
   if (view->stage == RL_STAGE_EDITING && view->fault != NULL)
     self->focus = (int) view->fault_field;

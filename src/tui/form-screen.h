@@ -47,6 +47,9 @@ void rl_form_attach(FormScreen *self);
 
 /* form-keys.c: what keys do to the fields. */
 void rl_form_move(FormScreen *self, int step);
+/* The institution's form has come: an empty field that it does not ask for loses the focus to the
+ * first one that it does, or nothing but the cursor would show it. */
+void rl_form_leave_unasked(FormScreen *self);
 void rl_form_type(FormScreen *self, const RlKey *key);
 void rl_form_pick(FormScreen *self);
 void rl_form_show(FormScreen *self);

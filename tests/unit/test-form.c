@@ -88,6 +88,18 @@ static void test_visible(void)
                   "token,password,password2,encryption_key,username_type,certificate,private_key");
 }
 
+static void test_asks(void)
+{
+  g_autoptr(RlForm) bank = form_of("'bank'", "[{'name':'password2'}]");
+  g_autoptr(RlForm) fiscal = form_of("'fiscal'", "[" PASSWORD "]");
+  g_autoptr(RlForm) unknown = rl_form_new(NULL);
+  g_assert_true(rl_form_asks(bank, RL_FIELD_PIN));
+  g_assert_false(rl_form_asks(bank, RL_FIELD_PASSWORD));
+  g_assert_false(rl_form_asks(bank, RL_FIELD_CERTIFICATE));
+  g_assert_true(rl_form_asks(fiscal, RL_FIELD_CERTIFICATE));
+  g_assert_true(rl_form_asks(unknown, RL_FIELD_TOKEN));
+}
+
 /* ---- what is said of a field ---- */
 
 static const struct {
@@ -283,6 +295,7 @@ int main(int argc, char **argv)
   g_test_init(&argc, &argv, NULL);
   g_test_add_func("/form/shapes", test_shapes);
   g_test_add_func("/form/visible", test_visible);
+  g_test_add_func("/form/asks", test_asks);
   g_test_add_func("/form/rows", test_rows);
   g_test_add_func("/form/removed", test_removed);
   g_test_add_func("/form/lists", test_lists);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* JavaScript's patterns as JavaScript means them; and none that costs time, memory or the truth. */
+#include "model/field.h"
 #include "model/pattern.h"
 
 #define EMOJI "\xf0\x9f\x98\x80"
@@ -153,12 +154,16 @@ static void test_bounds(void)
 {
   g_autofree char *long_pattern = g_strnfill(2000, 'a');
   g_autofree char *open = g_strnfill(1000, '(');
-  g_autofree char *long_text = g_strnfill(5000, 'a');
-  g_autoptr(RlSecret) text = rl_secret_new_from(long_text, -1, 5000);
+  g_autofree char *long_text = g_strnfill(RL_TYPED_MAX + 1, 'a');
+  g_autoptr(RlSecret) text = rl_secret_new_from(long_text, -1, RL_TYPED_MAX + 1);
+  g_autoptr(RlSecret) full = rl_secret_new_from(long_text, RL_TYPED_MAX, RL_TYPED_MAX);
   g_autoptr(RlSecret) brief = rl_secret_new_from("a", -1, 5000);
   g_assert_cmpint(rl_pattern_check(long_pattern, brief), ==, RL_PATTERN_UNCHECKED);
   g_assert_cmpint(rl_pattern_check(open, brief), ==, RL_PATTERN_UNCHECKED);
   g_assert_cmpint(rl_pattern_check("a", text), ==, RL_PATTERN_UNCHECKED);
+  g_assert_cmpint(rl_pattern_check("^.{1,40}$", full), ==, RL_PATTERN_DIFFERS);
+  g_assert_cmpint(rl_pattern_check("^[a-z]+$", full), ==, RL_PATTERN_FITS);
+  g_assert_cmpint(rl_pattern_check("^(?:a|b)+$", full), ==, RL_PATTERN_FITS);
   g_assert_cmpint(rl_pattern_check("((a{1,1000}){1,1000}){1,1000}", brief), !=, RL_PATTERN_DIFFERS);
   g_assert_cmpint(rl_pattern_check("a", brief), ==, RL_PATTERN_FITS);
 }

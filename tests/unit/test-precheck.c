@@ -67,6 +67,10 @@ static const struct {
     "Token does not look as the institution expects it.",
     RL_FIELD_TOKEN },
   { TOKEN, { { RL_FIELD_TOKEN, "123456" } }, "", RL_NO_FIELD },
+  { "{'name':'password2','length':4}",
+    { { RL_FIELD_PIN, "123" } },
+    "PIN: the institution expects 4 characters.",
+    RL_FIELD_PIN },
   { SELECT, { { RL_FIELD_USERNAME_TYPE, "003" } }, "", RL_NO_FIELD },
   { SELECT,
     { { RL_FIELD_USERNAME_TYPE, "999" } },
@@ -98,6 +102,28 @@ static void test_rows(void)
     g_assert_cmpstr(sentences, ==, rows[i].sentences);
     g_assert_cmpint(precheck->first, ==, rows[i].first);
   }
+}
+
+/* Whatever the form says, and of fields of which it says nothing, too. */
+static void test_cut(void)
+{
+  g_autoptr(FlowWorld) world = editing(PASSWORD);
+  RlDraft *draft = rl_flow_draft(world->flow);
+  flow_world_type(world, RL_FIELD_PASSWORD, "abc");
+  flow_world_type(world, RL_FIELD_PIN, "1");
+  rl_draft_cut(draft, RL_FIELD_PASSWORD);
+  rl_draft_cut(draft, RL_FIELD_PIN);
+  g_autoptr(RlPrecheck) precheck = rl_precheck(world->flow);
+  g_autofree char *sentences = g_strjoinv(";", precheck->sentences);
+  g_assert_cmpstr(sentences, ==,
+                  "Password: not everything fitted, the end is missing.;"
+                  "PIN: not everything fitted, the end is missing.");
+  g_assert_cmpint(precheck->first, ==, RL_FIELD_PASSWORD);
+  rl_draft_edited(draft, RL_FIELD_PASSWORD);
+  g_autoptr(RlPrecheck) pin = rl_precheck(world->flow);
+  g_assert_cmpint(pin->first, ==, RL_FIELD_PIN);
+  rl_draft_clear(draft);
+  g_assert_false(rl_draft_is_cut(draft, RL_FIELD_PIN));
 }
 
 /* ---- values that the institution sets ---- */
@@ -166,6 +192,7 @@ int main(int argc, char **argv)
 {
   g_test_init(&argc, &argv, NULL);
   g_test_add_func("/precheck/rows", test_rows);
+  g_test_add_func("/precheck/cut", test_cut);
   g_test_add_func("/precheck/goes-along", test_goes_along);
   g_test_add_func("/precheck/not-enough", test_not_enough);
   g_test_add_func("/precheck/all-there-is", test_all_there_is);
