@@ -65,7 +65,7 @@ static void note_attempts(RlFlow *flow, gboolean is_script)
 static int send_values(RlRun *run, RlFlow *flow, GError **error)
 {
   const RlFlowView *view = rl_flow_view(flow);
-  rl_plain_preflight(run->session, run->wait, rl_flow_draft(flow));
+  (void) rl_plain_preflight(run->session, run->wait, rl_flow_draft(flow));
   if (rl_wait_caught(run->wait) != 0) {
     (void) rl_access_left(error);
     return RL_EXIT_LEFT;
