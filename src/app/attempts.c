@@ -60,7 +60,13 @@ static RlGuard guard_of(const RlAttempts *self)
                                  : RL_GUARD_NONE;
 }
 
-/* OPEN holds the requests that have no result yet. */
+/* A result of unknown outcome leaves its request open, unless it says what became of the log-in. */
+static gboolean is_open(const RlJson *result)
+{
+  return is(result, "outcome", "unknown") && login_of(result) == NULL;
+}
+
+/* OPEN holds the requests of which nobody knows what they ended in. */
 static void add_entry(RlAttempts *self, const RlJson *entry, GHashTable *open)
 {
   const char *request = text(entry, "request");
@@ -70,7 +76,9 @@ static void add_entry(RlAttempts *self, const RlJson *entry, GHashTable *open)
   } else if (is(entry, "event", "intent") && request != NULL) {
     g_hash_table_add(open, (gpointer) request);
   } else if (is(entry, "event", "result")) {
-    if (request != NULL)
+    if (request != NULL && is_open(entry))
+      g_hash_table_add(open, (gpointer) request);
+    else if (request != NULL)
       g_hash_table_remove(open, request);
     judge(self, login_of(entry));
   }
@@ -121,8 +129,8 @@ char *rl_attempts_text(const RlAttempts *self)
   if (self->unanswered > 0) {
     g_string_append_c(all, ' ');
     g_string_append_printf(all,
-                           ngettext("%u more has no result on record.",
-                                    "%u more have no result on record.", self->unanswered),
+                           ngettext("%u more has no known outcome.",
+                                    "%u more have no known outcome.", self->unanswered),
                            self->unanswered);
   }
   if (last_text(self->last) != NULL)
@@ -140,8 +148,13 @@ char *rl_attempts_short(const RlAttempts *self)
     [RL_LAST_LOCKED] = N_("locked"),
   };
   const char *remark = remarks[self->last];
+  /* Translators: log-ins of unknown outcome; after the number of refused ones */
+  g_autofree char *open =
+      g_strdup_printf(ngettext("%u unknown", "%u unknown", self->unanswered), self->unanswered);
   g_autofree char *count = g_strdup_printf(
       ngettext("%u of %d log-ins refused", "%u of %d log-ins refused", self->refused),
       self->refused, RL_LOGINS_MAX);
-  return remark != NULL ? g_strdup_printf("%s, %s", count, _(remark)) : g_steal_pointer(&count);
+  if (remark != NULL)
+    return g_strdup_printf("%s, %s", count, _(remark));
+  return self->unanswered > 0 ? g_strdup_printf("%s, %s", count, open) : g_steal_pointer(&count);
 }

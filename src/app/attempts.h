@@ -24,15 +24,16 @@ typedef enum {
 
 typedef struct {
   guint refused;    /* log-ins that the bank has refused since the last success, of all agents */
-  guint unanswered; /* requests since then without a result: under way, or broken off */
+  guint unanswered; /* requests since then of which nobody knows what they ended in */
   RlLastLogin last; /* what the last log-in that the bank or Belvo judged ended in */
   RlGuard guard;
 } RlAttempts;
 
 /* ENTRIES are the journal's events about one link, oldest first. A success is a result that is
- * done, or a reading that showed an unknown outcome to be done. A request without a result counts
- * for the guard as if it were refused, since it may yet be: agents who send at the same moment must
- * not get past it together. */
+ * done, or a reading that showed an unknown outcome to be done. A request without a result, or with
+ * one of unknown outcome, counts for the guard as if it were refused: it may have been, or may yet
+ * be, and agents who send at the same moment must not get past it together. A reading that shows
+ * the link as it was changes nothing, since so does a refused log-in. */
 RlAttempts rl_attempts_count(const RlJson *entries);
 
 /* Whether there is anything to say. */

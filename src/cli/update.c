@@ -7,6 +7,7 @@
 
 #include "app/exit-code.h"
 #include "app/flow.h"
+#include "app/idle.h"
 
 #include "cli/commands.h"
 #include "cli/fields.h"
@@ -28,6 +29,36 @@ static gboolean check_input(const RlRun *run, GError **error)
   return FALSE;
 }
 
+/* What a person left behind at a question. */
+typedef struct {
+  RlRun *run;
+  RlFlow *flow;
+} Asking;
+
+static void clear_idle(gpointer data)
+{
+  const Asking *self = data;
+  g_autofree char *text = rl_idle_text(self->run->session->config->idle_clear);
+  rl_flow_wipe(self->flow);
+  rl_print(self->run->prompt.out, "%s\n", text);
+}
+
+/* The same questions as line by line. Nothing filled in is told by the flow. */
+static gboolean ask_fields(RlRun *run, RlFlow *flow, RlPrompt *prompt)
+{
+  Asking asking = { run, flow };
+  gboolean yes = FALSE;
+  prompt->idle = run->session->config->idle_clear;
+  prompt->on_idle = clear_idle;
+  prompt->data = &asking;
+  const gboolean leaves = rl_reply_leaves(rl_plain_ask_fields(prompt, flow));
+  const gboolean filled = rl_flow_is_filled(flow);
+  if (!leaves && filled)
+    (void) rl_plain_confirm(prompt, run->session, flow, &yes);
+  prompt->on_idle = NULL;
+  return yes || (!leaves && !filled);
+}
+
 static gboolean ask(RlRun *run, RlFlow *flow, GError **error)
 {
   const RlFlowView *view = rl_flow_view(flow);
@@ -36,10 +67,7 @@ static gboolean ask(RlRun *run, RlFlow *flow, GError **error)
   g_autoptr(RlReport) report = rl_report_link(view->link, view->institution,
                                               view->institution_fault, run->session->clock.wall());
   rl_print_rows(prompt->out, report);
-  gboolean yes = FALSE;
-  if (!rl_reply_leaves(rl_plain_ask_fields(prompt, flow)))
-    (void) rl_plain_pass_guard(prompt, flow, &yes);
-  return yes || rl_access_left(error);
+  return ask_fields(run, flow, prompt) || rl_access_left(error);
 }
 
 static gboolean fill_in(RlRun *run, RlFlow *flow, RlValues *values, GError **error)
@@ -47,6 +75,7 @@ static gboolean fill_in(RlRun *run, RlFlow *flow, RlValues *values, GError **err
   if (values == NULL)
     return ask(run, flow, error);
   rl_draft_restore(rl_flow_draft(flow), values);
+  (void) rl_plain_preflight(run->session, run->wait, rl_flow_draft(flow));
   return TRUE;
 }
 
@@ -65,7 +94,6 @@ static void note_attempts(RlFlow *flow, gboolean is_script)
 static int send_values(RlRun *run, RlFlow *flow, GError **error)
 {
   const RlFlowView *view = rl_flow_view(flow);
-  rl_plain_preflight(run->session, run->wait, rl_flow_draft(flow));
   if (rl_wait_caught(run->wait) != 0) {
     (void) rl_access_left(error);
     return RL_EXIT_LEFT;

@@ -71,8 +71,8 @@ static void list_codes(const Asking *self)
 
 static RlReply ask_select(const Asking *self, RlFieldId id)
 {
-  g_autofree char *label = label_of(self->form, self->draft, id);
   for (;;) {
+    g_autofree char *label = label_of(self->form, self->draft, id);
     g_autofree char *line = NULL;
     const RlReply reply = rl_prompt_line(self->prompt, label, &line);
     if (reply != RL_REPLY_LINE)
@@ -108,7 +108,22 @@ static RlReply ask_file(const Asking *self, RlFieldId id)
   }
 }
 
-static RlReply ask_field(const Asking *self, RlFieldId id)
+/* A field that is being asked for, and its label since it was cleared. */
+typedef struct {
+  const Asking *asking;
+  RlFieldId id;
+  char *label;
+} Question;
+
+static const char *relabel(gpointer data)
+{
+  Question *self = data;
+  g_free(self->label);
+  self->label = label_of(self->asking->form, self->asking->draft, self->id);
+  return self->label;
+}
+
+static RlReply ask_in_its_way(const Asking *self, RlFieldId id)
 {
   static RlReply (*const ways[])(const Asking *, RlFieldId) = {
     [RL_FIELD_KIND_SECRET] = ask_secret,
@@ -116,8 +131,19 @@ static RlReply ask_field(const Asking *self, RlFieldId id)
     [RL_FIELD_KIND_CERTIFICATE] = ask_file,
     [RL_FIELD_KIND_KEY] = ask_file,
   };
+  Question question = { self, id, NULL };
+  self->prompt->relabel = relabel;
+  self->prompt->question = &question;
+  const RlReply reply = ways[rl_field(id)->kind](self, id);
+  self->prompt->relabel = NULL;
+  g_free(question.label);
+  return reply;
+}
+
+static RlReply ask_field(const Asking *self, RlFieldId id)
+{
   if (!rl_form_is_fixed(self->form, id) || rl_draft_characters(self->draft, id) > 0)
-    return ways[rl_field(id)->kind](self, id);
+    return ask_in_its_way(self, id);
   rl_print(self->prompt->out, "%s: %s\n", _(rl_field(id)->label), _("set by the institution"));
   return RL_REPLY_EMPTY;
 }

@@ -9,26 +9,36 @@
 
 #include "plain/print.h"
 
+typedef struct {
+  gboolean there, left;
+} Looking;
+
 static void on_found(gpointer data)
 {
-  *(gboolean *) data = TRUE;
+  ((Looking *) data)->there = TRUE;
 }
 
 static gboolean is_there(gpointer data)
 {
-  return *(gboolean *) data;
+  return ((Looking *) data)->there;
 }
 
-void rl_plain_preflight(RlSession *session, RlWait *wait, RlDraft *draft)
+static void on_signal(gpointer data, int number)
 {
-  gboolean there = FALSE;
+  ((Looking *) data)->left = TRUE;
+}
+
+gboolean rl_plain_preflight(RlSession *session, RlWait *wait, RlDraft *draft)
+{
+  Looking looking = { 0 };
   g_autoptr(RlPreflightCheck) check = rl_preflight_check_new(session, draft);
-  rl_preflight_check_start(check, on_found, &there);
-  rl_wait_until(wait, is_there, NULL, &there);
+  rl_preflight_check_start(check, on_found, &looking);
+  rl_wait_until(wait, is_there, on_signal, &looking);
   g_autoptr(GPtrArray) warnings = rl_preflight_check_warnings(check);
   for (guint i = 0; i < warnings->len; i++) {
     g_autofree char *text =
         g_strdup_printf(_("Warning: %s"), (const char *) g_ptr_array_index(warnings, i));
     rl_print(stderr, "relink: %s\n", text);
   }
+  return !looking.left;
 }

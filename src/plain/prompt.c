@@ -68,7 +68,7 @@ static void ask(const RlPrompt *self)
 
 /* An answer that is being typed. */
 typedef struct {
-  const RlPrompt *prompt;
+  RlPrompt *prompt;
   RlSecret *into;
 } Answer;
 
@@ -80,6 +80,8 @@ static void on_idle(gpointer data)
   (void) tcflush(STDIN_FILENO, TCIFLUSH);
   rl_print(answer->prompt->out, "\n");
   answer->prompt->on_idle(answer->prompt->data);
+  if (answer->prompt->relabel != NULL)
+    answer->prompt->label = answer->prompt->relabel(answer->prompt->question);
   ask(answer->prompt);
 }
 

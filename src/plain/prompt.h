@@ -19,6 +19,9 @@ typedef struct {
   void (*on_idle)(gpointer data);
   gpointer data;
   const char *label; /* the question that is open */
+  /* What that is after ON_IDLE, which may have made it untrue; NULL: the same. */
+  const char *(*relabel)(gpointer question);
+  gpointer question;
 } RlPrompt;
 
 typedef enum {

@@ -77,7 +77,9 @@ RlReply rl_plain_confirm(RlPrompt *prompt, RlSession *session, RlFlow *flow, gbo
   if (session->profile->confirm != RL_CONFIRM_NEVER)
     rl_print(prompt->out, "%s\n", which);
   rl_print(prompt->out, "%s: %s\n", _("To be sent"), fields);
-  rl_plain_preflight(session, prompt->wait, rl_flow_draft(flow));
+  *yes = FALSE;
+  if (!rl_plain_preflight(session, prompt->wait, rl_flow_draft(flow)))
+    return RL_REPLY_SIGNAL;
   RlReply reply = pass_precheck(prompt, flow, yes);
   if (*yes)
     reply = rl_plain_pass_guard(prompt, flow, yes);

@@ -23,6 +23,7 @@ typedef struct {
   RlInput input;
   char *cleared; /* why the field is empty that was not; NULL: it was not cleared */
   int focus;     /* -1: the token field; else a button */
+  gboolean dead; /* that it has expired was seen */
   int top;       /* first visible line of the text */
   int bottom;
 } ChallengeDialog;
@@ -40,6 +41,15 @@ static const RlChallenge *challenge_of(const ChallengeDialog *self)
 static gboolean is_dead(const ChallengeDialog *self)
 {
   return rl_flow_seconds_left(self->flow) == 0;
+}
+
+/* It expires under the person's hands: the Enter that was meant for the token sends nothing. */
+static void see_expiry(ChallengeDialog *self)
+{
+  const gboolean dead = is_dead(self);
+  if (dead && !self->dead)
+    self->focus = BUTTON_CANCEL;
+  self->dead = dead;
 }
 
 static gboolean has_token_field(const ChallengeDialog *self)
@@ -230,6 +240,7 @@ static void draw_token(ChallengeDialog *self, RlArea area)
 static void draw(RlScreen *screen)
 {
   ChallengeDialog *self = dialog_of(screen);
+  see_expiry(self);
   const char *const labels[] = { send_label(self), _("Cancel"), NULL };
   const int width = MIN(WIDTH_MAX, rl_tui_area().width - 2);
   const int foot = rl_canvas_buttons_height(labels, width - MARGIN);
@@ -327,6 +338,7 @@ static gboolean scroll(ChallengeDialog *self, const RlKey *key)
 static void key(RlScreen *screen, RlAction action, const RlKey *pressed)
 {
   ChallengeDialog *self = dialog_of(screen);
+  see_expiry(self);
   const gboolean typing = on_token(self);
   if (scroll(self, pressed))
     return;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Work under way: elapsed seconds, and a way to stop waiting. */
+/* Work under way: elapsed seconds. The keys in the bottom line stop it; there is no button, since
+ * an Enter too many would press it, and a request that is out cannot be called back. */
 #include "config.h"
 
 #include "base/i18n.h"
@@ -7,7 +8,7 @@
 
 #include "tui/screen.h"
 
-enum { WIDTH = 46, HEIGHT = 6 };
+enum { WIDTH = 46, HEIGHT = 3 };
 
 typedef struct {
   RlScreen base;
@@ -39,7 +40,6 @@ static void wait_free(RlScreen *screen)
 static void draw(RlScreen *screen)
 {
   WaitDialog *self = (WaitDialog *) screen;
-  const char *const labels[] = { _("Cancel"), NULL };
   const int seconds = (int) ((rl_tui_now(self->base.tui) - self->since) / G_USEC_PER_SEC);
   const int width = MIN(WIDTH, rl_tui_area().width - 2);
   g_auto(GStrv) lines = rl_text_wrap(self->message, (guint) (width - 4));
@@ -47,18 +47,17 @@ static void draw(RlScreen *screen)
   g_autofree char *elapsed = g_strdup_printf(
       /* Translators: elapsed seconds */
       _("%d s"), seconds);
-  const RlArea inside =
-      rl_canvas_dialog(HEIGHT - 1 + n, width, self->title, RL_STYLE_HEADING, NULL);
+  const RlArea inside = rl_canvas_dialog(HEIGHT + n, width, self->title, RL_STYLE_HEADING, NULL);
   for (int i = 0; i < n; i++)
     (void) rl_canvas_text(inside.y + i, inside.x, inside.width, RL_STYLE_PLAIN, lines[i]);
   (void) rl_canvas_text(inside.y + n, inside.x, inside.width, RL_STYLE_PLAIN, elapsed);
-  rl_canvas_buttons(inside, labels, 0);
+  rl_canvas_cursor(inside.y + n, inside.x);
 }
 
 static void key(RlScreen *screen, RlAction action, const RlKey *pressed)
 {
   WaitDialog *self = (WaitDialog *) screen;
-  if (action == RL_ACTION_BACK || g_strcmp0(pressed->name, "Enter") == 0)
+  if (action == RL_ACTION_BACK)
     self->on_cancel(self->data);
 }
 

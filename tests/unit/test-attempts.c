@@ -27,6 +27,9 @@ static const struct {
   { "asked", "{'event':'result','request':'%s','outcome':'challenge','codes':['token_required'],"
              "'login':null}" },
   { "unknown", "{'event':'result','request':'%s','outcome':'unknown','codes':[],'login':null}" },
+  /* unknown, but for the log-in */
+  { "lost", "{'event':'result','request':'%s','outcome':'unknown','codes':[],'login':'refused'}" },
+  { "stopped", "{'event':'result','request':'%s','outcome':'cancelled','codes':[],'login':null}" },
   { "unsent", "{'event':'result','request':'%s','outcome':'not_sent','codes':[],'login':null}" },
   /* of older versions */
   { "old-refused", "{'event':'result','request':'%s','outcome':'refused','codes':['x',"
@@ -82,11 +85,11 @@ static const struct {
   { THREE ", sent d, done d", { 0, 0, PLAIN, RL_GUARD_NONE } },
   { THREE ", sent d, old-done d, sent e, refused e", { 1, 0, PLAIN, RL_GUARD_NONE } },
   { THREE ", sent d, unknown d, carried-out d", { 0, 0, PLAIN, RL_GUARD_NONE } },
-  { THREE ", sent d, unknown d, not-carried-out d", { 3, 0, PLAIN, RL_GUARD_ASK } },
-  { THREE ", sent d, unknown d, cannot-tell d", { 3, 0, PLAIN, RL_GUARD_ASK } },
+  { THREE ", sent d, unknown d, not-carried-out d", { 3, 1, PLAIN, RL_GUARD_INSIST } },
+  { THREE ", sent d, unknown d, cannot-tell d", { 3, 1, PLAIN, RL_GUARD_INSIST } },
   { "sent a, sent b, done b", { 0, 0, PLAIN, RL_GUARD_NONE } },
   /* what is no refused log-in */
-  { "sent a, invalid a, sent b, unsent b, sent c, odd c, sent d, unknown d, sent e, asked e",
+  { "sent a, invalid a, sent b, unsent b, sent c, stopped c, sent d, asked d",
     { 0, 0, PLAIN, RL_GUARD_NONE } },
   { THREE ", sent d, invalid d", { 3, 0, PLAIN, RL_GUARD_ASK } },
   /* a token that is refused is one */
@@ -109,6 +112,17 @@ static const struct {
   { "sent a, sent b, sent c", { 0, 3, PLAIN, RL_GUARD_ASK } },
   { "sent a, refused a, sent b, refused b, sent c, sent d", { 2, 2, PLAIN, RL_GUARD_INSIST } },
   { THREE ", sent d", { 3, 1, PLAIN, RL_GUARD_INSIST } },
+  /* of unknown outcome: may have been refused */
+  { "sent a, unknown a", { 0, 1, PLAIN, RL_GUARD_NONE } },
+  { "sent a, odd a, sent b, unknown b, sent c, unknown c", { 0, 3, PLAIN, RL_GUARD_ASK } },
+  { "sent a, unknown a, not-carried-out a, sent b, unknown b, cannot-tell b, sent c, unknown c, "
+    "sent d",
+    { 0, 4, PLAIN, RL_GUARD_INSIST } },
+  { "sent a, unknown a, sent b, unknown b, carried-out b", { 0, 0, PLAIN, RL_GUARD_NONE } },
+  { "sent a, unknown a, sent b, done b, sent c, unknown c", { 0, 1, PLAIN, RL_GUARD_NONE } },
+  { "sent a, refused a, sent b, unknown b, sent c, refused c", { 2, 1, PLAIN, RL_GUARD_ASK } },
+  { "sent a, lost a", { 1, 0, PLAIN, RL_GUARD_NONE } },
+  { "unknown a, unknown a", { 0, 1, PLAIN, RL_GUARD_NONE } },
   /* a result whose intent is not there, the same one twice, and lines of no sense */
   { "refused a", { 1, 0, PLAIN, RL_GUARD_NONE } },
   { "sent a, sent a, refused a", { 1, 0, PLAIN, RL_GUARD_NONE } },
@@ -142,19 +156,22 @@ static const struct {
     "2 of 6 log-ins refused" },
   { { 2, 1, PLAIN, RL_GUARD_ASK },
     "2 refused log-ins since the last success; six invalidate the link, and banks lock accounts. 1 "
-    "more has no result on "
-    "record.",
-    "2 of 6 log-ins refused" },
+    "more has no known outcome.",
+    "2 of 6 log-ins refused, 1 unknown" },
   { { 0, 3, PLAIN, RL_GUARD_ASK },
     "0 refused log-ins since the last success; six invalidate the link, and banks lock accounts. 3 "
-    "more have no result on "
-    "record.",
-    "0 of 6 log-ins refused" },
+    "more have no known outcome.",
+    "0 of 6 log-ins refused, 3 unknown" },
   { { 0, 0, RL_LAST_NOT_ATTEMPTED, RL_GUARD_NONE },
     "The last log-in was not attempted: these credentials are known to be wrong, and the same "
     "again "
     "are pointless.",
     "0 of 6 log-ins refused, last not attempted" },
+  { { 1, 2, RL_LAST_LOCKED, RL_GUARD_ASK },
+    "1 refused log-in since the last success; six invalidate the link, and banks lock accounts. "
+    "2 more have no known outcome. The account is locked: stop trying, the customer has to unlock "
+    "it with the bank.",
+    "1 of 6 log-ins refused, locked" },
   { { 4, 0, RL_LAST_LOCKED, RL_GUARD_INSIST },
     "4 refused log-ins since the last success; six invalidate the link, and banks lock accounts. "
     "The account is locked: "
