@@ -78,6 +78,26 @@ static char *check_row(const RlForm *form, const RlFormRow *row, const RlSecret 
   return NULL;
 }
 
+/* Takes SENTENCE about field ID; NULL: there is none. */
+static void find(RlPrecheck *self, GPtrArray *sentences, RlFieldId id, char *sentence)
+{
+  if (sentence == NULL)
+    return;
+  if (sentences->len == 0)
+    self->first = id;
+  g_ptr_array_add(sentences, sentence);
+}
+
+/* In any field, also in one that the institution does not ask for. */
+static void find_gaps(RlPrecheck *self, GPtrArray *sentences, const RlDraft *draft)
+{
+  for (RlFieldId id = 0; id < RL_N_FIELDS; id++)
+    if (rl_draft_has_gap(draft, id))
+      find(self, sentences, id,
+           g_strdup_printf(_("%s is incomplete: a character was not taken."),
+                           _(rl_field(id)->label)));
+}
+
 RlPrecheck *rl_precheck(RlFlow *flow)
 {
   const RlForm *form = rl_flow_view(flow)->form;
@@ -85,15 +105,14 @@ RlPrecheck *rl_precheck(RlFlow *flow)
   RlPrecheck *self = g_new0(RlPrecheck, 1);
   g_autoptr(GPtrArray) sentences = g_ptr_array_new();
   self->first = RL_NO_FIELD;
-  for (guint i = 0; rl_form_is_filled(form, draft) && i < form->rows->len; i++) {
+  const gboolean filled = rl_form_is_filled(form, draft);
+  if (filled)
+    find_gaps(self, sentences, draft);
+  for (guint i = 0; filled && i < form->rows->len; i++) {
     const RlFormRow *row = g_ptr_array_index(form->rows, i);
     const RlSecret *value = rl_draft_value(draft, row->id);
-    char *sentence = value != NULL ? check_row(form, row, value) : NULL;
-    if (sentence == NULL)
-      continue;
-    if (sentences->len == 0)
-      self->first = row->id;
-    g_ptr_array_add(sentences, sentence);
+    if (value != NULL && !rl_draft_has_gap(draft, row->id))
+      find(self, sentences, row->id, check_row(form, row, value));
   }
   g_ptr_array_add(sentences, NULL);
   self->sentences = (char **) g_ptr_array_steal(sentences, NULL);

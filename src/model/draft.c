@@ -3,6 +3,8 @@
 
 #include "model/draft.h"
 
+#include <string.h>
+
 #include "base/error.h"
 #include "base/i18n.h"
 
@@ -11,6 +13,7 @@ struct RlDraft {
   gsize characters[RL_N_FIELDS];
   char *note[RL_N_FIELDS];
   guint revision[RL_N_FIELDS];
+  gboolean gap[RL_N_FIELDS];
 };
 
 RlValues *rl_values_new(void)
@@ -117,6 +120,7 @@ void rl_draft_set(RlDraft *self, RlFieldId id, RlSecret *value, const char *note
   self->values->value[id] = value;
   g_free(self->note[id]);
   self->note[id] = g_strdup(note);
+  self->gap[id] = FALSE;
   self->revision[id]++;
 }
 
@@ -136,6 +140,16 @@ guint rl_draft_revision(const RlDraft *self, RlFieldId id)
   return self->revision[id];
 }
 
+void rl_draft_set_gap(RlDraft *self, RlFieldId id, gboolean gap)
+{
+  self->gap[id] = gap;
+}
+
+gboolean rl_draft_has_gap(const RlDraft *self, RlFieldId id)
+{
+  return self->gap[id];
+}
+
 gboolean rl_draft_is_empty(const RlDraft *self)
 {
   for (RlFieldId id = 0; id < RL_N_FIELDS; id++)
@@ -149,6 +163,7 @@ void rl_draft_clear(RlDraft *self)
   drop_notes(self);
   rl_values_free(self->values);
   self->values = rl_values_new();
+  memset(self->gap, 0, sizeof self->gap);
   revise_all(self);
 }
 
