@@ -89,6 +89,9 @@ static char *check_field(const RlForm *form, RlDraft *draft, RlFieldId id)
 {
   const RlFormRow *row = rl_form_row(form, id);
   const RlSecret *value = rl_draft_value(draft, id);
+  if (rl_draft_has_gap(draft, id))
+    return g_strdup_printf(_("%s is incomplete: a character was not taken."),
+                           _(rl_field(id)->label));
   if (value == NULL)
     return NULL;
   if (rl_draft_is_cut(draft, id))
@@ -103,8 +106,9 @@ RlPrecheck *rl_precheck(RlFlow *flow)
   RlPrecheck *self = g_new0(RlPrecheck, 1);
   g_autoptr(GPtrArray) sentences = g_ptr_array_new();
   self->first = RL_NO_FIELD;
+  /* All seven: a gap counts in a field that the form does not show, too. */
   RlFieldId fields[RL_N_FIELDS];
-  const guint n = rl_form_fields(form, draft, FALSE, RL_NO_FIELD, fields);
+  const guint n = rl_form_fields(form, draft, TRUE, RL_NO_FIELD, fields);
   for (guint i = 0; rl_form_is_filled(form, draft) && i < n; i++) {
     char *sentence = check_field(form, draft, fields[i]);
     if (sentence == NULL)

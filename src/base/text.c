@@ -298,12 +298,16 @@ static int columns_of_bytes(const char *bytes)
   return columns;
 }
 
-/* The letter of C without its accents: what iconv knows of those depends on the locale. */
-static gboolean put_base_letter(gunichar c, char *to)
+/* The letter of C without its accents: what iconv knows of those depends on the locale. And the
+ * dot between two words of ours, for which it knows nothing. */
+static gboolean put_alike(gunichar c, char *to)
 {
+  enum { MIDDLE_DOT = 0xB7 };
   gunichar base = 0;
   (void) g_unichar_fully_decompose(c, FALSE, &base, 1);
-  if (base >= 0x80 || !g_ascii_isalpha((char) base))
+  if (c == MIDDLE_DOT)
+    base = '-';
+  else if (base >= 0x80 || !g_ascii_isalpha((char) base))
     return FALSE;
   to[0] = (char) base;
   to[1] = '\0';
@@ -327,7 +331,7 @@ static guint localize_character(gunichar c, char *to)
   const int columns = good ? columns_of_bytes(to) : -1;
   if (columns >= 0 && strcmp(to, "?") != 0)
     return (guint) columns;
-  if (!put_base_letter(c, to))
+  if (!put_alike(c, to))
     (void) strcpy(to, "?");
   return 1;
 }

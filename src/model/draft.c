@@ -14,6 +14,7 @@ struct RlDraft {
   char *note[RL_N_FIELDS];
   guint revision[RL_N_FIELDS];
   gboolean cut[RL_N_FIELDS];
+  gboolean gap[RL_N_FIELDS];
 };
 
 RlValues *rl_values_new(void)
@@ -121,6 +122,7 @@ void rl_draft_set(RlDraft *self, RlFieldId id, RlSecret *value, const char *note
   g_free(self->note[id]);
   self->note[id] = g_strdup(note);
   self->cut[id] = FALSE;
+  self->gap[id] = FALSE;
   self->revision[id]++;
 }
 
@@ -151,6 +153,16 @@ guint rl_draft_revision(const RlDraft *self, RlFieldId id)
   return self->revision[id];
 }
 
+void rl_draft_set_gap(RlDraft *self, RlFieldId id, gboolean gap)
+{
+  self->gap[id] = gap;
+}
+
+gboolean rl_draft_has_gap(const RlDraft *self, RlFieldId id)
+{
+  return self->gap[id];
+}
+
 gboolean rl_draft_is_empty(const RlDraft *self)
 {
   for (RlFieldId id = 0; id < RL_N_FIELDS; id++)
@@ -165,6 +177,7 @@ void rl_draft_clear(RlDraft *self)
   memset(self->cut, 0, sizeof self->cut);
   rl_values_free(self->values);
   self->values = rl_values_new();
+  memset(self->gap, 0, sizeof self->gap);
   revise_all(self);
 }
 

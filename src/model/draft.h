@@ -45,6 +45,10 @@ gboolean rl_draft_is_cut(const RlDraft *self, RlFieldId id);
  * value holds as long as it stays. */
 guint rl_draft_revision(const RlDraft *self, RlFieldId id);
 
+/* Whether a character that could not be read is missing in a field. A new value has no gap. */
+void rl_draft_set_gap(RlDraft *self, RlFieldId id, gboolean gap);
+gboolean rl_draft_has_gap(const RlDraft *self, RlFieldId id);
+
 gboolean rl_draft_is_empty(const RlDraft *self);
 
 /* Wipes every value. */

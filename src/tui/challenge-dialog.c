@@ -171,6 +171,8 @@ static GPtrArray *text_lines(const ChallengeDialog *self, int width)
     add_wrapped(lines, view->fault, width);
   else if (view->notice != NULL)
     add_wrapped(lines, view->notice, width);
+  if (self->input.gap && has_token_field(self))
+    add_wrapped(lines, rl_input_gap_text(), width);
   if (self->cleared != NULL)
     add_wrapped(lines, self->cleared, width);
   if (challenge->attempt > 1) {
@@ -295,9 +297,13 @@ static void on_answer(gpointer data)
   rl_flow_answer(self->flow, rl_secret_dup(self->input.edit.text));
 }
 
+/* A token that is not the one typed would use up the challenge: what is missing is on the screen.
+ */
 static void send(ChallengeDialog *self)
 {
-  if (!is_dead(self))
+  if (self->input.gap && has_token_field(self))
+    self->top = 0;
+  else if (!is_dead(self))
     rl_submit_ask_guard(self->base.tui, self->flow, on_answer, self);
   else if (rl_flow_view(self->flow)->can_send_again)
     rl_submit_ask_guard(self->base.tui, self->flow, on_send_again, self->flow);

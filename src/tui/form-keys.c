@@ -84,6 +84,11 @@ void rl_form_toggle_fields(FormScreen *self)
 
 /* ---- typing ---- */
 
+static gboolean is_text(const RlKey *key)
+{
+  return key->typed != 0 || key->lost;
+}
+
 /* What came from a file or the list is replaced as a whole, not added to: a stray key must not
  * leave half a certificate. */
 static void replace_whole(FormScreen *self, const RlKey *key)
@@ -93,8 +98,8 @@ static void replace_whole(FormScreen *self, const RlKey *key)
   RlSecret *value = rl_draft_value(draft, id);
   const gboolean picked = rl_form_is_select(self->focus) &&
                           rl_form_code_name(form_of(self), rl_secret_peek(value)) != NULL;
-  const gboolean edits = key->typed != 0 || g_strcmp0(key->name, "Backspace") == 0;
-  if (!edits || (rl_draft_note(draft, id) == NULL && !(picked && key->typed != 0)))
+  const gboolean edits = is_text(key) || g_strcmp0(key->name, "Backspace") == 0;
+  if (!edits || (rl_draft_note(draft, id) == NULL && !(picked && is_text(key))))
     return;
   rl_secret_clear(value);
   rl_input_start(&self->inputs[self->focus], value, rl_form_is_select(self->focus));
@@ -109,22 +114,28 @@ static void say_set(FormScreen *self)
 void rl_form_type(FormScreen *self, const RlKey *key)
 {
   if (rl_form_is_set(self)) {
-    if (key->typed != 0)
+    if (is_text(key))
       say_set(self);
     return;
   }
   replace_whole(self, key);
+  RlInput *input = &self->inputs[self->focus];
+  RlDraft *draft = rl_flow_draft(self->flow);
+  const RlFieldId id = (RlFieldId) self->focus;
   /* A character that would still fit does not belong behind one that did not. */
-  if (key->typed != 0 && rl_draft_is_cut(rl_flow_draft(self->flow), (RlFieldId) self->focus))
+  if (is_text(key) && rl_draft_is_cut(draft, id))
     return;
-  switch (rl_input_key(&self->inputs[self->focus], key)) {
+  const RlInputResult result = rl_input_key(input, key);
+  rl_draft_set_gap(draft, id, input->gap);
+  switch (result) {
   case RL_INPUT_CHANGED:
-    rl_draft_edited(rl_flow_draft(self->flow), (RlFieldId) self->focus);
+  case RL_INPUT_GAP:
+    rl_draft_edited(draft, id);
     rl_form_say(self, NULL);
     rl_flow_edited(self->flow);
     return;
   case RL_INPUT_FULL:
-    rl_draft_cut(rl_flow_draft(self->flow), (RlFieldId) self->focus);
+    rl_draft_cut(draft, id);
     rl_form_say(self, NULL);
     return;
   case RL_INPUT_MOVED:

@@ -32,10 +32,19 @@ static void draw_text(RlArea *area, const char *text, RlStyle style)
   area->height -= n;
 }
 
+/* Not what is typed behind it takes it back, but an empty field. */
+static const char *gap_text(const FormScreen *self)
+{
+  const gboolean gap = rl_form_on_field(self) && self->inputs[self->focus].gap;
+  return gap ? rl_input_gap_text() : NULL;
+}
+
 static void draw_remark(const FormScreen *self, RlArea *area)
 {
   const RlFlowView *view = rl_flow_view(self->flow);
   const char *bad = self->message != NULL ? self->message : view->fault;
+  if (bad == NULL)
+    bad = gap_text(self);
   draw_text(area, bad != NULL ? bad : view->notice, bad != NULL ? RL_STYLE_BAD : RL_STYLE_PLAIN);
 }
 

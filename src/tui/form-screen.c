@@ -79,6 +79,7 @@ void rl_form_attach(FormScreen *self)
     RlSecret *value = rl_draft_value(draft, (RlFieldId) i);
     if (!is_attached(&self->inputs[i], value))
       rl_input_start(&self->inputs[i], value, rl_form_is_select(i));
+    self->inputs[i].gap = rl_draft_has_gap(draft, (RlFieldId) i);
   }
 }
 

@@ -131,12 +131,23 @@ static int lines_of(const char *text, int width)
   return (int) g_strv_length(lines);
 }
 
+/* What is wrong, and takes the message's place; NULL: nothing. */
+static const char *fault_of(const RlInputDialog *self)
+{
+  if (self->fault != NULL)
+    return self->fault;
+  for (int i = 0; i < self->spec.n_rows; i++)
+    if (self->inputs[i].gap)
+      return rl_input_gap_text();
+  return NULL;
+}
+
 static void draw(RlScreen *screen)
 {
   RlInputDialog *self = dialog_of(screen);
   const char *const labels[] = { self->spec.submit, self->spec.cancel, NULL };
   const int width = MIN(WIDTH_MAX, rl_tui_area().width - 2);
-  const char *text = self->fault != NULL ? self->fault : self->spec.message;
+  const char *fault = fault_of(self), *text = fault != NULL ? fault : self->spec.message;
   const int buttons = rl_canvas_buttons_height(labels, width - MARGIN);
   const int wanted = lines_of(text, width - MARGIN) + self->spec.n_rows + buttons + FRAME + 2;
   const RlArea inside = rl_canvas_dialog(wanted, width, self->spec.title, RL_STYLE_HEADING, NULL);
@@ -145,7 +156,7 @@ static void draw(RlScreen *screen)
   message.height = MAX(0, inside.height - self->spec.n_rows - buttons);
   int used = 0;
   if (text != NULL)
-    used = draw_lines(message, text, self->fault != NULL ? RL_STYLE_BAD : RL_STYLE_PLAIN);
+    used = draw_lines(message, text, fault != NULL ? RL_STYLE_BAD : RL_STYLE_PLAIN);
   if (used > 0 && used < message.height - 1)
     used++;
   const RlArea rows = { inside.y + used, inside.x, self->spec.n_rows, inside.width };
@@ -155,8 +166,21 @@ static void draw(RlScreen *screen)
 
 /* ---- keys ---- */
 
+/* A value that is not the one typed is not worth trying. TRUE: one is, and the cursor is there. */
+static gboolean stop_at_gap(RlInputDialog *self)
+{
+  for (int i = 0; i < self->spec.n_rows; i++)
+    if (self->inputs[i].gap) {
+      rl_input_dialog_fault(self, i, NULL);
+      return TRUE;
+    }
+  return FALSE;
+}
+
 static void submit(RlInputDialog *self)
 {
+  if (stop_at_gap(self))
+    return;
   g_clear_pointer(&self->fault, g_free);
   self->spec.on_submit(self, self->values, self->spec.data);
 }
@@ -198,7 +222,10 @@ static void type(RlInputDialog *self, const RlKey *pressed)
   RlKey key = *pressed;
   if (key.line_end && self->rows[self->focus].lines)
     key.typed = '\n';
-  if (rl_input_key(&self->inputs[self->focus], &key) != RL_INPUT_FULL)
+  const RlInputResult result = rl_input_key(&self->inputs[self->focus], &key);
+  if (result == RL_INPUT_GAP)
+    g_clear_pointer(&self->fault, g_free);
+  if (result != RL_INPUT_FULL)
     return;
   g_autofree char *limit = rl_text_number((gint64) self->rows[self->focus].max);
   g_autofree char *text =

@@ -1,10 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
 #include "tui/input.h"
 
 #include <curses.h>
 #include <limits.h>
 #include <string.h>
 #include <wchar.h>
+
+#include "base/i18n.h"
 
 #include "tui/typed.h"
 
@@ -31,18 +35,38 @@ void rl_input_start(RlInput *self, RlSecret *text, gboolean shown)
   rl_lineedit_start(&self->edit, text);
   self->shown = shown;
   self->scroll = 0;
+  self->gap = FALSE;
+}
+
+/* What a gap was in is gone once everything is rubbed out. */
+static RlInputResult apply(RlInput *self, RlEditAction action)
+{
+  const gboolean changed = rl_lineedit_apply(&self->edit, action);
+  if (action >= RL_EDIT_BACKSPACE && rl_secret_length(self->edit.text) == 0)
+    self->gap = FALSE;
+  return changed ? RL_INPUT_CHANGED : RL_INPUT_MOVED;
 }
 
 RlInputResult rl_input_key(RlInput *self, const RlKey *key)
 {
   if (self->edit.text == NULL)
     return RL_INPUT_IGNORED;
+  if (key->lost) {
+    self->gap = TRUE;
+    return RL_INPUT_GAP;
+  }
   if (key->typed != 0)
     return rl_lineedit_insert(&self->edit, key->typed) ? RL_INPUT_CHANGED : RL_INPUT_FULL;
   for (guint i = 0; i < G_N_ELEMENTS(bindings); i++)
     if (g_strcmp0(key->name, bindings[i].key) == 0)
-      return rl_lineedit_apply(&self->edit, bindings[i].action) ? RL_INPUT_CHANGED : RL_INPUT_MOVED;
+      return apply(self, bindings[i].action);
   return RL_INPUT_IGNORED;
+}
+
+const char *rl_input_gap_text(void)
+{
+  return _("A character was not taken: the terminal and LC_ALL disagree about the character set. "
+           "Empty the field and type it again.");
 }
 
 /* The columns of the character at P, and where the next one is. Bytes that are no character are

@@ -10,6 +10,7 @@ typedef struct {
   RlLineEdit edit;
   gboolean shown; /* in clear; otherwise one star a character */
   gsize scroll;   /* characters scrolled out at the left */
+  gboolean gap;   /* a character that could not be read is missing, until all is rubbed out */
 } RlInput;
 
 /* Begins with TEXT, which stays its owner's. NULL: nothing can be edited for now. */
@@ -19,10 +20,14 @@ typedef enum {
   RL_INPUT_IGNORED, /* not a key for a text field */
   RL_INPUT_MOVED,
   RL_INPUT_CHANGED,
+  RL_INPUT_GAP,  /* the character could not be read */
   RL_INPUT_FULL, /* the character did not fit any more */
 } RlInputResult;
 
 RlInputResult rl_input_key(RlInput *self, const RlKey *key);
+
+/* What to say of a gap. */
+const char *rl_input_gap_text(void);
 
 /* Makes the cursor visible in a field of COLUMNS; the cursor's column in it. */
 int rl_input_fit(RlInput *self, int columns);

@@ -4,6 +4,8 @@
 #include <curses.h>
 #include <wctype.h>
 
+#include "base/decoder.h"
+
 /* Codes of our own, above all that terminfo can define. */
 enum { CODE_PASTE_BEGIN = KEY_MAX - 1, CODE_PASTE_END = KEY_MAX - 2, ESCAPE = 27 };
 
@@ -45,6 +47,11 @@ static const struct {
 
 static gboolean pasting;
 
+static RlDecoder decoder;
+
+/* What was read too far: the next to be read. */
+static int held = ERR;
+
 /* What terminals send whatever TERM says: half of all TERM settings are wrong. */
 static const struct {
   const char *sequence;
@@ -69,6 +76,10 @@ void rl_keys_init(void)
   /* Home and End as terminals send them that terminfo describes otherwise. */
   (void) define_key("\033[1~", KEY_HOME);
   (void) define_key("\033[4~", KEY_END);
+  const char *charset = NULL;
+  (void) g_get_charset(&charset);
+  rl_decoder_start(&decoder, charset);
+  held = ERR;
   pasting = FALSE;
 }
 
@@ -119,37 +130,79 @@ static void read_character(wint_t c, RlKey *key)
   key->typed = control ? 0 : (gunichar) c;
 }
 
+/* A byte, a key's code, or ERR. Curses' own decoding gives up at the first byte that the locale
+ * does not know, and takes what is behind it along. */
+static int next_code(void)
+{
+  const int code = held != ERR ? held : getch();
+  held = ERR;
+  return code;
+}
+
+static gboolean is_byte(int code)
+{
+  return code >= 0 && code <= 0xFF;
+}
+
 /* A function key that this terminal's description does not know arrives as Esc and letters. Taken
  * as such it would ask to leave and type the rest, so the whole sequence is dropped. Esc pressed by
  * a person is not followed by anything within the same moment. TRUE: it was a sequence. */
 static gboolean drop_sequence(void)
 {
   enum { LONGEST = 32 };
-  wint_t c = 0;
-  if (get_wch(&c) != OK)
-    return FALSE;
-  if (c != '[' && c != 'O') {
-    (void) unget_wch((wchar_t) c);
+  int code = next_code();
+  if (code != '[' && code != 'O') {
+    held = code;
     return FALSE;
   }
-  for (int i = 0; i < LONGEST && get_wch(&c) == OK; i++)
-    if (c >= 0x40 && c <= 0x7E)
-      break;
+  for (int i = 0; i < LONGEST && is_byte(code = next_code()); i++)
+    if (code >= 0x40 && code <= 0x7E)
+      return TRUE;
+  if (!is_byte(code))
+    held = code;
   return TRUE;
+}
+
+static void lose(RlKey *key)
+{
+  key->lost = TRUE;
+  key->pasted = pasting;
+}
+
+static void take_byte(guchar byte, RlKey *key)
+{
+  gunichar c = 0;
+  const RlDecoded decoded = rl_decoder_feed(&decoder, byte, &c);
+  if (decoded == RL_DECODED_BAD || decoded == RL_DECODED_BAD_AGAIN)
+    lose(key);
+  if (decoded == RL_DECODED_BAD_AGAIN)
+    held = byte;
+  if (decoded == RL_DECODED_CHARACTER && (pasting || c != ESCAPE || !drop_sequence()))
+    read_character((wint_t) c, key);
+}
+
+/* A key ends what was begun of a character; a window that changes its size does not. */
+static void take_code(int code, RlKey *key)
+{
+  if (code != KEY_RESIZE && rl_decoder_end(&decoder)) {
+    held = code;
+    lose(key);
+  } else if (code == CODE_PASTE_BEGIN || code == CODE_PASTE_END) {
+    pasting = code == CODE_PASTE_BEGIN;
+  } else {
+    key->name = name_of_code(code);
+  }
 }
 
 gboolean rl_keys_read(RlKey *key)
 {
-  wint_t c = 0;
   *key = (RlKey){ 0 };
-  const int kind = get_wch(&c);
-  if (kind == ERR)
+  const int code = next_code();
+  if (code == ERR)
     return FALSE;
-  if (kind == KEY_CODE_YES && ((int) c == CODE_PASTE_BEGIN || (int) c == CODE_PASTE_END))
-    pasting = (int) c == CODE_PASTE_BEGIN;
-  else if (kind == KEY_CODE_YES)
-    key->name = name_of_code((int) c);
-  else if (pasting || c != ESCAPE || !drop_sequence())
-    read_character(c, key);
+  if (is_byte(code))
+    take_byte((guchar) code, key);
+  else
+    take_code(code, key);
   return TRUE;
 }

@@ -70,7 +70,7 @@ static gboolean scroll(PreflightDialog *self, const RlKey *key)
 /* A window that changes its size comes as a key, too. */
 static gboolean is_pressed(const RlKey *key)
 {
-  return key->typed != 0 || (key->name != NULL && g_strcmp0(key->name, "Resize") != 0);
+  return key->typed != 0 || key->lost || (key->name != NULL && g_strcmp0(key->name, "Resize") != 0);
 }
 
 static void hand_on(RlScreen *form, const RlKey *key)

@@ -40,6 +40,22 @@ static void test_steal(void)
   g_assert_cmpuint(rl_draft_characters(draft, RL_FIELD_PASSWORD), ==, 8);
 }
 
+/* A gap stays while the values are away; a new value, or none, has none. */
+static void test_gap(void)
+{
+  g_autoptr(RlDraft) draft = rl_draft_new();
+  rl_draft_set_gap(draft, RL_FIELD_PASSWORD, TRUE);
+  rl_draft_set_gap(draft, RL_FIELD_PIN, TRUE);
+  rl_draft_restore(draft, rl_draft_steal(draft));
+  g_assert_true(rl_draft_has_gap(draft, RL_FIELD_PASSWORD));
+  g_assert_false(rl_draft_has_gap(draft, RL_FIELD_TOKEN));
+  fill(draft, RL_FIELD_PASSWORD, "x", NULL);
+  g_assert_false(rl_draft_has_gap(draft, RL_FIELD_PASSWORD));
+  g_assert_true(rl_draft_has_gap(draft, RL_FIELD_PIN));
+  rl_draft_clear(draft);
+  g_assert_false(rl_draft_has_gap(draft, RL_FIELD_PIN));
+}
+
 /* Clearing leaves nothing, whether the values are there, lent out, or come back afterwards. */
 static void test_clear(void)
 {
@@ -128,6 +144,7 @@ int main(int argc, char **argv)
   g_test_init(&argc, &argv, NULL);
   g_test_add_func("/draft/set", test_set);
   g_test_add_func("/draft/steal", test_steal);
+  g_test_add_func("/draft/gap", test_gap);
   g_test_add_func("/draft/clear", test_clear);
   g_test_add_func("/draft/check", test_check);
   g_test_add_func("/draft/null-values", test_null_values);

@@ -126,6 +126,23 @@ static void test_cut(void)
   g_assert_false(rl_draft_is_cut(draft, RL_FIELD_PIN));
 }
 
+/* Also in a field that is not on the form, and before anything else that is wrong with it. */
+static void test_gaps(void)
+{
+  g_autoptr(FlowWorld) world = editing(PASSWORD);
+  rl_draft_set_gap(rl_flow_draft(world->flow), RL_FIELD_PIN, TRUE);
+  g_autoptr(RlPrecheck) empty = rl_precheck(world->flow);
+  g_assert_null(*empty->sentences);
+  flow_world_type(world, RL_FIELD_PASSWORD, "hunter22");
+  rl_draft_set_gap(rl_flow_draft(world->flow), RL_FIELD_PASSWORD, TRUE);
+  g_autoptr(RlPrecheck) precheck = rl_precheck(world->flow);
+  g_autofree char *sentences = g_strjoinv(";", precheck->sentences);
+  g_assert_cmpstr(sentences, ==,
+                  "Password is incomplete: a character was not taken.;"
+                  "PIN is incomplete: a character was not taken.");
+  g_assert_cmpint(precheck->first, ==, RL_FIELD_PASSWORD);
+}
+
 /* ---- values that the institution sets ---- */
 
 static const char *last_body(FlowWorld *world)
@@ -193,6 +210,7 @@ int main(int argc, char **argv)
   g_test_init(&argc, &argv, NULL);
   g_test_add_func("/precheck/rows", test_rows);
   g_test_add_func("/precheck/cut", test_cut);
+  g_test_add_func("/precheck/gaps", test_gaps);
   g_test_add_func("/precheck/goes-along", test_goes_along);
   g_test_add_func("/precheck/not-enough", test_not_enough);
   g_test_add_func("/precheck/all-there-is", test_all_there_is);
