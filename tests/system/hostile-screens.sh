@@ -67,8 +67,10 @@ wait "{{secretPassword}}"
 key Esc
 wait "Update refused"
 key y
-wait "deadbeef-0000-4000-8000-000000000000"
+wait "Note for the ticket"
+wait-gone "[ Details ]"
 key Esc
+wait "[ Details ]"
 wait "Update refused"
 raw-clean-copies
 key Enter
