@@ -44,18 +44,19 @@ static void clear_idle(gpointer data)
 }
 
 /* The same questions as line by line. Nothing filled in is told by the flow. */
-static gboolean ask_fields(RlRun *run, RlFlow *flow, RlPrompt *prompt)
+static gboolean ask_fields(Asking *self, RlPrompt *prompt)
 {
-  Asking asking = { run, flow };
+  RlSession *session = self->run->session;
   gboolean yes = FALSE;
-  prompt->idle = run->session->config->idle_clear;
+  prompt->idle = session->config->idle_clear;
   prompt->on_idle = clear_idle;
-  prompt->data = &asking;
-  const gboolean leaves = rl_reply_leaves(rl_plain_ask_fields(prompt, flow));
-  const gboolean filled = rl_flow_is_filled(flow);
+  prompt->data = self;
+  const gboolean leaves = rl_reply_leaves(rl_plain_ask_fields(prompt, self->flow));
+  const gboolean filled = rl_flow_is_filled(self->flow);
   if (!leaves && filled)
-    (void) rl_plain_confirm(prompt, run->session, flow, &yes);
+    (void) rl_plain_confirm(prompt, session, self->flow, &yes);
   prompt->on_idle = NULL;
+  prompt->data = NULL;
   return yes || (!leaves && !filled);
 }
 
@@ -67,7 +68,8 @@ static gboolean ask(RlRun *run, RlFlow *flow, GError **error)
   g_autoptr(RlReport) report = rl_report_link(view->link, view->institution,
                                               view->institution_fault, run->session->clock.wall());
   rl_print_rows(prompt->out, report);
-  return ask_fields(run, flow, prompt) || rl_access_left(error);
+  Asking asking = { run, flow };
+  return ask_fields(&asking, prompt) || rl_access_left(error);
 }
 
 static gboolean fill_in(RlRun *run, RlFlow *flow, RlValues *values, GError **error)

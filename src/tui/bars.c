@@ -17,13 +17,13 @@ enum { COLUMNS_MIN = 40, ROWS_MIN = 10 };
 static char *where_text(const RlProfile *profile, const char *host, int columns)
 {
   const char *dot = rl_i18n_is_utf8() ? "·" : "-";
-  char *where = g_strdup_printf("%s %s %s ", profile->name, dot, host);
-  if (!profile->read_only)
-    return where;
-  char *marked = g_strdup_printf("%s %s %s %s %s ", profile->name, dot, _("read-only"), dot, host);
-  const gboolean fits = (int) rl_text_columns(marked) <= columns;
-  g_free(fits ? where : marked);
-  return fits ? marked : where;
+  if (profile->read_only) {
+    g_autofree char *marked =
+        g_strdup_printf("%s %s %s %s %s ", profile->name, dot, _("read-only"), dot, host);
+    if ((int) rl_text_columns(marked) <= columns)
+      return g_steal_pointer(&marked);
+  }
+  return g_strdup_printf("%s %s %s ", profile->name, dot, host);
 }
 
 /* Profile and host; production in words, since colour never says it alone. */
