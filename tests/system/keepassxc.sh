@@ -15,10 +15,13 @@ export XDG_RUNTIME_DIR XDG_CACHE_HOME XDG_DATA_HOME QT_QPA_PLATFORM
 mkdir -m 700 "$XDG_RUNTIME_DIR"
 mkdir -p "$XDG_CONFIG_HOME/keepassxc"
 
-# With TERM it saves first; while it shows a question to somebody it takes only KILL.
+# With TERM it saves first; while it shows a question to somebody it takes only KILL, and now and then it
+# takes no notice of TERM at all.
 end_keepassxc() { # SIGNAL
   test -n "${keepassxc:-}" || return 0
   kill -"$1" "$keepassxc" 2>/dev/null
+  until_true no_service
+  kill -KILL "$keepassxc" 2>/dev/null
   wait "$keepassxc" 2>/dev/null
   keepassxc=
 }
