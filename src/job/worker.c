@@ -18,7 +18,6 @@ struct RlWorker {
   GQueue results;        /* jobs on their way back */
   GList *all;            /* every job that is not freed, for rl_worker_forget() */
   GSource *wake;         /* delivers them; NULL: none is scheduled */
-  Job *current;
 };
 
 static void job_free(Job *job)
@@ -68,7 +67,6 @@ static void schedule_delivery(RlWorker *self)
 static void finish(RlWorker *self, Job *job)
 {
   g_async_queue_lock(self->queue);
-  self->current = NULL;
   g_queue_push_tail(&self->results, job);
   schedule_delivery(self);
   g_async_queue_unlock(self->queue);
@@ -78,7 +76,6 @@ static Job *next_job(RlWorker *self)
 {
   g_async_queue_lock(self->queue);
   Job *job = g_async_queue_pop_unlocked(self->queue);
-  self->current = job;
   g_async_queue_unlock(self->queue);
   return job;
 }
@@ -132,22 +129,24 @@ void rl_worker_forget(RlWorker *self, gpointer data)
   g_async_queue_unlock(self->queue);
 }
 
-static void cancel_current(RlWorker *self)
+/* What still waits, too: it would begin after the last moment at which anybody could stop it. */
+static void cancel_all(RlWorker *self)
 {
+  g_autoptr(GPtrArray) cancels = g_ptr_array_new_with_free_func(g_object_unref);
   g_async_queue_lock(self->queue);
-  g_autoptr(GCancellable) cancel = self->current != NULL && self->current->cancel != NULL
-                                       ? g_object_ref(self->current->cancel)
-                                       : NULL;
+  for (GList *at = self->all; at != NULL; at = at->next)
+    if (((Job *) at->data)->cancel != NULL)
+      g_ptr_array_add(cancels, g_object_ref(((Job *) at->data)->cancel));
   g_async_queue_unlock(self->queue);
-  if (cancel != NULL)
-    g_cancellable_cancel(cancel);
+  for (guint i = 0; i < cancels->len; i++)
+    g_cancellable_cancel(g_ptr_array_index(cancels, i));
 }
 
 void rl_worker_free(RlWorker *self)
 {
   if (self == NULL)
     return;
-  cancel_current(self);
+  cancel_all(self);
   Job *end = g_new0(Job, 1);
   g_async_queue_push(self->queue, end);
   g_thread_join(self->thread);
