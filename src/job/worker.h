@@ -27,7 +27,7 @@ void rl_worker_push(RlWorker *self, RlJobRun run, gpointer job, GCancellable *ca
 /* Drops the results meant for DATA that have not been delivered; for owners that go first. */
 void rl_worker_forget(RlWorker *self, gpointer data);
 
-/* Cancels what runs, waits for it and for the queue to drain, drops results. NULL is allowed. */
+/* Cancels what runs and what waits, lets the queue drain, drops results. NULL is allowed. */
 void rl_worker_free(RlWorker *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(RlWorker, rl_worker_free)
