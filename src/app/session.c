@@ -5,20 +5,16 @@
 
 #include <string.h>
 
+#include "base/clock.h"
 #include "base/error.h"
 #include "base/i18n.h"
-
-static gint64 system_monotonic(void)
-{
-  return g_get_monotonic_time();
-}
 
 static gint64 system_wall(void)
 {
   return g_get_real_time() / G_USEC_PER_SEC;
 }
 
-const RlClock rl_clock_system = { system_monotonic, system_wall };
+const RlClock rl_clock_system = { rl_clock_since_boot, system_wall, rl_clock_boot_id };
 
 static void free_beside(gpointer data)
 {

@@ -16,8 +16,9 @@
 
 /* Time is asked for here and nowhere else in the flow, so that tests can turn it. */
 typedef struct {
-  gint64 (*monotonic)(void); /* microseconds */
+  gint64 (*monotonic)(void); /* microseconds, the time that the machine was suspended included */
   gint64 (*wall)(void);      /* seconds since 1970 */
+  char *(*boot)(void);       /* for which processes `monotonic` is the same; new, or NULL */
 } RlClock;
 
 extern const RlClock rl_clock_system;

@@ -7,6 +7,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/clock.h"
 #include "base/error.h"
 #include "base/i18n.h"
 
@@ -120,10 +121,9 @@ static gboolean nobody_shares(const char *data)
  * home, this one. */
 static char *this_machine(void)
 {
-  g_autofree char *boot = NULL;
+  g_autofree char *boot = rl_clock_boot_id();
   g_autofree char *mounts = g_file_read_link("/proc/self/ns/mnt", NULL);
-  (void) g_file_get_contents("/proc/sys/kernel/random/boot_id", &boot, NULL, NULL);
-  return g_strdup_printf("%s %s", boot != NULL ? g_strstrip(boot) : g_get_host_name(),
+  return g_strdup_printf("%s %s", boot != NULL ? boot : g_get_host_name(),
                          mounts != NULL ? mounts : "");
 }
 

@@ -13,6 +13,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "base/clock.h"
 #include "base/error.h"
 #include "base/i18n.h"
 #include "base/text.h"
@@ -53,7 +54,7 @@ static size_t on_body(char *bytes, size_t size, size_t n, void *data)
 static void start_head(Exchange *exchange)
 {
   g_ptr_array_set_size(exchange->response->headers, 0);
-  exchange->response->receipt.monotonic = g_get_monotonic_time();
+  exchange->response->receipt.monotonic = rl_clock_since_boot();
   exchange->response->receipt.wall = g_get_real_time() / G_USEC_PER_SEC;
 }
 

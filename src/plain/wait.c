@@ -4,6 +4,8 @@
 #include <glib-unix.h>
 #include <signal.h>
 
+#include "base/clock.h"
+
 enum { N_SIGNALS = 3 };
 
 struct RlWait {
@@ -146,7 +148,7 @@ static guint add_deadline(gint64 deadline, gboolean *late)
 {
   if (deadline == RL_NO_EXPIRY)
     return 0;
-  const gint64 left = MAX(0, deadline - g_get_monotonic_time()) / 1000 + 1;
+  const gint64 left = MAX(0, deadline - rl_clock_since_boot()) / 1000 + 1;
   return g_timeout_add((guint) MIN(left, G_MAXINT), set_flag, late);
 }
 

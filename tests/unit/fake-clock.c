@@ -3,33 +3,51 @@
 
 static GMutex lock;
 static gint64 elapsed; /* seconds */
+static gint64 wrong;   /* seconds by which the clock on the wall was set forward */
+static gint64 boots;
 
-static gint64 read_elapsed(void)
+/* Returns what is there then. */
+static gint64 add(gint64 *place, gint64 n)
 {
   g_mutex_lock(&lock);
-  const gint64 seconds = elapsed;
+  *place += n;
+  const gint64 now = *place;
   g_mutex_unlock(&lock);
-  return seconds;
+  return now;
 }
 
 gint64 fake_clock_monotonic(void)
 {
-  return FAKE_CLOCK_MONOTONIC + read_elapsed() * G_USEC_PER_SEC;
+  return FAKE_CLOCK_MONOTONIC + add(&elapsed, 0) * G_USEC_PER_SEC;
 }
 
 gint64 fake_clock_wall(void)
 {
-  return FAKE_CLOCK_WALL + read_elapsed();
+  return FAKE_CLOCK_WALL + add(&elapsed, 0) + add(&wrong, 0);
+}
+
+char *fake_clock_boot(void)
+{
+  return g_strdup_printf("boot-%d", (int) add(&boots, 0));
 }
 
 void fake_clock_reset(void)
 {
-  fake_clock_advance(-read_elapsed());
+  add(&elapsed, -add(&elapsed, 0));
+  add(&wrong, -add(&wrong, 0));
 }
 
 void fake_clock_advance(gint64 seconds)
 {
-  g_mutex_lock(&lock);
-  elapsed += seconds;
-  g_mutex_unlock(&lock);
+  add(&elapsed, seconds);
+}
+
+void fake_clock_set_wall(gint64 seconds)
+{
+  add(&wrong, seconds);
+}
+
+void fake_clock_reboot(void)
+{
+  add(&boots, 1);
 }

@@ -3,7 +3,7 @@
 
 #include <glib/gstdio.h>
 
-static const RlClock clock_functions = { fake_clock_monotonic, fake_clock_wall };
+static const RlClock clock_functions = { fake_clock_monotonic, fake_clock_wall, fake_clock_boot };
 
 static RlConfig *make_config(const char *folder, const char *profile_lines)
 {
