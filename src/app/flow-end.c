@@ -6,6 +6,7 @@
 
 #include "app/exit-code.h"
 #include "app/flow-state.h"
+#include "app/open-challenge.h"
 
 /* What comes back from a request goes into the form again, unless it was wiped meanwhile. */
 static void restore(RlFlow *self, RlValues *values)
@@ -41,8 +42,16 @@ static void end_unknown(RlFlow *self, RlWritten *written)
   rl_flow_publish(self, RL_STAGE_OUTCOME);
 }
 
+/* Whatever was kept of an earlier update of the link is over. */
+static void drop_stored(RlFlow *self)
+{
+  if (!self->view.answering)
+    rl_open_challenge_drop(self->session, self->link);
+}
+
 static void end_done(RlFlow *self, RlWritten *written)
 {
+  drop_stored(self);
   rl_flow_drop_challenge(self);
   rl_draft_clear(self->draft);
   RlLink *link = rl_link_copy(self->outcome->link);
@@ -53,6 +62,7 @@ static void end_done(RlFlow *self, RlWritten *written)
 
 static void end_challenge(RlFlow *self, RlWritten *written)
 {
+  drop_stored(self);
   rl_flow_drop_challenge(self);
   self->challenge = g_steal_pointer(&self->outcome->challenge);
   self->outcome->challenge = rl_challenge_copy(self->challenge);
@@ -82,20 +92,24 @@ static void end_refused(RlFlow *self, RlWritten *written)
   rl_flow_publish(self, RL_STAGE_OUTCOME);
 }
 
-/* A token that did not leave can be sent again, as long as its challenge lives. */
-static void end_not_sent(RlFlow *self, RlWritten *written)
+static void show_not_sent(RlFlow *self)
 {
-  const gboolean cancelled = self->outcome->kind == RL_OUTCOME_CANCELLED;
-  if (self->challenge != NULL && !self->wiped)
-    self->kept = g_steal_pointer(&written->values);
-  else
-    restore(self, g_steal_pointer(&written->values));
-  if (!cancelled) {
+  if (self->outcome->kind != RL_OUTCOME_CANCELLED) {
     rl_flow_publish(self, RL_STAGE_OUTCOME);
     return;
   }
   self->notice = g_strdup(_("Cancelled. Nothing was sent."));
   rl_flow_publish(self, self->challenge != NULL ? RL_STAGE_CHALLENGE : RL_STAGE_EDITING);
+}
+
+/* A token that did not leave can be sent again, as long as its challenge lives. */
+static void end_not_sent(RlFlow *self, RlWritten *written)
+{
+  if (self->challenge != NULL && !self->wiped)
+    self->kept = g_steal_pointer(&written->values);
+  else
+    restore(self, g_steal_pointer(&written->values));
+  rl_flow_keep_again(self, show_not_sent);
 }
 
 void rl_flow_on_written(gpointer result, gpointer data)
@@ -108,7 +122,6 @@ void rl_flow_on_written(gpointer result, gpointer data)
   };
   RlFlow *self = data;
   g_autoptr(RlWritten) written = result;
-  self->view.answering = FALSE;
   self->view.cancelling = FALSE;
   rl_flow_take_outcome(self, g_steal_pointer(&written->outcome));
   self->exit_code = (int) rl_exit_of_outcome(self->outcome);

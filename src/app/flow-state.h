@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The flow's own state, for the two files that share it: flow.c opens links and does what a person
- * asks for, flow-end.c follows how requests ended. */
+/* The flow's own state, for the files that share it: flow.c opens links and does what a person
+ * asks for, flow-answer.c answers challenges, flow-end.c follows how requests ended. */
 #pragma once
 
 #include "app/flow.h"
@@ -23,6 +23,7 @@ struct RlFlow {
   RlForm *form; /* of `institution` */
   RlOutcome *outcome;
   RlChallenge *challenge;
+  RlSecret *token; /* while the right to send it is asked for; NULL where none is expected */
   char *fault;
   char *notice;
   char *sent;     /* JSON names, comma-separated */
@@ -31,12 +32,16 @@ struct RlFlow {
   RlGuard confirmed; /* for what is about to be sent */
   RlGuard agreed;    /* for the update under way, its challenges included */
   int exit_code;
+  void (*show)(RlFlow *self); /* once the challenge is back in the keyring */
+  gboolean resumed; /* the challenge is an earlier process's: what cannot be sent is kept again */
   gboolean follows_form;
   gboolean insistent;
   gboolean updated; /* `exit_code` is that of an update, and not of a reading */
   gboolean wiped;   /* while a request was out: what comes back must not be kept */
 };
 
+/* What a reading under way brings is no longer of interest: it must not open the form again. */
+void rl_flow_give_up_reading(RlFlow *self);
 /* Tells the front-end of STAGE and everything else. */
 void rl_flow_publish(RlFlow *self, RlStage stage);
 /* Work begins: since when, and what cancels it. Borrowed. */
@@ -48,6 +53,16 @@ void rl_flow_drop_challenge(RlFlow *self);
 /* VALUES (taken) go back into the draft, without what the institution sets itself: nobody typed
  * that. */
 void rl_flow_put_back(RlFlow *self, RlValues *values);
+
+/* What was said of the fields or the token no longer holds. */
+void rl_flow_clear_remarks(RlFlow *self);
+/* What is wrong with FIELD, or in general; TEXT is copied. */
+void rl_flow_set_fault(RlFlow *self, RlFieldId field, const char *text);
+/* A confirmation is good for one update. */
+RlGuard rl_flow_take_confirmed(RlFlow *self);
+/* A resumed challenge whose answer did not leave goes back into the keyring; then SHOW tells the
+ * front-end. Every other one is shown at once. */
+void rl_flow_keep_again(RlFlow *self, void (*show)(RlFlow *self));
 
 /* The RlJobDone of a PUT or PATCH; DATA is the flow. */
 void rl_flow_on_written(gpointer result, gpointer data);

@@ -3,13 +3,12 @@
 
 #include "app/flow.h"
 
-#include <string.h>
-
 #include "base/error.h"
 #include "base/i18n.h"
 
 #include "app/exit-code.h"
 #include "app/flow-state.h"
+#include "app/open-challenge.h"
 #include "app/where.h"
 
 /* The credentials behind a dead challenge, or those that are back in the form. */
@@ -25,6 +24,7 @@ void rl_flow_publish(RlFlow *self, RlStage stage)
 {
   RlFlowView *view = &self->view;
   view->stage = stage;
+  view->answering &= stage == RL_STAGE_WORKING;
   view->named = self->asked.named;
   view->asked = self->asked.shown;
   view->link = self->link;
@@ -62,6 +62,7 @@ void rl_flow_free(RlFlow *self)
   if (self == NULL)
     return;
   rl_worker_forget(self->session->net, self);
+  rl_worker_forget(self->session->keys, self);
   rl_draft_free(self->draft);
   rl_values_free(self->kept);
   g_clear_object(&self->cancel);
@@ -73,6 +74,7 @@ void rl_flow_free(RlFlow *self)
   rl_form_free(self->form);
   rl_outcome_free(self->outcome);
   rl_challenge_free(self->challenge);
+  rl_secret_free(self->token);
   g_free(self->fault);
   g_free(self->notice);
   g_free(self->sent);
@@ -126,16 +128,16 @@ void rl_flow_confirm(RlFlow *self, RlGuard guard)
 
 /* ---- small helpers ---- */
 
-static void clear_remarks(RlFlow *self)
+void rl_flow_clear_remarks(RlFlow *self)
 {
   g_clear_pointer(&self->fault, g_free);
   g_clear_pointer(&self->notice, g_free);
   self->view.fault_field = RL_NO_FIELD;
 }
 
-static void set_fault(RlFlow *self, RlFieldId field, const char *text)
+void rl_flow_set_fault(RlFlow *self, RlFieldId field, const char *text)
 {
-  clear_remarks(self);
+  rl_flow_clear_remarks(self);
   self->fault = g_strdup(text);
   self->view.fault_field = field;
 }
@@ -163,6 +165,7 @@ void rl_flow_take_link(RlFlow *self, RlLink *link)
 
 void rl_flow_drop_challenge(RlFlow *self)
 {
+  self->view.stored = FALSE;
   g_clear_pointer(&self->challenge, rl_challenge_free);
 }
 
@@ -226,6 +229,7 @@ void rl_flow_open(RlFlow *self, const char *link, gboolean insistent)
   const RlLinkName *name = rl_asked_set(&self->asked, link, &error);
   g_clear_pointer(&self->other_profiles, g_strfreev);
   self->insistent = insistent;
+  self->resumed = FALSE;
   if (name == NULL) {
     fail_opening(self, rl_outcome_new_error(RL_OUTCOME_ERROR, g_steal_pointer(&error)));
     return;
@@ -234,20 +238,9 @@ void rl_flow_open(RlFlow *self, const char *link, gboolean insistent)
   rl_flow_publish(self, RL_STAGE_OPENING);
 }
 
-void rl_flow_resume(RlFlow *self, const RlLink *link, const RlChallenge *challenge)
-{
-  rl_flow_take_link(self, rl_link_copy(link));
-  rl_flow_drop_challenge(self);
-  self->challenge = rl_challenge_copy(challenge);
-  /* What was to be confirmed was, before the update that it comes from. */
-  self->agreed = RL_GUARD_INSIST;
-  rl_flow_publish(self, RL_STAGE_CHALLENGE);
-}
-
 /* ---- what a person does ---- */
 
-/* A confirmation is good for one update. */
-static RlGuard take_confirmed(RlFlow *self)
+RlGuard rl_flow_take_confirmed(RlFlow *self)
 {
   const RlGuard confirmed = self->confirmed;
   self->confirmed = RL_GUARD_NONE;
@@ -256,9 +249,9 @@ static RlGuard take_confirmed(RlFlow *self)
 
 static void send_values(RlFlow *self, RlValues *values)
 {
-  clear_remarks(self);
+  rl_flow_clear_remarks(self);
   rl_flow_drop_challenge(self);
-  self->agreed = take_confirmed(self);
+  self->agreed = rl_flow_take_confirmed(self);
   g_free(self->sent);
   self->sent = rl_values_names(values);
   self->wiped = FALSE;
@@ -272,7 +265,7 @@ void rl_flow_edited(RlFlow *self)
 {
   if (self->fault == NULL && self->notice == NULL)
     return;
-  clear_remarks(self);
+  rl_flow_clear_remarks(self);
   rl_flow_publish(self, self->view.stage);
 }
 
@@ -296,8 +289,8 @@ gboolean rl_flow_check(RlFlow *self)
   rl_flow_put_back(self, values);
   if (good)
     return TRUE;
-  (void) take_confirmed(self);
-  set_fault(self, field, error->message);
+  (void) rl_flow_take_confirmed(self);
+  rl_flow_set_fault(self, field, error->message);
   rl_flow_publish(self, RL_STAGE_EDITING);
   return FALSE;
 }
@@ -306,45 +299,6 @@ void rl_flow_submit(RlFlow *self)
 {
   if (rl_flow_check(self))
     send_values(self, take_values(self));
-}
-
-/* A token typed for the second factor goes with the credentials in what the ticket says was sent.
- */
-static void note_token(RlFlow *self, const RlSecret *token)
-{
-  const char *name = rl_field(RL_FIELD_TOKEN)->key;
-  if (rl_secret_length(token) == 0 || (self->sent != NULL && strstr(self->sent, name) != NULL))
-    return;
-  char *both = self->sent != NULL ? g_strdup_printf("%s,%s", self->sent, name) : g_strdup(name);
-  g_free(self->sent);
-  self->sent = both;
-}
-
-void rl_flow_answer(RlFlow *self, RlSecret *token)
-{
-  g_return_if_fail(self->view.stage == RL_STAGE_CHALLENGE);
-  const char *fault = NULL;
-  if (rl_flow_seconds_left(self) == 0)
-    fault = _("The challenge has expired. Send the update again.");
-  else if (self->challenge->expects_input && rl_secret_length(token) == 0)
-    fault = _("Type the token first.");
-  if (fault != NULL) {
-    (void) take_confirmed(self);
-    rl_secret_free(token);
-    set_fault(self, RL_NO_FIELD, fault);
-    rl_flow_publish(self, RL_STAGE_CHALLENGE);
-    return;
-  }
-  clear_remarks(self);
-  self->wiped = FALSE;
-  const RlGuard confirmed = take_confirmed(self);
-  self->agreed = MAX(self->agreed, confirmed);
-  self->view.answering = TRUE;
-  note_token(self, token);
-  self->sent_at = self->session->clock.wall();
-  rl_jobs_answer(self->session, self->link, self->challenge, token, g_steal_pointer(&self->kept),
-                 self->agreed, rl_flow_begin(self), rl_flow_on_written, self);
-  rl_flow_publish(self, RL_STAGE_WORKING);
 }
 
 void rl_flow_send_again(RlFlow *self)
@@ -371,8 +325,7 @@ void rl_flow_cancel(RlFlow *self)
   rl_flow_publish(self, self->view.stage);
 }
 
-/* What a reading under way brings is no longer of interest: it must not open the form again. */
-static void give_up_reading(RlFlow *self)
+void rl_flow_give_up_reading(RlFlow *self)
 {
   if (self->cancel != NULL)
     g_cancellable_cancel(self->cancel);
@@ -383,7 +336,7 @@ static void give_up_reading(RlFlow *self)
 
 static void close_flow(RlFlow *self)
 {
-  give_up_reading(self);
+  rl_flow_give_up_reading(self);
   rl_draft_clear(self->draft);
   drop_kept(self);
   rl_flow_drop_challenge(self);
@@ -392,21 +345,40 @@ static void close_flow(RlFlow *self)
 
 static void leave_challenge(RlFlow *self)
 {
+  if (self->view.stored && rl_flow_seconds_left(self) != 0) {
+    close_flow(self);
+    return;
+  }
+  if (self->view.stored)
+    rl_open_challenge_drop(self->session, self->link);
   drop_kept(self);
   rl_flow_drop_challenge(self);
   rl_draft_clear(self->draft);
   g_autofree char *id = g_strdup(self->link->id);
-  clear_remarks(self);
-  self->notice = g_strdup(_("The challenge was left. The credentials typed before were wiped."));
+  rl_flow_clear_remarks(self);
+  self->notice =
+      g_strdup(self->resumed ? _("The challenge is over. Type the credentials to send the update "
+                                 "again.")
+                             : _("The challenge was left. The credentials typed before were "
+                                 "wiped."));
+  rl_flow_open(self, id, TRUE);
+}
+
+/* An earlier process had the credentials; the form is there to type them again. */
+static void open_form(RlFlow *self)
+{
+  g_autofree char *id = g_strdup(self->link->id);
   rl_flow_open(self, id, TRUE);
 }
 
 static void dismiss_outcome(RlFlow *self)
 {
   g_clear_pointer(&self->notice, g_free);
-  give_up_reading(self);
+  rl_flow_give_up_reading(self);
   if (self->outcome->kind == RL_OUTCOME_DONE)
     close_flow(self);
+  else if (self->resumed && self->challenge == NULL)
+    open_form(self);
   else
     rl_flow_publish(self, self->challenge != NULL ? RL_STAGE_CHALLENGE : RL_STAGE_EDITING);
 }
@@ -418,7 +390,7 @@ void rl_flow_renewed(RlFlow *self)
     return;
   }
   g_return_if_fail(self->view.stage == RL_STAGE_OUTCOME);
-  clear_remarks(self);
+  rl_flow_clear_remarks(self);
   self->notice = g_strdup(_("The API secrets are new. Nothing was sent yet: send it again."));
   rl_flow_publish(self, self->challenge != NULL ? RL_STAGE_CHALLENGE : RL_STAGE_EDITING);
 }

@@ -44,6 +44,7 @@ typedef struct {
   gboolean answering;         /* the work is the answer to a challenge */
   gboolean cancelling;        /* the person has cancelled; the worker is about to say how */
   gboolean rereading;         /* an unknown outcome is being looked into */
+  gboolean stored;            /* the challenge lies in the keyring: leaving does not lose it */
   gboolean can_send_again;    /* the credentials of a dead challenge are still kept */
   /* FAILED since the server does not know the link: the profiles that may know it; else NULL. */
   const char *const *other_profiles;
@@ -80,8 +81,10 @@ void rl_flow_edited(RlFlow *self);
  * when LINK names none. */
 void rl_flow_open(RlFlow *self, const char *link, gboolean insistent);
 
-/* Starts in the other way: at CHALLENGE (a copy is made), which an earlier process has left open.
- * Nothing is kept for sending the update again. */
+/* Starts in the other way: at CHALLENGE (a copy is made), which an earlier process has left open in
+ * the keyring, and which stays there until it is answered: whoever answers first takes it out, so
+ * that nothing is sent twice, and an answer that did not leave puts it back. Nothing is kept for
+ * sending the update again. */
 void rl_flow_resume(RlFlow *self, const RlLink *link, const RlChallenge *challenge);
 
 /* What has to be confirmed before the next log-in with the link, as far as the journal was read:
@@ -101,8 +104,13 @@ gboolean rl_flow_check(RlFlow *self);
 void rl_flow_submit(RlFlow *self);
 
 /* CHALLENGE: sends TOKEN (taken; NULL where no input is expected). A dead challenge and a missing
- * token are not sent, but said in the view's fault. */
+ * token are not sent, but said in the view's fault. A resumed challenge that somebody else has
+ * answered meanwhile ends in an OUTCOME that says so. */
 void rl_flow_answer(RlFlow *self, RlSecret *token);
+
+/* CHALLENGE: leaves it for later. It goes into the keyring, where the desk and `relink resume` find
+ * it, and the flow is CLOSED; if it cannot be kept, the view's fault says why. */
+void rl_flow_keep_open(RlFlow *self);
 
 /* CHALLENGE or OUTCOME: sends the kept credentials once more. Without can_send_again there are none
  * any more: then as rl_flow_dismiss(). */
@@ -117,7 +125,8 @@ void rl_flow_renewed(RlFlow *self);
 void rl_flow_cancel(RlFlow *self);
 
 /* OUTCOME: back to the form, or to a challenge that is still alive; after DONE: CLOSED.
- * CHALLENGE: leaves it and wipes the kept credentials; the link is read again.
+ * CHALLENGE: leaves it and wipes the kept credentials; the link is read again. One that is stored
+ * stays open for others: CLOSED. An OUTCOME of a resumed one: the link is read, for its form.
  * OPENING, EDITING, FAILED: CLOSED, and everything typed is wiped. */
 void rl_flow_dismiss(RlFlow *self);
 

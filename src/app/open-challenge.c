@@ -59,6 +59,16 @@ void rl_open_challenges_free(RlOpenChallenges *self)
   g_free(self);
 }
 
+const RlOpenChallenge *rl_open_challenges_find(const RlOpenChallenges *self, const char *link_id)
+{
+  for (guint i = 0; self != NULL && i < self->open->len; i++) {
+    const RlOpenChallenge *open = g_ptr_array_index(self->open, i);
+    if (g_strcmp0(open->link->id, link_id) == 0)
+      return open;
+  }
+  return NULL;
+}
+
 static RlKeyringKey key_of(const RlSession *session, const char *link_id)
 {
   return (RlKeyringKey){ .application = RL_KEYRING_CHALLENGE,
@@ -67,6 +77,18 @@ static RlKeyringKey key_of(const RlSession *session, const char *link_id)
 }
 
 /* ---- the item's value ---- */
+
+/* When it expires by the clock that nobody can set, which is good until the machine is started
+ * anew. */
+static void write_deadline(RlJson *json, const Job *job)
+{
+  const gint64 deadline = job->challenge->deadline;
+  g_autofree char *boot = job->session->clock.boot();
+  if (boot == NULL || deadline == RL_NO_EXPIRY)
+    return;
+  rl_json_set_string(json, "boot", boot);
+  rl_json_set_integer(json, "boot_seconds", deadline / G_USEC_PER_SEC);
+}
 
 static RlSecret *write_value(const Job *job)
 {
@@ -85,6 +107,7 @@ static RlSecret *write_value(const Job *job)
   rl_json_set_string(json, "value", challenge->value);
   rl_json_set_boolean(json, "expects_user_input", challenge->expects_input);
   rl_json_set_integer(json, "attempt", challenge->attempt);
+  write_deadline(json, job);
   char *text = rl_json_print(json, FALSE);
   RlSecret *value = rl_secret_new_from(text, -1, 0);
   rl_wipe(text, strlen(text));
@@ -97,15 +120,30 @@ static const char *text_member(const RlJson *json, const char *name)
   return rl_json_string(rl_json_member(json, name));
 }
 
+/* Since another process kept it, somebody may have set the clock on the wall: that one only counts
+ * when the machine was started anew. -1: no countdown. */
+static gint64 seconds_left(const RlSession *session, const RlJson *json, const RlReceipt *now)
+{
+  const gint64 expires_at = rl_time_parse(text_member(json, "expires_at"));
+  g_autofree char *boot = session->clock.boot();
+  gint64 deadline = 0;
+  if (expires_at <= 0)
+    return -1;
+  if (g_strcmp0(boot, text_member(json, "boot")) == 0 &&
+      rl_json_integer(rl_json_member(json, "boot_seconds"), &deadline))
+    return MAX(0, deadline - now->monotonic / G_USEC_PER_SEC);
+  return MAX(0, expires_at - now->wall);
+}
+
 /* The 428 that it came from, with the seconds that are left. */
-static RlJson *as_answer(const RlJson *json, gint64 seconds_left)
+static RlJson *as_answer(const RlJson *json, gint64 seconds)
 {
   RlJson *answer = rl_json_new_object();
   RlJson *data = rl_json_copy(json);
   rl_json_set_string(answer, "session", text_member(json, "session"));
   rl_json_set_string(answer, "link", text_member(json, "link"));
-  if (seconds_left >= 0)
-    rl_json_set_integer(answer, "expiry", seconds_left);
+  if (seconds >= 0)
+    rl_json_set_integer(answer, "expiry", seconds);
   rl_json_set(answer, "token_generation_data", data);
   return answer;
 }
@@ -117,8 +155,7 @@ static RlOpenChallenge *read_json(const RlSession *session, const RlJson *json)
   if (id == NULL || g_strcmp0(text_member(json, "origin"), rl_session_origin(session)) != 0)
     return NULL;
   const RlReceipt now = { session->clock.monotonic(), session->clock.wall() };
-  const gint64 expires_at = rl_time_parse(text_member(json, "expires_at"));
-  g_autoptr(RlJson) answer = as_answer(json, expires_at > 0 ? MAX(0, expires_at - now.wall) : -1);
+  g_autoptr(RlJson) answer = as_answer(json, seconds_left(session, json, &now));
   RlChallenge *challenge = rl_challenge_from_json(answer, id, &now);
   if (challenge == NULL)
     return NULL;
@@ -170,6 +207,18 @@ static gpointer run_claim(gpointer data, GCancellable *cancel)
     return error;
   (void) keyring->forget(keyring, &key, cancel, &error);
   return error;
+}
+
+/* The update that it belonged to was followed by another: nobody can answer it any more. */
+static gpointer run_drop(gpointer data, GCancellable *cancel)
+{
+  g_autoptr(Job) job = data;
+  RlKeyring *keyring = job->session->keyring;
+  const RlKeyringKey key = key_of(job->session, job->link->id);
+  g_autoptr(GError) error = NULL;
+  if (!keyring->forget(keyring, &key, cancel, &error))
+    g_debug("%s", error->message);
+  return NULL;
 }
 
 /* An item that went away meanwhile was answered elsewhere: no error. */
@@ -257,4 +306,9 @@ void rl_open_challenge_claim(RlSession *session, const RlLink *link, GCancellabl
 {
   push(session, run_claim, job_new(session, link, NULL), cancel, done,
        (GDestroyNotify) g_error_free, data);
+}
+
+void rl_open_challenge_drop(RlSession *session, const RlLink *link)
+{
+  push(session, run_drop, job_new(session, link, NULL), NULL, NULL, NULL, NULL);
 }

@@ -42,5 +42,12 @@ void rl_open_challenge_keep(RlSession *session, const RlLink *link, const RlChal
 void rl_open_challenge_claim(RlSession *session, const RlLink *link, GCancellable *cancel,
                              RlJobDone done, gpointer data);
 
+/* LINK was updated anew, which ends whatever challenge it had: one that is kept goes. Nobody is told
+ * how that went; whoever answers it after all is refused by the bank. */
+void rl_open_challenge_drop(RlSession *session, const RlLink *link);
+
+/* The one of LINK in the list, borrowed; NULL: it has none. */
+const RlOpenChallenge *rl_open_challenges_find(const RlOpenChallenges *self, const char *link_id);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(RlOpenChallenge, rl_open_challenge_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(RlOpenChallenges, rl_open_challenges_free)

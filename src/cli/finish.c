@@ -12,16 +12,9 @@
 #include "cli/output.h"
 #include "plain/print.h"
 
-/* Whether the bank still waits for an answer: a new challenge, or one whose answer was turned away
- * before it reached the bank. */
-static gboolean is_still_open(const RlFlowView *view, const RlChallenge *asked)
+static char *how_to_answer(const RlLink *link)
 {
-  const RlOutcome *outcome = view->outcome;
-  if (outcome->kind == RL_OUTCOME_CHALLENGE)
-    return TRUE;
-  return asked != NULL &&
-         (outcome->kind == RL_OUTCOME_NOT_SENT || outcome->kind == RL_OUTCOME_CANCELLED ||
-          rl_exit_of_outcome(outcome) == RL_EXIT_AUTH);
+  return g_strdup_printf(_("Answer the challenge with \"relink resume %s\"."), link->id);
 }
 
 /* What is to be said about going on later; new string. */
@@ -34,9 +27,22 @@ static char *keep(RlRun *run, const RlLink *link, const RlChallenge *challenge)
   rl_open_challenge_keep(run->session, link, challenge, NULL, rl_pending_done, &pending);
   g_autoptr(GError) error = rl_wait_result(rl_run_wait(run), &pending);
   if (error == NULL)
-    return g_strdup_printf(_("Answer the challenge with \"relink resume %s\"."), link->id);
+    return how_to_answer(link);
   return g_strdup_printf(_("The challenge could not be kept for \"relink resume\": %s"),
                          error->message);
+}
+
+static gpointer run_nothing(gpointer job, GCancellable *cancel)
+{
+  return NULL;
+}
+
+/* What the flow has still given the keyring to do must not be broken off by the end. */
+static void settle(RlRun *run)
+{
+  RlPending pending = { 0 };
+  rl_worker_push(run->session->keys, run_nothing, NULL, NULL, rl_pending_done, NULL, &pending);
+  (void) rl_wait_result(rl_run_wait(run), &pending);
 }
 
 static void print_json(const RlOutcome *outcome, const char *link_id, const char *remark)
@@ -72,13 +78,16 @@ static void print_error(const RlOutcome *outcome)
   rl_output_note(message);
 }
 
-int rl_finish_update(RlRun *run, const RlFlow *flow, const RlChallenge *asked)
+int rl_finish_update(RlRun *run, const RlFlow *flow)
 {
   const RlFlowView *view = rl_flow_view(flow);
   const RlOutcome *outcome = view->outcome;
   g_autofree char *remark = NULL;
-  if (is_still_open(view, asked))
-    remark = keep(run, view->link, outcome->challenge != NULL ? outcome->challenge : asked);
+  if (outcome->kind == RL_OUTCOME_CHALLENGE)
+    remark = keep(run, view->link, outcome->challenge);
+  else if (view->stored)
+    remark = how_to_answer(view->link);
+  settle(run);
   if (outcome->kind == RL_OUTCOME_ERROR)
     print_error(outcome);
   if (rl_run_has(run, RL_OPTION_JSON))

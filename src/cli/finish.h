@@ -7,6 +7,5 @@
 
 #include "cli/run.h"
 
-/* FLOW rests after a request; ASKED is the challenge that the request answered, or NULL. Gives the
- * exit code. */
-int rl_finish_update(RlRun *run, const RlFlow *flow, const RlChallenge *asked);
+/* FLOW rests after a request. Gives the exit code. */
+int rl_finish_update(RlRun *run, const RlFlow *flow);

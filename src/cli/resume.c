@@ -2,8 +2,6 @@
 /* relink resume: challenges that outlived their terminal, listed and answered. */
 #include "config.h"
 
-#include <string.h>
-
 #include "base/error.h"
 #include "base/i18n.h"
 #include "base/text.h"
@@ -13,29 +11,20 @@
 #include "app/exit-code.h"
 #include "app/flow.h"
 #include "app/open-challenge.h"
-#include "app/report.h"
+#include "app/open-text.h"
 
 #include "cli/commands.h"
 #include "cli/fields.h"
 #include "cli/finish.h"
 #include "cli/output.h"
+#include "cli/setup.h"
 #include "plain/access.h"
-#include "plain/job.h"
+#include "plain/challenges.h"
+#include "plain/plain.h"
 #include "plain/print.h"
+#include "tui/tui.h"
 
 /* ---- which challenge ---- */
-
-static void say_expired(guint n)
-{
-  if (n == 0)
-    return;
-  g_autofree char *count = rl_text_number(n);
-  g_autofree char *text = g_strdup_printf(
-      ngettext("%s challenge had expired and was removed. Send the update again.",
-               "%s challenges had expired and were removed. Send the updates again.", n),
-      count);
-  rl_output_note(text);
-}
 
 static RlOpenChallenges *read_open(RlRun *run, GError **error)
 {
@@ -48,7 +37,9 @@ static RlOpenChallenges *read_open(RlRun *run, GError **error)
     g_propagate_error(error, g_steal_pointer(&list->error));
     return NULL;
   }
-  say_expired(list->expired);
+  g_autofree char *expired = rl_open_challenges_expired(list);
+  if (expired != NULL)
+    rl_output_note(expired);
   return g_steal_pointer(&list);
 }
 
@@ -61,7 +52,7 @@ static gboolean is_of(const RlOpenChallenge *open, const RlLinkName *name)
          (name->external_id != NULL && g_strcmp0(open->link->external_id, name->external_id) == 0);
 }
 
-static RlOpenChallenge *none(const RlRun *run, const char *link, GError **error)
+static const RlOpenChallenge *none(const RlRun *run, const char *link, GError **error)
 {
   g_autofree char *shown = rl_text_clean_line(link, -1, 60, NULL);
   if (link == NULL)
@@ -77,10 +68,10 @@ static RlOpenChallenge *none(const RlRun *run, const char *link, GError **error)
 }
 
 /* The one challenge that LINK means, borrowed. */
-static RlOpenChallenge *choose(const RlRun *run, const RlOpenChallenges *list, const char *link,
-                               GError **error)
+static const RlOpenChallenge *choose(const RlRun *run, const RlOpenChallenges *list,
+                                     const char *link, GError **error)
 {
-  RlOpenChallenge *found = NULL;
+  const RlOpenChallenge *found = NULL;
   guint n = 0;
   g_autoptr(RlLinkName) name = link != NULL ? rl_link_name_parse(link, error) : NULL;
   if (link != NULL && name == NULL)
@@ -169,23 +160,11 @@ static int print_list(const RlRun *run, const RlOpenChallenges *list)
   return RL_EXIT_DONE;
 }
 
-/* ---- answering ---- */
+/* ---- answering without questions ---- */
 
-static gboolean ask_token(RlRun *run, const RlOpenChallenge *open, RlSecret **token, GError **error)
+static gboolean read_token(RlRun *run, const RlOpenChallenge *open, RlSecret **token,
+                           GError **error)
 {
-  RlPrompt *prompt = rl_run_prompt(run);
-  const gint64 now = run->session->clock.monotonic();
-  rl_plain_show_challenge(prompt, open->challenge, rl_challenge_seconds_left(open->challenge, now));
-  const RlReply reply = rl_plain_ask_token(prompt, open->challenge, token);
-  if (reply == RL_REPLY_LATE)
-    return none(run, open->link->id, error) != NULL;
-  return reply == RL_REPLY_LINE || rl_access_left(error);
-}
-
-static gboolean get_token(RlRun *run, const RlOpenChallenge *open, RlSecret **token, GError **error)
-{
-  if (!rl_fields_are_given(run))
-    return ask_token(run, open, token, error);
   if (!rl_fields_read_token(run, token, error))
     return FALSE;
   if (!open->challenge->expects_input || rl_secret_length(*token) > 0)
@@ -195,45 +174,87 @@ static gboolean get_token(RlRun *run, const RlOpenChallenge *open, RlSecret **to
   return FALSE;
 }
 
-/* From here on no other terminal can answer it. */
-static gboolean claim(RlRun *run, const RlOpenChallenge *open, GError **error)
-{
-  RlPending pending = rl_pending_new();
-  rl_open_challenge_claim(run->session, open->link, pending.cancel, rl_pending_done, &pending);
-  g_autoptr(GError) why = rl_wait_result(rl_run_wait(run), &pending);
-  if (g_error_matches(why, RL_ERROR, RL_ERROR_NOT_STORED))
-    return none(run, open->link->id, error) != NULL;
-  if (why != NULL)
-    g_propagate_error(error, g_steal_pointer(&why));
-  return *error == NULL;
-}
-
 static int answer(RlRun *run, const RlOpenChallenge *open, RlSecret *token, GError **error)
 {
   g_autoptr(RlFlow) flow = rl_flow_new(run->session, NULL, NULL);
+  const RlFlowView *view = rl_flow_view(flow);
   rl_flow_resume(flow, open->link, open->challenge);
   rl_flow_answer(flow, token);
-  const RlFlowView *view = rl_flow_view(flow);
-  if (view->fault != NULL) {
-    g_set_error_literal(error, RL_ERROR, RL_ERROR_LOCAL, view->fault);
+  if (view->fault == NULL)
+    rl_wait_flow(run->wait, flow);
+  if (view->fault == NULL)
+    return rl_finish_update(run, flow);
+  g_set_error_literal(error, RL_ERROR, RL_ERROR_LOCAL, view->fault);
+  return RL_EXIT_LOCAL;
+}
+
+static int answer_from_fields(RlRun *run, const RlOpenChallenge *open, GError **error)
+{
+  g_autoptr(RlSecret) token = NULL;
+  if (!read_token(run, open, &token, error) || !rl_run_access(run, error))
     return RL_EXIT_LOCAL;
+  return answer(run, open, g_steal_pointer(&token), error);
+}
+
+/* ---- answering as a person ---- */
+
+/* From the list, where several are open. *OPEN stays NULL for somebody who leaves. */
+static gboolean pick(RlRun *run, const RlOpenChallenges *list, const RlOpenChallenge **open,
+                     GError **error)
+{
+  RlPrompt *prompt = rl_run_prompt(run);
+  rl_plain_list_challenges(prompt->out, run->session, list, "");
+  for (;;) {
+    g_autofree char *line = NULL;
+    if (rl_prompt_line(prompt, _("Number of the challenge (Enter leaves)"), &line) != RL_REPLY_LINE)
+      return rl_access_left(error);
+    *open = rl_plain_challenge_of(list, "", line);
+    if (*open != NULL)
+      return TRUE;
+    rl_print(prompt->out, "%s\n", _("That is no number of the list."));
   }
-  rl_wait_flow(run->wait, flow);
-  return rl_finish_update(run, flow, open->challenge);
+}
+
+static int ask_plainly(RlRun *run, const RlOpenChallenges *list, const RlOpenChallenge *open,
+                       GError **error)
+{
+  if (open == NULL && !pick(run, list, &open, error))
+    return RL_EXIT_LEFT;
+  const RlPlainOptions options = { .resume = open, .beside = rl_setup_beside };
+  return rl_plain_run(run->session, rl_run_wait(run), &options, error);
+}
+
+/* OPEN NULL: the person chooses. */
+static int ask(RlRun *run, const RlOpenChallenges *list, const RlOpenChallenge *open,
+               GError **error)
+{
+  const char *reason = NULL;
+  if (!rl_run_access(run, error))
+    return RL_EXIT_AUTH;
+  if (rl_run_has(run, RL_OPTION_PLAIN))
+    return ask_plainly(run, list, open, error);
+  if (!rl_tui_is_possible(&reason)) {
+    rl_output_note(reason);
+    return ask_plainly(run, list, open, error);
+  }
+  const RlTuiOptions options = { .resume = open,
+                                 .lists_challenges = open == NULL,
+                                 .no_color = rl_run_has(run, RL_OPTION_NO_COLOR),
+                                 .beside = rl_setup_beside };
+  /* The screen catches signals itself. */
+  g_clear_pointer(&run->wait, rl_wait_free);
+  return rl_tui_run(run->session, &options);
 }
 
 static int resume(RlRun *run, const RlOpenChallenges *list, GError **error)
 {
-  g_autoptr(RlSecret) token = NULL;
-  const RlOpenChallenge *open = choose(run, list, run->arguments[0], error);
-  /* Before it is claimed: a challenge that may not be answered from here stays for somebody else.
-   */
-  if (open == NULL || !rl_session_may_write(run->session, error))
+  const gboolean asks = !rl_fields_are_given(run);
+  const gboolean chooses = asks && run->arguments[0] == NULL && list->open->len > 1;
+  const RlOpenChallenge *open = chooses ? NULL : choose(run, list, run->arguments[0], error);
+  /* One that may not be answered from here stays for somebody else. */
+  if ((open == NULL && !chooses) || !rl_session_may_write(run->session, error))
     return RL_EXIT_LOCAL;
-  if (!get_token(run, open, &token, error) || !rl_run_access(run, error) ||
-      !claim(run, open, error))
-    return RL_EXIT_LOCAL;
-  return answer(run, open, g_steal_pointer(&token), error);
+  return asks ? ask(run, list, open, error) : answer_from_fields(run, open, error);
 }
 
 /* Without LINK and without fields there is nothing to answer with, unless somebody can be asked. */
@@ -241,7 +262,7 @@ static gboolean only_lists(const RlRun *run, const RlOpenChallenges *list)
 {
   if (run->arguments[0] != NULL || rl_run_has(run, RL_OPTION_FIELDS))
     return FALSE;
-  return !rl_run_may_ask(run) || list->open->len != 1;
+  return !rl_run_may_ask(run) || list->open->len == 0;
 }
 
 int rl_command_resume(RlRun *run, GError **error)

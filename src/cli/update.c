@@ -106,7 +106,7 @@ static int send_values(RlRun *run, RlFlow *flow, GError **error)
     return RL_EXIT_LOCAL;
   }
   rl_wait_flow(run->wait, flow);
-  return rl_finish_update(run, flow, NULL);
+  return rl_finish_update(run, flow);
 }
 
 static int update(RlRun *run, RlValues *values, GError **error)

@@ -13,12 +13,16 @@
 #include "app/scope.h"
 
 #include "plain/access.h"
+#include "plain/challenges.h"
 #include "plain/job.h"
 #include "plain/plain.h"
 #include "plain/print.h"
 
 /* More are not read out; whoever looks for another link types its id. */
 enum { PAGE_SIZE = 50 };
+
+/* Before the number of a challenge: those of links have none. */
+#define CHALLENGE_PREFIX "c"
 
 typedef struct {
   RlSession *session;
@@ -151,47 +155,98 @@ static RlReply switch_profile(RlPlain *self, const RlPlainOptions *options)
   return reply == RL_REPLY_EMPTY ? RL_REPLY_LINE : reply;
 }
 
+/* ---- open challenges ---- */
+
+/* NULL: the keyring cannot be read. Then none was ever kept, or they wait for somebody who can. */
+static RlOpenChallenges *read_challenges(RlPlain *self)
+{
+  RlPending pending = rl_pending_new();
+  rl_open_challenges_list(self->session, pending.cancel, rl_pending_done, &pending);
+  g_autoptr(RlOpenChallenges) list = rl_wait_result(self->prompt.wait, &pending);
+  return list->error == NULL ? g_steal_pointer(&list) : NULL;
+}
+
+static void print_challenges(const RlPlain *self, const RlOpenChallenges *list)
+{
+  if (list == NULL)
+    return;
+  rl_plain_say_expired(self->prompt.out, list);
+  if (list->open->len == 0)
+    return;
+  g_autofree char *number = rl_text_number(list->open->len);
+  rl_print(self->prompt.out, "%s: %s\n", _("Open challenges"), number);
+  rl_plain_list_challenges(self->prompt.out, self->session, list, CHALLENGE_PREFIX);
+}
+
 /* ---- choosing ---- */
 
-/* *LINK is NULL when the list is to be read again. FALSE: the person is done with it. */
-static gboolean choose(RlPlain *self, const RlPlainOptions *options, char **link)
+/* What the person wants next; nothing: the list again. */
+typedef struct {
+  char *link;
+  RlOpenChallenges *challenges;
+  const RlOpenChallenge *open; /* one of them, instead of a link */
+} Wish;
+
+static void wish_clear(Wish *self)
+{
+  g_free(self->link);
+  rl_open_challenges_free(self->challenges);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Wish, wish_clear)
+
+/* FALSE: the person is done with the list. */
+static gboolean choose(RlPlain *self, const RlPlainOptions *options, Wish *wish)
 {
   g_autoptr(Listing) listing = read_listing(self);
   g_autofree char *line = NULL;
+  wish->challenges = read_challenges(self);
   print_listing(self, listing);
+  print_challenges(self, wish->challenges);
   const RlReply reply = rl_prompt_line(
       &self->prompt, _("Number, link id or external id (p: other profile, Enter leaves)"), &line);
   if (reply != RL_REPLY_LINE)
     return FALSE;
   if (strcmp(line, "p") == 0)
     return switch_profile(self, options) == RL_REPLY_LINE;
-  *link = chosen(listing, line);
+  wish->open = rl_plain_challenge_of(wish->challenges, CHALLENGE_PREFIX, line);
+  wish->link = chosen(listing, line);
   return TRUE;
+}
+
+/* FALSE: the person wants to leave altogether. */
+static gboolean fulfil(RlPlain *self, const Wish *wish, int *last)
+{
+  int code = RL_EXIT_LEFT;
+  self->updated = FALSE;
+  const gboolean stays = wish->open != NULL ? rl_plain_resume(self, wish->open, &code)
+                                            : rl_plain_work_on(self, wish->link, &code);
+  if (self->updated)
+    *last = code;
+  return stays;
 }
 
 static int run_desk(RlPlain *self, const RlPlainOptions *options, GError **error)
 {
   int last = RL_EXIT_DONE;
   for (gboolean stays = TRUE; stays;) {
-    g_autofree char *link = NULL;
-    int code = RL_EXIT_LEFT;
-    if (!choose(self, options, &link))
+    g_auto(Wish) wish = { 0 };
+    if (!choose(self, options, &wish))
       break;
-    if (link == NULL)
-      continue;
-    self->updated = FALSE;
-    stays = rl_plain_work_on(self, link, &code);
-    if (self->updated)
-      last = code;
+    if (wish.link != NULL)
+      stays = fulfil(self, &wish, &last);
   }
   left_by_signal(self, error);
   return last;
 }
 
-static int run_link(RlPlain *self, const char *link, GError **error)
+/* One link, or the challenge that was chosen. */
+static int run_one(RlPlain *self, const RlPlainOptions *options, GError **error)
 {
   int code = RL_EXIT_LEFT;
-  if (!rl_plain_work_on(self, link, &code))
+  const gboolean stays = options->resume != NULL ? rl_plain_resume(self, options->resume, &code)
+                                                 : rl_plain_work_on(self, options->link, &code);
+  if (!stays)
     left_by_signal(self, error);
   return code;
 }
@@ -203,6 +258,6 @@ int rl_plain_run(RlSession *session, RlWait *wait, const RlPlainOptions *options
   RlPrompt *asker = rl_prompt_is_possible() ? &self.prompt : NULL;
   if (!rl_access_secrets(session, wait, asker, error))
     return RL_EXIT_AUTH;
-  return options->link != NULL ? run_link(&self, options->link, error)
-                               : run_desk(&self, options, error);
+  return options->link != NULL || options->resume != NULL ? run_one(&self, options, error)
+                                                          : run_desk(&self, options, error);
 }

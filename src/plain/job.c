@@ -65,6 +65,7 @@ RlReply rl_plain_ask_token(RlPrompt *prompt, const RlChallenge *challenge, RlSec
 {
   gboolean yes = FALSE;
   prompt->deadline = challenge->deadline;
+  prompt->counts_down = TRUE;
   *token = NULL;
   RlReply reply;
   if (challenge->expects_input) {
@@ -74,6 +75,7 @@ RlReply rl_plain_ask_token(RlPrompt *prompt, const RlChallenge *challenge, RlSec
     reply = reply == RL_REPLY_LINE && !yes ? RL_REPLY_EMPTY : reply;
   }
   prompt->deadline = RL_NO_EXPIRY;
+  prompt->counts_down = FALSE;
   return reply;
 }
 
@@ -82,7 +84,7 @@ static void keep_challenge(const Work *self)
 {
   const RlFlowView *view = rl_flow_view(self->flow);
   RlSession *session = self->plain->session;
-  if (session->sandbox)
+  if (session->sandbox || view->stored)
     return;
   RlPending pending = { 0 };
   rl_open_challenge_keep(session, view->link, view->challenge, NULL, rl_pending_done, &pending);
@@ -94,6 +96,8 @@ static void keep_challenge(const Work *self)
 static RlReply leave_challenge(Work *self)
 {
   gboolean yes = FALSE;
+  if (rl_flow_view(self->flow)->stored)
+    say(self, _("The challenge stays open for others and for later."));
   const RlReply reply = ask_yes(self, _("Leave the challenge"), &yes);
   if (reply == RL_REPLY_LINE && yes) {
     self->leaving = TRUE;
@@ -292,25 +296,39 @@ static void clear_idle(gpointer data)
   say(self, text);
 }
 
-gboolean rl_plain_work_on(RlPlain *self, const char *link, int *code)
+/* Until FLOW, which has begun, is done with. */
+static gboolean work(RlPlain *self, RlFlow *flow, int *code)
 {
   static RlReply (*const steps[])(Work *) = {
     [RL_STAGE_OPENING] = step_waiting, [RL_STAGE_FAILED] = step_failed,
     [RL_STAGE_EDITING] = step_editing, [RL_STAGE_WORKING] = step_waiting,
     [RL_STAGE_OUTCOME] = step_outcome, [RL_STAGE_CHALLENGE] = step_challenge,
   };
-  g_autoptr(RlFlow) flow = rl_flow_new(self->session, NULL, NULL);
-  rl_flow_follow_form(flow);
   Work work = { .plain = self, .flow = flow };
   RlReply reply = RL_REPLY_LINE;
   RlPrompt *prompt = &self->prompt;
   prompt->idle = self->session->config->idle_clear;
   prompt->on_idle = clear_idle;
   prompt->data = &work;
-  rl_flow_open(flow, link, FALSE);
   while (rl_flow_view(flow)->stage != RL_STAGE_CLOSED && !rl_reply_leaves(reply))
     reply = steps[rl_flow_view(flow)->stage](&work);
   prompt->on_idle = NULL;
   *code = rl_flow_exit_code(flow);
   return !rl_reply_leaves(reply);
+}
+
+gboolean rl_plain_work_on(RlPlain *self, const char *link, int *code)
+{
+  g_autoptr(RlFlow) flow = rl_flow_new(self->session, NULL, NULL);
+  rl_flow_follow_form(flow);
+  rl_flow_open(flow, link, FALSE);
+  return work(self, flow, code);
+}
+
+gboolean rl_plain_resume(RlPlain *self, const RlOpenChallenge *open, int *code)
+{
+  g_autoptr(RlFlow) flow = rl_flow_new(self->session, NULL, NULL);
+  rl_flow_follow_form(flow);
+  rl_flow_resume(flow, open->link, open->challenge);
+  return work(self, flow, code);
 }

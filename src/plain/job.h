@@ -2,6 +2,8 @@
 /* One link's update, question by question, from the form to the outcome. */
 #pragma once
 
+#include "app/open-challenge.h"
+
 #include "plain/prompt.h"
 
 typedef struct {
@@ -14,6 +16,9 @@ typedef struct {
 /* Works on LINK until the person is done with it. *CODE gets what the last update of it calls for.
  * FALSE: the person wants to leave altogether. */
 gboolean rl_plain_work_on(RlPlain *self, const char *link, int *code);
+
+/* The same for the challenge OPEN, which an earlier process has left. */
+gboolean rl_plain_resume(RlPlain *self, const RlOpenChallenge *open, int *code);
 
 /* Asks for the token of CHALLENGE, or whether to go on where none is expected. *TOKEN is new, or
  * NULL. LINE: send it. */

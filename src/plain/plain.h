@@ -3,10 +3,13 @@
  * pipes. It draws no boxes, writes no escape sequences, and what it said stays readable. */
 #pragma once
 
+#include "app/open-challenge.h"
+
 #include "plain/wait.h"
 
 typedef struct {
   const char *link; /* its form at once; NULL: the list of links that need attention */
+  const RlOpenChallenge *resume; /* this challenge instead; NULL */
   /* The session for another profile of the same configuration, owned by BASE. */
   RlSession *(*beside)(RlSession *base, const char *profile, GError **error);
 } RlPlainOptions;

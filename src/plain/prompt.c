@@ -7,6 +7,7 @@
 #include <termios.h>
 #include <unistd.h>
 
+#include "base/clock.h"
 #include "base/i18n.h"
 
 #include "app/idle.h"
@@ -44,12 +45,54 @@ static gssize read_byte(char *to)
   return n > 0 ? 1 : 0;
 }
 
-static RlReply wait_for_input(RlPrompt *self)
+/* Seconds before a deadline at which the time is said: whoever listens to the screen is not to hear
+ * a clock. */
+static const gint64 milestones[] = { 60, 30, 10 };
+
+/* The next moment at which something is to be said; the deadline when nothing more is. */
+static gint64 next_milestone(const RlPrompt *self)
+{
+  const gint64 now = rl_clock_since_boot();
+  for (guint i = 0; self->counts_down && i < G_N_ELEMENTS(milestones); i++)
+    if (self->deadline != RL_NO_EXPIRY && self->deadline - milestones[i] * G_USEC_PER_SEC > now)
+      return self->deadline - milestones[i] * G_USEC_PER_SEC;
+  return self->deadline;
+}
+
+static RlReply wait_until(RlPrompt *self, gint64 moment)
 {
   static const RlReply replies[] = { [RL_READABLE] = RL_REPLY_LINE,
                                      [RL_READABLE_SIGNAL] = RL_REPLY_SIGNAL,
                                      [RL_READABLE_LATE] = RL_REPLY_LATE };
-  return replies[rl_wait_readable(self->wait, STDIN_FILENO, self->deadline)];
+  return replies[rl_wait_readable(self->wait, STDIN_FILENO, moment)];
+}
+
+static void ask(const RlPrompt *self)
+{
+  rl_print(self->out, "%s: ", self->label);
+  (void) fflush(self->out);
+}
+
+/* What is typed already stays with the terminal. */
+static void say_milestone(const RlPrompt *self)
+{
+  const gint64 rest = self->deadline - rl_clock_since_boot();
+  const int left = (int) (MAX(rest, 0) / G_USEC_PER_SEC) + 1;
+  rl_print(self->out, "\n");
+  rl_print(self->out, ngettext("%d second left.", "%d seconds left.", (gulong) left), left);
+  rl_print(self->out, "\n");
+  ask(self);
+}
+
+static RlReply wait_for_input(RlPrompt *self)
+{
+  for (;;) {
+    const gint64 moment = next_milestone(self);
+    const RlReply reply = wait_until(self, moment);
+    if (reply != RL_REPLY_LATE || moment == self->deadline)
+      return reply;
+    say_milestone(self);
+  }
 }
 
 static RlReply end_line(RlSecret *into)
@@ -58,12 +101,6 @@ static RlReply end_line(RlSecret *into)
   if (n > 0 && rl_secret_peek(into)[n - 1] == '\r')
     rl_secret_erase(into, --n, 1);
   return n > 0 ? RL_REPLY_LINE : RL_REPLY_EMPTY;
-}
-
-static void ask(const RlPrompt *self)
-{
-  rl_print(self->out, "%s: ", self->label);
-  (void) fflush(self->out);
 }
 
 /* An answer that is being typed. */

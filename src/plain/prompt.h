@@ -18,6 +18,8 @@ typedef struct {
   guint idle;
   void (*on_idle)(gpointer data);
   gpointer data;
+  /* Once in a while before the deadline it is said how much time is left, and asked again. */
+  gboolean counts_down;
   const char *label; /* the question that is open */
   /* What that is after ON_IDLE, which may have made it untrue; NULL: the same. */
   const char *(*relabel)(gpointer question);

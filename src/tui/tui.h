@@ -2,10 +2,12 @@
 /* The front-end on the screen. This folder is the only one that sees curses. */
 #pragma once
 
-#include "app/session.h"
+#include "app/open-challenge.h"
 
 typedef struct {
   const char *link; /* open its form at once; NULL: the desk */
+  const RlOpenChallenge *resume; /* answer this challenge first; NULL */
+  gboolean lists_challenges;     /* begin with the list of open challenges over the desk */
   gboolean no_color;
   /* The session for another profile of the same configuration, owned by BASE. */
   RlSession *(*beside)(RlSession *base, const char *profile, GError **error);

@@ -339,26 +339,6 @@ static void test_wipe_early(void)
   g_assert_false(rl_flow_view(world->flow)->can_send_again);
 }
 
-/* A challenge that an earlier process left open. */
-static void test_resume(void)
-{
-  const RlReceipt now = { fake_clock_monotonic(), fake_clock_wall() };
-  g_autoptr(FlowWorld) world = flow_world_new(NULL);
-  g_autoptr(RlJson) json = helper_json(CHALLENGE("old"));
-  g_autoptr(RlChallenge) challenge = rl_challenge_from_json(json, TEST_ID, &now);
-  g_autoptr(RlLink) link = rl_link_new_bare(TEST_ID);
-  rl_flow_resume(world->flow, link, challenge);
-  const RlFlowView *view = rl_flow_view(world->flow);
-  g_assert_cmpint(view->stage, ==, RL_STAGE_CHALLENGE);
-  g_assert_false(view->can_send_again);
-  fake_http_push_body(world->test->http, 200, LINK_VALID);
-  answer(world, "111111");
-  flow_world_await(world, RL_STAGE_OUTCOME);
-  g_assert_nonnull(strstr(last_body(world), "\"old\""));
-  g_assert_cmpint(rl_flow_exit_code(world->flow), ==, 0);
-  assert_counts(world, 0, 1);
-}
-
 /* Our own secrets were refused: the bank has seen no token, so the challenge is still open, and the
  * credentials behind it are still kept. With new ones the token goes to the same session. */
 static void test_secrets_refused(void)
@@ -401,7 +381,6 @@ int main(int argc, char **argv)
   g_test_add_func("/flow-challenge/wipe-before-again", test_wipe_before_again);
   g_test_add_func("/flow-challenge/wipe-working", test_wipe_working);
   g_test_add_func("/flow-challenge/wipe-early", test_wipe_early);
-  g_test_add_func("/flow-challenge/resume", test_resume);
   g_test_add_func("/flow-challenge/secrets-refused", test_secrets_refused);
   return g_test_run();
 }

@@ -1,0 +1,175 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Answering the bank: with a token or without, and as the only one to do so. */
+#include "config.h"
+
+#include <string.h>
+
+#include "base/error.h"
+#include "base/i18n.h"
+
+#include "app/exit-code.h"
+#include "app/flow-state.h"
+#include "app/open-challenge.h"
+
+/* A token typed for the second factor goes with the credentials in what the ticket says was sent.
+ */
+static void note_token(RlFlow *self, const RlSecret *token)
+{
+  const char *name = rl_field(RL_FIELD_TOKEN)->key;
+  if (rl_secret_length(token) == 0 || (self->sent != NULL && strstr(self->sent, name) != NULL))
+    return;
+  char *both = self->sent != NULL ? g_strdup_printf("%s,%s", self->sent, name) : g_strdup(name);
+  g_free(self->sent);
+  self->sent = both;
+}
+
+static void send_answer(RlFlow *self)
+{
+  note_token(self, self->token);
+  self->sent_at = self->session->clock.wall();
+  rl_jobs_answer(self->session, self->link, self->challenge, g_steal_pointer(&self->token),
+                 g_steal_pointer(&self->kept), self->agreed, self->cancel, rl_flow_on_written,
+                 self);
+}
+
+/* ---- a challenge that lies in the keyring ---- */
+
+static void show_cancelled(RlFlow *self)
+{
+  self->notice = g_strdup(_("Cancelled. Nothing was sent."));
+  rl_flow_publish(self, RL_STAGE_CHALLENGE);
+}
+
+static void end_taken(RlFlow *self)
+{
+  rl_flow_drop_challenge(self);
+  rl_flow_take_outcome(
+      self, rl_outcome_new_error(
+                RL_OUTCOME_ERROR,
+                g_error_new_literal(RL_ERROR, RL_ERROR_LOCAL,
+                                    _("The challenge was answered elsewhere, or has expired. "
+                                      "Nothing was sent. Send the update again if the link still "
+                                      "needs it."))));
+  self->exit_code = (int) rl_exit_of_outcome(self->outcome);
+  rl_flow_publish(self, RL_STAGE_OUTCOME);
+}
+
+/* The answer of the keyring: whether the challenge is ours alone now. */
+static void on_claimed(gpointer result, gpointer data)
+{
+  RlFlow *self = data;
+  g_autoptr(GError) error = result;
+  self->view.stored = error != NULL;
+  if (error == NULL && !g_cancellable_is_cancelled(self->cancel)) {
+    send_answer(self);
+    return;
+  }
+  g_clear_pointer(&self->token, rl_secret_free);
+  self->view.cancelling = FALSE;
+  if (error == NULL) {
+    rl_flow_keep_again(self, show_cancelled);
+  } else if (g_error_matches(error, RL_ERROR, RL_ERROR_NOT_STORED)) {
+    end_taken(self);
+  } else {
+    rl_flow_set_fault(self, RL_NO_FIELD, error->message);
+    rl_flow_publish(self, RL_STAGE_CHALLENGE);
+  }
+}
+
+static void on_kept_again(gpointer result, gpointer data)
+{
+  RlFlow *self = data;
+  g_autoptr(GError) error = result;
+  if (error != NULL)
+    g_debug("%s", error->message);
+  self->view.stored = error == NULL;
+  g_steal_pointer (&self->show)(self);
+}
+
+void rl_flow_keep_again(RlFlow *self, void (*show)(RlFlow *self))
+{
+  if (!self->resumed || self->challenge == NULL) {
+    show(self);
+    return;
+  }
+  self->show = show;
+  rl_open_challenge_keep(self->session, self->link, self->challenge, NULL, on_kept_again, self);
+}
+
+/* ---- what a person does ---- */
+
+void rl_flow_resume(RlFlow *self, const RlLink *link, const RlChallenge *challenge)
+{
+  rl_flow_give_up_reading(self);
+  rl_flow_clear_remarks(self);
+  /* What was read of it already says more. */
+  if (self->link == NULL || g_strcmp0(self->link->id, link->id) != 0)
+    rl_flow_take_link(self, rl_link_copy(link));
+  rl_flow_drop_challenge(self);
+  self->challenge = rl_challenge_copy(challenge);
+  self->resumed = TRUE;
+  self->view.stored = TRUE;
+  /* What was to be confirmed was, before the update that it comes from. */
+  self->agreed = RL_GUARD_INSIST;
+  rl_flow_publish(self, RL_STAGE_CHALLENGE);
+}
+
+/* What speaks against sending TOKEN; NULL: nothing does. */
+static const char *fault_of(const RlFlow *self, const RlSecret *token)
+{
+  if (rl_flow_seconds_left(self) == 0)
+    return _("The challenge has expired. Send the update again.");
+  if (self->challenge->expects_input && rl_secret_length(token) == 0)
+    return _("Type the token first.");
+  return NULL;
+}
+
+void rl_flow_answer(RlFlow *self, RlSecret *token)
+{
+  g_return_if_fail(self->view.stage == RL_STAGE_CHALLENGE);
+  const char *fault = fault_of(self, token);
+  const RlGuard confirmed = rl_flow_take_confirmed(self);
+  if (fault != NULL) {
+    rl_secret_free(token);
+    rl_flow_set_fault(self, RL_NO_FIELD, fault);
+    rl_flow_publish(self, RL_STAGE_CHALLENGE);
+    return;
+  }
+  rl_flow_clear_remarks(self);
+  self->wiped = FALSE;
+  self->agreed = MAX(self->agreed, confirmed);
+  self->view.answering = TRUE;
+  self->token = token;
+  (void) rl_flow_begin(self);
+  /* Not to be cancelled half-way: whether it was claimed has to be known. */
+  if (self->view.stored)
+    rl_open_challenge_claim(self->session, self->link, NULL, on_claimed, self);
+  else
+    send_answer(self);
+  rl_flow_publish(self, RL_STAGE_WORKING);
+}
+
+static void on_kept_open(gpointer result, gpointer data)
+{
+  RlFlow *self = data;
+  g_autoptr(GError) error = result;
+  if (error == NULL) {
+    rl_flow_dismiss(self);
+    return;
+  }
+  self->view.stored = FALSE;
+  rl_flow_set_fault(self, RL_NO_FIELD, error->message);
+  rl_flow_publish(self, RL_STAGE_CHALLENGE);
+}
+
+void rl_flow_keep_open(RlFlow *self)
+{
+  g_return_if_fail(self->view.stage == RL_STAGE_CHALLENGE);
+  if (self->view.stored) {
+    rl_flow_dismiss(self);
+    return;
+  }
+  self->resumed = TRUE;
+  self->view.stored = TRUE;
+  rl_open_challenge_keep(self->session, self->link, self->challenge, NULL, on_kept_open, self);
+}

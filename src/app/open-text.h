@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Open challenges in words, for every front-end. */
+#pragma once
+
+#include "app/open-challenge.h"
+
+/* "09:41 left", or that there is no time limit, at NOW (monotonic microseconds). New string. */
+char *rl_open_challenge_left(const RlOpenChallenge *self, gint64 now);
+
+/* Time left, institution, external id and link, in one line between SEPARATOR; ID_COLUMNS
+ * characters of the id. New string. */
+char *rl_open_challenge_line(const RlOpenChallenge *self, gint64 now, const char *separator,
+                             int id_columns);
+
+/* "2 challenges are open, the first one for 09:41 more". NULL: none is. New string. */
+char *rl_open_challenges_summary(const RlOpenChallenges *self, gint64 now);
+
+/* How many had expired and were removed. NULL: none. New string. */
+char *rl_open_challenges_expired(const RlOpenChallenges *self);
+
+/* Whether the first one has expired since the list was read. */
+gboolean rl_open_challenges_are_stale(const RlOpenChallenges *self, gint64 now);
