@@ -36,6 +36,8 @@ static const RlActionRow rows[] = {
     N_("Sort by a column; the same column again turns the order round.") },
   { RL_ACTION_HISTORY, RL_CONTEXT_DESK, RL_CONTEXT_DESK, "h", NULL, FALSE, N_("history"),
     N_("The links of this shift, to open one again.") },
+  { RL_ACTION_CHALLENGES, RL_CONTEXT_DESK, 0, "c", NULL, FALSE, N_("challenges"),
+    N_("The challenges that are still open, to answer one.") },
   { RL_ACTION_NEXT_LINK, RL_CONTEXT_DESK, 0, "n", NULL, FALSE, N_("next"),
     N_("Go to the next link that needs attention.") },
   { RL_ACTION_PREVIOUS_LINK, RL_CONTEXT_DESK, 0, "N", NULL, FALSE, N_("previous"),

@@ -143,7 +143,7 @@ void rl_flow_answer(RlFlow *self, RlSecret *token)
   (void) rl_flow_begin(self);
   /* Not to be cancelled half-way: whether it was claimed has to be known. */
   if (self->view.stored)
-    rl_open_challenge_claim(self->session, self->link, NULL, on_claimed, self);
+    rl_open_challenge_claim(self->session, self->link, self->challenge, NULL, on_claimed, self);
   else
     send_answer(self);
   rl_flow_publish(self, RL_STAGE_WORKING);

@@ -196,6 +196,21 @@ static gpointer run_keep(gpointer data, GCancellable *cancel)
   return error;
 }
 
+/* Somebody else may have answered meanwhile, and kept the bank's next question in its place. */
+static gboolean is_the_same(Job *job, const RlKeyringKey *key, GCancellable *cancel, GError **error)
+{
+  g_autoptr(RlSecret) value =
+      job->session->keyring->lookup(job->session->keyring, key, cancel, error);
+  if (value == NULL)
+    return FALSE;
+  g_autoptr(RlJson) json = rl_json_parse(rl_secret_peek(value), rl_secret_length(value), NULL);
+  if (g_strcmp0(text_member(json, "session"), job->challenge->session) == 0)
+    return TRUE;
+  g_set_error_literal(error, RL_ERROR, RL_ERROR_NOT_STORED,
+                      _("The challenge was answered elsewhere."));
+  return FALSE;
+}
+
 static gpointer run_claim(gpointer data, GCancellable *cancel)
 {
   g_autoptr(Job) job = data;
@@ -203,20 +218,21 @@ static gpointer run_claim(gpointer data, GCancellable *cancel)
   const RlKeyringKey key = key_of(job->session, job->link->id);
   GError *error = NULL;
   /* Who may not answer leaves it to others. */
-  if (!rl_session_may_write(job->session, &error))
+  if (!rl_session_may_write(job->session, &error) || !is_the_same(job, &key, cancel, &error))
     return error;
   (void) keyring->forget(keyring, &key, cancel, &error);
   return error;
 }
 
-/* The update that it belonged to was followed by another: nobody can answer it any more. */
+/* The update that it belonged to was followed by another: nobody can answer it any more. The end of
+ * the program does not break that off. */
 static gpointer run_drop(gpointer data, GCancellable *cancel)
 {
   g_autoptr(Job) job = data;
   RlKeyring *keyring = job->session->keyring;
   const RlKeyringKey key = key_of(job->session, job->link->id);
   g_autoptr(GError) error = NULL;
-  if (!keyring->forget(keyring, &key, cancel, &error))
+  if (!keyring->forget(keyring, &key, NULL, &error))
     g_debug("%s", error->message);
   return NULL;
 }
@@ -301,10 +317,10 @@ void rl_open_challenge_keep(RlSession *session, const RlLink *link, const RlChal
        (GDestroyNotify) g_error_free, data);
 }
 
-void rl_open_challenge_claim(RlSession *session, const RlLink *link, GCancellable *cancel,
-                             RlJobDone done, gpointer data)
+void rl_open_challenge_claim(RlSession *session, const RlLink *link, const RlChallenge *challenge,
+                             GCancellable *cancel, RlJobDone done, gpointer data)
 {
-  push(session, run_claim, job_new(session, link, NULL), cancel, done,
+  push(session, run_claim, job_new(session, link, challenge), cancel, done,
        (GDestroyNotify) g_error_free, data);
 }
 

@@ -36,11 +36,11 @@ void rl_open_challenges_list(RlSession *session, GCancellable *cancel, RlJobDone
 void rl_open_challenge_keep(RlSession *session, const RlLink *link, const RlChallenge *challenge,
                             GCancellable *cancel, RlJobDone done, gpointer data);
 
-/* Takes LINK's challenge out of the keyring. The result is a GError, or NULL when it is the
- * caller's alone; RL_ERROR_NOT_STORED when somebody else was first; RL_ERROR_LOCAL in a read-only
+/* Takes CHALLENGE of LINK out of the keyring. The result is a GError, or NULL when it is the
+ * caller's alone; RL_ERROR_NOT_STORED when somebody else was first, whatever has been kept since; RL_ERROR_LOCAL in a read-only
  * profile, and the challenge stays. */
-void rl_open_challenge_claim(RlSession *session, const RlLink *link, GCancellable *cancel,
-                             RlJobDone done, gpointer data);
+void rl_open_challenge_claim(RlSession *session, const RlLink *link, const RlChallenge *challenge,
+                             GCancellable *cancel, RlJobDone done, gpointer data);
 
 /* LINK was updated anew, which ends whatever challenge it had: one that is kept goes. Nobody is told
  * how that went; whoever answers it after all is refused by the bank. */

@@ -32,19 +32,6 @@ static char *keep(RlRun *run, const RlLink *link, const RlChallenge *challenge)
                          error->message);
 }
 
-static gpointer run_nothing(gpointer job, GCancellable *cancel)
-{
-  return NULL;
-}
-
-/* What the flow has still given the keyring to do must not be broken off by the end. */
-static void settle(RlRun *run)
-{
-  RlPending pending = { 0 };
-  rl_worker_push(run->session->keys, run_nothing, NULL, NULL, rl_pending_done, NULL, &pending);
-  (void) rl_wait_result(rl_run_wait(run), &pending);
-}
-
 static void print_json(const RlOutcome *outcome, const char *link_id, const char *remark)
 {
   g_autoptr(RlJson) object = rl_report_json(outcome, link_id);
@@ -87,7 +74,6 @@ int rl_finish_update(RlRun *run, const RlFlow *flow)
     remark = keep(run, view->link, outcome->challenge);
   else if (view->stored)
     remark = how_to_answer(view->link);
-  settle(run);
   if (outcome->kind == RL_OUTCOME_ERROR)
     print_error(outcome);
   if (rl_run_has(run, RL_OPTION_JSON))

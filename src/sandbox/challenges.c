@@ -64,6 +64,8 @@ static const RlSandboxChallenge challenges[] = {
     .instructions = FROM_DEVICE },
   { .name = "expiry_5", .type = "numeric", .value = "10005", .seconds = 5,
     .instructions = FROM_DEVICE },
+  { .name = "expiry_12", .type = "numeric", .value = "10012", .seconds = 12,
+    .instructions = FROM_DEVICE },
   { .name = "expiry_string", .type = "numeric", .value = "10720", .seconds = 720,
     .instructions = FROM_DEVICE, .expiry = RL_SANDBOX_EXPIRY_STRING },
   { .name = "expiry_unreadable", .type = "numeric", .value = "10001", .seconds = 600,

@@ -219,6 +219,7 @@ static const RlSandboxBehaviour behaviours[] = {
   ROW("session_dashed", "MFA: the session is a UUID", challenge, "session_dashed"),
   ROW("expiry_0", "MFA: expired from the start", challenge, "expiry_0"),
   ROW("expiry_5", "MFA: expires after 5 seconds", challenge, "expiry_5"),
+  ROW("expiry_12", "MFA: expires after 12 seconds", challenge, "expiry_12"),
   ROW("expiry_string", "MFA: the expiry is a text of digits", challenge, "expiry_string"),
   ROW("expiry_unreadable", "MFA: the expiry cannot be read", challenge, "expiry_unreadable"),
   ROW("expiry_missing", "MFA: no expiry", challenge, "expiry_missing"),

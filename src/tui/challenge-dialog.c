@@ -81,10 +81,11 @@ static gint64 next_tick(const RlScreen *screen)
              : 0;
 }
 
-/* An open challenge is lost by leaving, whatever is typed so far. */
+/* An open challenge is lost by leaving, whatever is typed so far; unless it lies in the keyring. */
 static gboolean has_typed(const RlScreen *screen)
 {
-  return TRUE;
+  const ChallengeDialog *self = (const ChallengeDialog *) screen;
+  return !rl_flow_view(self->flow)->stored || rl_secret_length(self->input.edit.text) > 0;
 }
 
 static void hide(RlScreen *screen)
@@ -270,22 +271,6 @@ static void draw(RlScreen *screen)
 
 /* ---- keys ---- */
 
-static void on_leave(int choice, gpointer data)
-{
-  if (choice == 0)
-    rl_flow_dismiss(data);
-}
-
-static void ask_to_leave(ChallengeDialog *self)
-{
-  const char *const labels[] = { _("Leave"), _("Stay"), NULL };
-  rl_tui_push(self->base.tui,
-              rl_choice_dialog_new(_("Leave the challenge?"),
-                                   _("The bank's question stays unanswered, and the credentials "
-                                     "typed before are wiped."),
-                                   labels, on_leave, self->flow, NULL));
-}
-
 static void on_send_again(gpointer flow)
 {
   rl_flow_send_again(flow);
@@ -349,9 +334,9 @@ static void key(RlScreen *screen, RlAction action, const RlKey *pressed)
   if (scroll(self, pressed))
     return;
   if (action == RL_ACTION_BACK)
-    ask_to_leave(self);
+    rl_challenge_ask_to_leave(self->base.tui, self->flow);
   else if (action == RL_ACTION_ENTER && self->focus == BUTTON_CANCEL)
-    ask_to_leave(self);
+    rl_challenge_ask_to_leave(self->base.tui, self->flow);
   else if (action == RL_ACTION_ENTER)
     send(self);
   else if (action == RL_ACTION_NEXT || (!typing && g_strcmp0(pressed->name, "Right") == 0))

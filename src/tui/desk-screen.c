@@ -34,14 +34,21 @@ static gboolean in_text(const RlScreen *screen)
 
 static gint64 next_tick(const RlScreen *screen)
 {
-  const RlDeskView *view = rl_desk_view(((const DeskScreen *) screen)->desk);
-  return view->stage == RL_DESK_LOADING ? rl_tui_next_second(screen->tui, view->since) : 0;
+  const DeskScreen *self = (const DeskScreen *) screen;
+  const RlDeskView *view = rl_desk_view(self->desk);
+  const gint64 tick = rl_desk_challenges_tick(self);
+  if (view->stage != RL_DESK_LOADING)
+    return tick;
+  const gint64 second = rl_tui_next_second(screen->tui, view->since);
+  return tick > 0 ? MIN(tick, second) : second;
 }
 
 static void desk_free(RlScreen *screen)
 {
   DeskScreen *self = desk_of(screen);
   rl_worker_forget(rl_tui_session(screen->tui)->net, self);
+  rl_worker_forget(rl_tui_session(screen->tui)->keys, self);
+  rl_open_challenges_free(self->challenges);
   rl_desk_free(self->desk);
   rl_secret_free(self->filter);
   g_free(self);
@@ -66,6 +73,7 @@ static void on_form_closed(const RlLink *link, gpointer data)
   DeskScreen *self = data;
   const gboolean wants_next = rl_tui_takes_next(self->base.tui);
   rl_desk_touch(self->desk, link);
+  rl_desk_challenges_touch(self);
   if (wants_next)
     open_next(self, link != NULL ? link->id : NULL);
 }
@@ -73,6 +81,11 @@ static void on_form_closed(const RlLink *link, gpointer data)
 void rl_desk_screen_open_link(DeskScreen *self, const char *link)
 {
   rl_form_screen_open(self->base.tui, link, on_form_closed, self);
+}
+
+void rl_desk_screen_resume(DeskScreen *self, const RlOpenChallenge *open)
+{
+  rl_form_screen_resume(self->base.tui, open, on_form_closed, self);
 }
 
 static gboolean has_selection(const DeskScreen *self)
@@ -188,6 +201,10 @@ static void list_key(DeskScreen *self, RlAction action, const RlKey *key)
     return;
   case RL_ACTION_REFRESH:
     rl_desk_refresh(self->desk);
+    rl_desk_challenges_read(self);
+    return;
+  case RL_ACTION_CHALLENGES:
+    rl_desk_challenges_open(self);
     return;
   case RL_ACTION_ALL_LINKS:
     toggle_all(self);
@@ -279,5 +296,6 @@ RlScreen *rl_desk_screen_new(RlTui *tui)
   rl_input_start(&self->input, self->filter, TRUE);
   self->desk = rl_desk_new(rl_tui_session(tui), on_desk, self);
   rl_desk_load(self->desk, &scope);
+  rl_desk_challenges_read(self);
   return &self->base;
 }

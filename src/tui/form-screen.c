@@ -160,7 +160,9 @@ static void update(FormScreen *self);
 
 static void follow_outcome(FormScreen *self, const RlFlowView *view)
 {
-  const gboolean updated = view->stage == RL_STAGE_OUTCOME || view->stage == RL_STAGE_CHALLENGE;
+  /* One that was only opened, and not answered yet, is an earlier process's. */
+  const gboolean updated = view->stage == RL_STAGE_OUTCOME ||
+                           (view->stage == RL_STAGE_CHALLENGE && view->outcome != NULL);
   const gboolean read = view->stage == RL_STAGE_FAILED || view->stage == RL_STAGE_EDITING;
   if (updated)
     rl_tui_set_exit_code(self->base.tui, rl_flow_exit_code(self->flow));
@@ -187,12 +189,13 @@ static void on_kept(gpointer error, gpointer data)
   rl_tui_quit(self->base.tui, 0);
 }
 
-/* Without a terminal: an open challenge is kept for `relink resume`, then nothing is left to do. */
+/* Without a terminal: an open challenge is kept for `relink resume`, then nothing is left to do. One
+ * that lies in the keyring already may have been answered elsewhere. */
 static void end_hanging_up(FormScreen *self, const RlFlowView *view)
 {
   if (self->keeping || is_busy(view))
     return;
-  if (view->challenge == NULL || rl_flow_seconds_left(self->flow) == 0) {
+  if (view->challenge == NULL || view->stored || rl_flow_seconds_left(self->flow) == 0) {
     rl_tui_quit(self->base.tui, 0);
     return;
   }
@@ -233,6 +236,7 @@ static void on_flow(RlFlow *flow, gpointer data)
   rl_tui_redraw(self->base.tui);
   if (view->stage == RL_STAGE_FAILED)
     self->update_when_open = FALSE;
+  rl_form_offer_challenge(self);
   if (view->stage == RL_STAGE_EDITING && self->update_when_open)
     update(self);
 }
@@ -399,6 +403,7 @@ static void form_free(RlScreen *screen)
     rl_tui_set_exit_code(self->base.tui, RL_EXIT_UNKNOWN);
   rl_worker_forget(rl_tui_session(self->base.tui)->keys, self);
   rl_preflight_check_free(self->preflight);
+  rl_open_challenges_free(self->challenges);
   rl_flow_free(self->flow);
   rl_secret_free(self->token);
   g_free(self->session);
@@ -420,7 +425,7 @@ static const RlScreenOps ops = {
   .free = form_free,
 };
 
-void rl_form_screen_open(RlTui *tui, const char *link, RlOnFormClosed on_closed, gpointer data)
+static FormScreen *form_new(RlTui *tui, RlOnFormClosed on_closed, gpointer data)
 {
   FormScreen *self = g_new0(FormScreen, 1);
   self->base.ops = &ops;
@@ -433,5 +438,20 @@ void rl_form_screen_open(RlTui *tui, const char *link, RlOnFormClosed on_closed,
   self->preflight = rl_preflight_check_new(rl_tui_session(tui), rl_flow_draft(self->flow));
   rl_form_attach(self);
   rl_tui_push(tui, &self->base);
+  return self;
+}
+
+void rl_form_screen_open(RlTui *tui, const char *link, RlOnFormClosed on_closed, gpointer data)
+{
+  FormScreen *self = form_new(tui, on_closed, data);
   rl_flow_open(self->flow, link, FALSE);
+  rl_form_read_challenges(self);
+}
+
+void rl_form_screen_resume(RlTui *tui, const RlOpenChallenge *open, RlOnFormClosed on_closed,
+                           gpointer data)
+{
+  FormScreen *self = form_new(tui, on_closed, data);
+  self->offered = TRUE;
+  rl_flow_resume(self->flow, open->link, open->challenge);
 }

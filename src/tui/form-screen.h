@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The form's own state, for the files that share it: form-screen.c follows flow and keys,
  * form-draw.c draws, form-remarks.c draws what is to be said below the fields, form-preflight.c
- * shows what was found out about certificate and key. */
+ * shows what was found out about certificate and key, form-resume.c leads to an open challenge. */
 #pragma once
 
 #include "app/flow.h"
@@ -27,7 +27,9 @@ typedef struct {
   gpointer data;
   gboolean update_when_open; /* F5 was pressed while the link was being read */
   RlPreflightCheck *preflight;
-  gboolean shows_findings; /* of the pre-flight, when they come; the next key takes it back */
+  gboolean shows_findings;      /* of the pre-flight, when they come; the next key takes it back */
+  RlOpenChallenges *challenges; /* that earlier processes have left open; NULL: not read yet */
+  gboolean offered;             /* the person has been told of the link's */
   gboolean hanging_up;
   gboolean keeping; /* the open challenge is on its way into the keyring */
 } FormScreen;
@@ -55,6 +57,11 @@ void rl_form_pick(FormScreen *self);
 void rl_form_show(FormScreen *self);
 void rl_form_take_file(FormScreen *self);
 void rl_form_toggle_fields(FormScreen *self);
+
+/* form-resume.c: reads which challenges are open, and offers to answer the one of the link. */
+void rl_form_read_challenges(FormScreen *self);
+/* The same once the link is known: whatever comes last. */
+void rl_form_offer_challenge(FormScreen *self);
 
 void rl_form_draw(RlScreen *screen);
 /* What the person is to know, the most urgent first, as far as AREA has room: what is wrong, what

@@ -15,3 +15,6 @@ void rl_outcome_dialog_ask(RlScreen *dialog);
 /* The bank's challenge. TOKEN is borrowed, so that it outlives the dialog while its answer is out.
  */
 RlScreen *rl_challenge_dialog_new(RlFlow *flow, RlSecret *token);
+/* Asks whether to leave FLOW's open challenge for good, or to keep it open for later; one that is
+ * kept already is just left. */
+void rl_challenge_ask_to_leave(RlTui *tui, RlFlow *flow);

@@ -6,7 +6,7 @@
 #pragma once
 
 #include "app/action.h"
-#include "app/session.h"
+#include "app/open-challenge.h"
 
 #include "tui/canvas.h"
 #include "tui/keys.h"
@@ -63,9 +63,9 @@ int rl_tui_exit_code(const RlTui *tui);
 /* Whether relink was started for one link. */
 gboolean rl_tui_is_for_one_link(const RlTui *tui);
 RlSession *rl_tui_session(const RlTui *tui);
-/* Works with the profile NAME once its API secrets have been found or typed: then every screen goes,
- * and the desk comes up, or the form of LINK (may be NULL). Who leaves the secrets' dialog is back
- * where he was. FALSE and RL_ERROR_LOCAL when the profile cannot be used; then nothing has
+/* Works with the profile NAME once its API secrets have been found or typed: then every screen
+ * goes, and the desk comes up, or the form of LINK (may be NULL). Who leaves the secrets' dialog is
+ * back where he was. FALSE and RL_ERROR_LOCAL when the profile cannot be used; then nothing has
  * changed. */
 gboolean rl_tui_switch_profile(RlTui *tui, const char *name, const char *link, GError **error);
 /* The form that closes next is to be followed by that of the next link that needs attention. */
@@ -140,10 +140,16 @@ RlScreen *rl_wait_dialog_new(const char *title, const char *message, gint64 sinc
 
 /* The list of links. */
 RlScreen *rl_desk_screen_new(RlTui *tui);
+/* The list of open challenges comes up over DESK, which is such a screen, once they are known. */
+void rl_desk_challenges_want(RlScreen *desk);
 /* Puts the form of LINK on top and starts reading the link. ON_CLOSED is called when the form has
  * gone, with the link as it was last read, or NULL. */
 typedef void (*RlOnFormClosed)(const RlLink *link, gpointer data);
 void rl_form_screen_open(RlTui *tui, const char *link, RlOnFormClosed on_closed, gpointer data);
+/* The same for a link with a challenge that an earlier process has left open, at that challenge.
+ * OPEN is copied. */
+void rl_form_screen_resume(RlTui *tui, const RlOpenChallenge *open, RlOnFormClosed on_closed,
+                           gpointer data);
 /* Lets the person pick one of the run's profiles and works with it from then on; LINK (may be NULL)
  * is opened there. */
 void rl_profile_dialog_open(RlTui *tui, const char *title, const char *link);

@@ -9,10 +9,12 @@
 #include "tui/tui.h"
 
 struct RlTui {
-  RlSession *first;   /* the one that relink was started with; owns the others */
-  RlSession *session; /* the one in use */
+  RlSession *first;    /* the one that relink was started with; owns the others */
+  RlSession *session;  /* the one in use */
   RlSession *previous; /* while its successor's API secrets are looked for; else NULL */
-  char *link;         /* whose form comes once the API secrets are there; NULL: the desk */
+  char *link;          /* whose form comes once the API secrets are there; NULL: the desk */
+  const RlOpenChallenge *resume; /* the challenge that comes then instead; NULL: none */
+  gboolean lists_challenges;     /* the list of open challenges comes over the desk */
   gboolean wants_next;
   const RlTuiOptions *options;
   GMainLoop *loop;

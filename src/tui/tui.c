@@ -286,14 +286,26 @@ static void on_form_closed(const RlLink *link, gpointer data)
   rl_tui_push(tui, rl_desk_screen_new(tui));
 }
 
+static void open_desk(RlTui *tui)
+{
+  RlScreen *desk = rl_desk_screen_new(tui);
+  rl_tui_push(tui, desk);
+  if (tui->lists_challenges)
+    rl_desk_challenges_want(desk);
+  tui->lists_challenges = FALSE;
+}
+
 static void on_login_ready(gpointer data)
 {
   RlTui *tui = data;
   g_autofree char *link = g_steal_pointer(&tui->link);
-  if (link == NULL)
-    rl_tui_push(tui, rl_desk_screen_new(tui));
-  else
+  const RlOpenChallenge *resume = g_steal_pointer(&tui->resume);
+  if (resume != NULL)
+    rl_form_screen_resume(tui, resume, on_form_closed, tui);
+  else if (link != NULL)
     rl_form_screen_open(tui, link, on_form_closed, tui);
+  else
+    open_desk(tui);
 }
 
 static void clear_stack(RlTui *tui)
@@ -373,7 +385,9 @@ static void remove_source(guint *id)
 int rl_tui_run(RlSession *session, const RlTuiOptions *options)
 {
   RlTui tui = { .first = session, .session = session, .options = options };
-  tui.exit_code = options->link != NULL ? RL_EXIT_LEFT : RL_EXIT_DONE;
+  tui.resume = options->resume;
+  tui.lists_challenges = options->lists_challenges;
+  tui.exit_code = options->link != NULL || options->resume != NULL ? RL_EXIT_LEFT : RL_EXIT_DONE;
   if (!rl_terminal_start())
     return RL_EXIT_FAILURE;
   tui.link = g_strdup(options->link);

@@ -5,7 +5,7 @@
 #include "app/open-challenge.h"
 
 typedef struct {
-  const char *link; /* open its form at once; NULL: the desk */
+  const char *link;              /* open its form at once; NULL: the desk */
   const RlOpenChallenge *resume; /* answer this challenge first; NULL */
   gboolean lists_challenges;     /* begin with the list of open challenges over the desk */
   gboolean no_color;

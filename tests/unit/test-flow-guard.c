@@ -325,7 +325,7 @@ static void test_claim(void)
   g_autoptr(RlChallenge) challenge = rl_challenge_from_json(json, TEST_ID, &now);
   Reply kept = { 0 }, claimed = { 0 }, listed = { 0 };
   rl_open_challenge_keep(test->session, link, challenge, NULL, on_reply, &kept);
-  rl_open_challenge_claim(test->session, link, NULL, on_reply, &claimed);
+  rl_open_challenge_claim(test->session, link, challenge, NULL, on_reply, &claimed);
   rl_open_challenges_list(test->session, NULL, on_reply, &listed);
   test_session_await(is_there, &listed);
   g_autoptr(GError) error = claimed.result;

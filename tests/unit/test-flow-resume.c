@@ -105,7 +105,8 @@ static void test_taken(void)
   g_autoptr(FlowWorld) world = resumed();
   g_autoptr(RlLink) link = rl_link_new_bare(TEST_ID);
   Reply reply = { 0 };
-  rl_open_challenge_claim(world->test->session, link, NULL, on_reply, &reply);
+  rl_open_challenge_claim(world->test->session, link, rl_flow_view(world->flow)->challenge, NULL,
+                          on_reply, &reply);
   test_session_await(is_there, &reply);
   g_assert_null(reply.result);
   answer(world, "111111");
@@ -117,6 +118,19 @@ static void test_taken(void)
   g_assert_null(view->challenge);
   g_assert_cmpint(rl_flow_exit_code(world->flow), ==, 9);
   g_assert_cmpuint(fake_http_count(world->test->http, NULL), ==, 0);
+}
+
+/* Somebody else gave a wrong token, and the bank's next question lies there now: it is not that
+ * which is on this screen. */
+static void test_replaced(void)
+{
+  g_autoptr(FlowWorld) world = resumed();
+  keep(world, CHALLENGE("newer", "60"));
+  answer(world, "111111");
+  flow_world_await(world, RL_STAGE_OUTCOME);
+  g_assert_cmpint(rl_flow_view(world->flow)->outcome->kind, ==, RL_OUTCOME_ERROR);
+  g_assert_cmpuint(fake_http_count(world->test->http, NULL), ==, 0);
+  g_assert_cmpuint(count(world), ==, 1);
 }
 
 /* An answer that did not leave: others can give it again. */
@@ -277,6 +291,7 @@ int main(int argc, char **argv)
   g_test_init(&argc, &argv, NULL);
   g_test_add_func("/flow-resume/answer", test_answer);
   g_test_add_func("/flow-resume/taken", test_taken);
+  g_test_add_func("/flow-resume/replaced", test_replaced);
   g_test_add_func("/flow-resume/put-back", test_put_back);
   g_test_add_func("/flow-resume/cancelled", test_cancelled);
   g_test_add_func("/flow-resume/left", test_left);
