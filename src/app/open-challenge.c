@@ -69,6 +69,15 @@ const RlOpenChallenge *rl_open_challenges_find(const RlOpenChallenges *self, con
   return NULL;
 }
 
+RlOpenChallenge *rl_open_challenges_take(RlOpenChallenges *self, const char *link_id)
+{
+  guint index = 0;
+  const RlOpenChallenge *found = rl_open_challenges_find(self, link_id);
+  if (found == NULL || !g_ptr_array_find(self->open, found, &index))
+    return NULL;
+  return g_ptr_array_steal_index(self->open, index);
+}
+
 static RlKeyringKey key_of(const RlSession *session, const char *link_id)
 {
   return (RlKeyringKey){ .application = RL_KEYRING_CHALLENGE,

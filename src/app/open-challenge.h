@@ -49,5 +49,8 @@ void rl_open_challenge_drop(RlSession *session, const RlLink *link);
 /* The one of LINK in the list, borrowed; NULL: it has none. */
 const RlOpenChallenge *rl_open_challenges_find(const RlOpenChallenges *self, const char *link_id);
 
+/* The same, taken out of the list: the caller's then. */
+RlOpenChallenge *rl_open_challenges_take(RlOpenChallenges *self, const char *link_id);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(RlOpenChallenge, rl_open_challenge_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(RlOpenChallenges, rl_open_challenges_free)

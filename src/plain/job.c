@@ -7,7 +7,7 @@
 
 #include "app/idle.h"
 #include "app/login.h"
-#include "app/open-challenge.h"
+#include "app/open-text.h"
 
 #include "plain/access.h"
 #include "plain/form.h"
@@ -21,6 +21,7 @@ typedef struct {
   RlPlain *plain;
   RlFlow *flow;
   gboolean asked;   /* the form was filled in once */
+  gboolean offered; /* it was looked for a challenge that is open already */
   gboolean leaving; /* only what became of the link is still to be said */
 } Work;
 
@@ -205,8 +206,40 @@ static RlReply confirm_and_submit(Work *self)
   return RL_REPLY_LINE;
 }
 
+/* A challenge of the link that an earlier process has left open; NULL: there is none. */
+static RlOpenChallenge *find_open(const Work *self)
+{
+  RlPending pending = rl_pending_new();
+  rl_open_challenges_list(self->plain->session, pending.cancel, rl_pending_done, &pending);
+  g_autoptr(RlOpenChallenges) list = rl_wait_result(self->plain->prompt.wait, &pending);
+  return rl_open_challenges_take(list, rl_flow_view(self->flow)->link->id);
+}
+
+/* *ANSWERS: the person goes on with it, since a new update would end it. */
+static RlReply offer_challenge(Work *self, gboolean *answers)
+{
+  g_autoptr(RlOpenChallenge) open = self->offered || self->leaving ? NULL : find_open(self);
+  self->offered = TRUE;
+  if (open == NULL || !rl_session_may_write(self->plain->session, NULL))
+    return RL_REPLY_LINE;
+  g_autofree char *left = rl_open_challenge_left(open, self->plain->session->clock.monotonic());
+  g_autofree char *text = g_strdup_printf(
+      _("An update of this link waits for the answer to the bank's challenge: %s. A new update "
+        "ends it."),
+      left);
+  say(self, text);
+  const RlReply reply = ask_yes(self, _("Answer the challenge"), answers);
+  if (*answers)
+    rl_flow_resume(self->flow, open->link, open->challenge);
+  return reply;
+}
+
 static RlReply step_editing(Work *self)
 {
+  gboolean answers = FALSE;
+  const RlReply offered = offer_challenge(self, &answers);
+  if (answers || rl_reply_leaves(offered))
+    return offered;
   if (!show_link(self)) {
     rl_flow_dismiss(self->flow);
     return RL_REPLY_LINE;
