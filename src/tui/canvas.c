@@ -192,10 +192,10 @@ void rl_canvas_cursor(int y, int x)
   cursor_x = CLAMP(x, 0, MAX(COLS - 1, 0));
 }
 
-void rl_canvas_flush(void)
+void rl_canvas_flush(gboolean changed)
 {
   rl_typed_before_frame();
   (void) move(cursor_y, cursor_x);
   (void) refresh();
-  rl_typed_behind_frame();
+  rl_typed_behind_frame(changed);
 }

@@ -49,5 +49,5 @@ int rl_canvas_buttons_height(const char *const *labels, int width);
 
 /* Where the hardware cursor stands when the frame is done. */
 void rl_canvas_cursor(int y, int x);
-/* Puts it there, and sends the frame. */
-void rl_canvas_flush(void);
+/* Puts it there, and sends the frame. CHANGED: since the last one more than the time has. */
+void rl_canvas_flush(gboolean changed);

@@ -125,7 +125,7 @@ static void add_code(GPtrArray *lines, const RlChallengeDialog *self, const Layo
   if (qr != NULL)
     rl_challenge_add(lines, qr->fault, layout->width);
   if (layout->place == ON_A_KEY)
-    rl_challenge_add(lines, _("F6 shows the code: here is no room for it."), layout->width);
+    rl_challenge_add(lines, _("F6 shows the code: there is no room for it here."), layout->width);
   else if (qr != NULL && qr->symbol != NULL && !drawn)
     rl_challenge_add(lines,
                      _("This window is too small to draw the QR code; a larger one shows it."),

@@ -109,7 +109,9 @@ static gboolean draw_symbol(const LargeView *self)
   const int x = (area.width - columns - (side > 0 ? GAP + side : 0)) / 2;
   const int y = area.y + (side > 0 ? below / 2 : 0);
   rl_qr_draw(y, x, symbol, &fitting);
-  const RlArea text = side > 0 ? (RlArea){ y, x + columns + GAP, MAX(rows, 1), side }
+  /* What is left of the top line stays. */
+  const int first = MAX(y, rl_tui_area().y);
+  const RlArea text = side > 0 ? (RlArea){ first, x + columns + GAP, y + rows - first, side }
                                : (RlArea){ area.y + rows, MARGIN, below, area.width - 2 * MARGIN };
   g_autoptr(GPtrArray) lines = head_lines(self, text.width);
   if (self->dialog->qr->is_url)

@@ -159,6 +159,14 @@ static gboolean was_not_sent(RlWorld *world, const Asked *asked)
   return !was_sent(world, asked);
 }
 
+static gboolean is_quiet(RlWorld *world, const Asked *asked)
+{
+  const guint sent = rl_term_raw(world->term)->len - world->mark;
+  if (sent > (guint) asked->number)
+    printf("# %u bytes\n", sent);
+  return sent <= (guint) asked->number;
+}
+
 static gboolean stands_after_exit(RlWorld *world, const Asked *asked)
 {
   g_autofree char *text = rl_term_text(world->term);
@@ -226,6 +234,7 @@ static const Check checks[] = {
   { "stopped", SWITCH, ANYHOW, stopped_is, "the program is the other way round" },
   { "raw-expect", TEXT, ON_SCREEN, was_sent, "these bytes were not sent to the terminal" },
   { "raw-absent", TEXT, NOW, was_not_sent, "these bytes were sent to the terminal" },
+  { "quiet", NUMBER, NOW, is_quiet, "more than that was sent to the terminal since the mark" },
   { "raw-clean", 0, NOW, screen_is_clean, "more than drawing was sent to the terminal" },
   { "raw-clean-copies", 0, NOW, copies_are_clean,
     "more than drawing and copying was sent to the terminal" },
