@@ -15,8 +15,8 @@
 
 enum { WIDTH_MAX = 68, FRAME = 2, MARGIN = 4, TOKEN_COLUMNS = 24, GAP = 3, ROOMY = 12 };
 
-/* What the text beside or below a symbol needs at least, and what it takes at most. */
-enum { PANE_MIN = 26, PANE_MAX = WIDTH_MAX - MARGIN, TEXT_MIN = 4 };
+/* What the text beside a symbol needs at least, and takes at most; and what that below one needs. */
+enum { PANE_MIN = 26, PANE_MAX = 48, TEXT_MIN = 4 };
 
 typedef enum {
   NO_SYMBOL, /* there is none, or it fits nowhere: the code is a text */
@@ -177,7 +177,7 @@ static gboolean place_beside(Layout *self, const RlQrSymbol *symbol, int columns
 
 static gboolean place_below(Layout *self, const RlQrSymbol *symbol, int columns, int rows)
 {
-  set_width(self, MIN(columns, PANE_MAX));
+  set_width(self, MIN(columns, WIDTH_MAX - MARGIN));
   if (!rl_qr_draw_plan(symbol, columns, rows - TEXT_MIN - self->token - 1 - self->foot,
                        &self->plan))
     return FALSE;
