@@ -25,13 +25,25 @@ static QRcode *encode_utf8(const char *text, QRecLevel level)
   return code;
 }
 
-/* Digits and capitals take less room than other bytes: the library finds the shortest mix. What is
- * no UTF-8 at all goes as the bytes that it is. */
+static QRcode *smaller(QRcode *a, QRcode *b)
+{
+  if (a == NULL || (b != NULL && b->width < a->width)) {
+    QRcode_free(a);
+    return b;
+  }
+  QRcode_free(b);
+  return a;
+}
+
+/* Digits and capitals take less room than other bytes, but changing between them takes some, too:
+ * the library's mix is not always the shorter one. What is no UTF-8 at all goes as the bytes that
+ * it is. */
 static QRcode *encode(const char *text, QRecLevel level)
 {
   if (!g_str_is_ascii(text) && g_utf8_validate(text, -1, NULL))
     return encode_utf8(text, level);
-  return QRcode_encodeString(text, 0, level, QR_MODE_8, 1);
+  return smaller(QRcode_encodeString(text, 0, level, QR_MODE_8, 1),
+                 QRcode_encodeString8bit(text, 0, level));
 }
 
 /* Error correction costs nothing while the symbol stays as large as it is. */

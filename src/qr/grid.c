@@ -76,18 +76,27 @@ static gboolean find_box(Bits *bits)
   return TRUE;
 }
 
+/* The pixels FIRST to LAST, of LENGTH, whose centres are in the middle half of module I of N; that
+ * of its own centre when there are none. */
+static void find_middle(guint length, guint n, guint i, guint *first, guint *last)
+{
+  *first = ((4 * i + 1) * length + 2 * n - 1) / (4 * n);
+  *last = (4 * i + 3) * length / (2 * n);
+  *last = (*last - 1) / 2;
+  if (*first > *last)
+    *first = *last = (2 * i + 1) * length / (2 * n);
+}
+
 /* What most pixels of the middle of a module are, when the part has MODULES_X by MODULES_Y. */
 static gboolean sample(const Bits *bits, guint modules_x, guint modules_y, guint x, guint y)
 {
-  const guint left = (4 * x + 1) * bits->width / (4 * modules_x);
-  const guint right = MAX((4 * x + 3) * bits->width / (4 * modules_x), left + 1);
-  const guint top = (4 * y + 1) * bits->height / (4 * modules_y);
-  const guint bottom = MAX((4 * y + 3) * bits->height / (4 * modules_y), top + 1);
-  guint dark = 0;
-  for (guint row = top; row < bottom; row++)
-    for (guint column = left; column < right; column++)
+  guint left, right, top, bottom, dark = 0;
+  find_middle(bits->width, modules_x, x, &left, &right);
+  find_middle(bits->height, modules_y, y, &top, &bottom);
+  for (guint row = top; row <= bottom; row++)
+    for (guint column = left; column <= right; column++)
       dark += is_dark(bits, bits->left + column, bits->top + row);
-  return 2 * dark > (right - left) * (bottom - top);
+  return 2 * dark > (right - left + 1) * (bottom - top + 1);
 }
 
 static RlQrSymbol *sample_all(const Bits *bits, guint width, guint height)

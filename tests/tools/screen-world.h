@@ -25,6 +25,7 @@ typedef struct {
   RlPty *pty;          /* NULL before "run" */
   GHashTable *servers; /* name -> RlChild */
   RlChild *command;    /* the shell command that runs, or NULL */
+  const char *skipped; /* why the rest of the case cannot be judged here, or NULL */
 } RlWorld;
 
 RlWorld *rl_world_new(RlScript *script, gboolean accept, int patience, GError **error);
