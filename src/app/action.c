@@ -9,7 +9,9 @@
 #include "base/text.h"
 
 #define FORMS    (RL_CONTEXT_FORM | RL_CONTEXT_SELECT_FIELD)
-#define FIELDS   (FORMS | RL_CONTEXT_CHALLENGE | RL_CONTEXT_INPUT)
+#define BANK     (RL_CONTEXT_CHALLENGE | RL_CONTEXT_CODE)
+#define CODES    (RL_CONTEXT_CODE | RL_CONTEXT_LARGE)
+#define FIELDS   (FORMS | BANK | RL_CONTEXT_INPUT)
 #define OUTCOMES (RL_CONTEXT_OUTCOME | RL_CONTEXT_DONE)
 #define DIALOGS  (OUTCOMES | RL_CONTEXT_CHOICE)
 #define LISTS    (RL_CONTEXT_DESK | RL_CONTEXT_FILTER)
@@ -48,10 +50,13 @@ static const RlActionRow rows[] = {
     N_("Go to the previous field or button.") },
   { RL_ACTION_LIST, RL_CONTEXT_SELECT_FIELD, RL_CONTEXT_SELECT_FIELD, "Enter", "Space", TRUE,
     N_("list"), N_("Open the list of values. A code can be typed as well.") },
+  { RL_ACTION_LARGE, RL_CONTEXT_CODE, RL_CONTEXT_CODE, "F6", "Ctrl-G", TRUE, N_("large"),
+    N_("Show the code over the whole window; “f” does so outside the token field.") },
+  { RL_ACTION_LARGE, RL_CONTEXT_CODE, 0, "f", NULL, FALSE, N_("large"), NULL },
   { RL_ACTION_ENTER, (FIELDS & ~RL_CONTEXT_SELECT_FIELD) | DIALOGS | RL_CONTEXT_TEXT,
-    RL_CONTEXT_CHALLENGE | RL_CONTEXT_CHOICE, "Enter", NULL, TRUE, N_("go on"),
+    BANK | RL_CONTEXT_CHOICE, "Enter", NULL, TRUE, N_("go on"),
     N_("Go on from a field, press a button; in the token field, send.") },
-  { RL_ACTION_SHOW, FIELDS, FORMS | RL_CONTEXT_CHALLENGE, "F2", "Ctrl-O", TRUE, N_("show"),
+  { RL_ACTION_SHOW, FIELDS, FORMS | BANK, "F2", "Ctrl-O", TRUE, N_("show"),
     N_("Show or hide what is typed in the field.") },
   { RL_ACTION_FILE, FORMS, FORMS, "F3", "Ctrl-F", TRUE, N_("file"),
     N_("Fill the field from a file.") },
@@ -65,16 +70,22 @@ static const RlActionRow rows[] = {
     N_("Copy a note for the ticket and show it. No typed value is in it.") },
   { RL_ACTION_NEXT_LINK, RL_CONTEXT_DONE, RL_CONTEXT_DONE, "n", NULL, FALSE, N_("next link"),
     N_("Open the next link that needs attention.") },
-  { RL_ACTION_SPELL, RL_CONTEXT_CHALLENGE, 0, "v", NULL, FALSE, N_("spell"),
-    N_("Spell the code for the phone.") },
-  { RL_ACTION_BACK, ANYWHERE & ~LISTS & ~RL_CONTEXT_WORKING, FIELDS | OUTCOMES | RL_CONTEXT_CHOICE,
-    "Esc", NULL, TRUE, N_("back"), N_("Go back one level; asks before typed text is lost.") },
+  { RL_ACTION_COPY, CODES, CODES, "F8", "y", TRUE, N_("copy"),
+    N_("Copy the code; “y” does so outside the token field. What is typed is never copied.") },
+  { RL_ACTION_SPELL, CODES, RL_CONTEXT_LARGE, "v", NULL, FALSE, N_("spell"),
+    N_("Spell the code for the phone, outside the token field.") },
+  { RL_ACTION_BACK, ANYWHERE & ~LISTS & ~RL_CONTEXT_WORKING & ~RL_CONTEXT_LARGE,
+    FIELDS | OUTCOMES | RL_CONTEXT_CHOICE, "Esc", NULL, TRUE, N_("back"),
+    N_("Go back one level; asks before typed text is lost.") },
   { RL_ACTION_BACK, RL_CONTEXT_DESK, 0, "Esc", NULL, FALSE, N_("stop"),
     N_("Stop reading the list; after that, take the filter away.") },
   { RL_ACTION_BACK, RL_CONTEXT_FILTER, RL_CONTEXT_FILTER, "Esc", NULL, TRUE, N_("no filter"),
     N_("Take the filter away.") },
-  { RL_ACTION_BACK, RL_CONTEXT_TEXT, RL_CONTEXT_TEXT, "Esc", "q", TRUE, N_("back"),
-    N_("Go back.") },
+  { RL_ACTION_BACK, RL_CONTEXT_TEXT | RL_CONTEXT_LARGE, RL_CONTEXT_TEXT | RL_CONTEXT_LARGE, "Esc",
+    "q", TRUE, N_("back"), N_("Go back.") },
+  { RL_ACTION_BACK, RL_CONTEXT_LARGE, 0, "F6", "Ctrl-G", TRUE, N_("back"),
+    N_("The same; so does “f”.") },
+  { RL_ACTION_BACK, RL_CONTEXT_LARGE, 0, "f", NULL, FALSE, N_("back"), NULL },
   { RL_ACTION_BACK, RL_CONTEXT_WORKING, RL_CONTEXT_WORKING, "Esc", "Ctrl-C", TRUE, N_("cancel"),
     N_("Stop waiting. What was sent stays sent.") },
   { RL_ACTION_HELP, ANYWHERE, ANYWHERE & ~RL_CONTEXT_DESK & ~RL_CONTEXT_TEXT, "F1", "?", TRUE,

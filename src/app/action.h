@@ -19,6 +19,8 @@ typedef enum {
   RL_CONTEXT_CHOICE = 1 << 8, /* a dialog with buttons or a list */
   RL_CONTEXT_FILTER = 1 << 9, /* the list of links, while its filter is typed */
   RL_CONTEXT_DONE = 1 << 10,  /* an outcome that is done */
+  RL_CONTEXT_CODE = 1 << 11,  /* a challenge that shows a code */
+  RL_CONTEXT_LARGE = 1 << 12, /* that code over the whole window */
 } RlContext;
 
 typedef enum {
@@ -34,6 +36,7 @@ typedef enum {
   RL_ACTION_UPDATE,
   RL_ACTION_COPY,
   RL_ACTION_SPELL,
+  RL_ACTION_LARGE,
   RL_ACTION_LEAVE,
   RL_ACTION_REDRAW,
   RL_ACTION_SUSPEND,

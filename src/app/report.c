@@ -3,10 +3,14 @@
 
 #include "app/report.h"
 
+#include <string.h>
+
 #include "base/i18n.h"
 #include "base/text.h"
 
 #include "model/caution.h"
+
+#include "qr/code.h"
 
 enum { VALUE_MAX = 2000 };
 
@@ -183,6 +187,22 @@ RlReport *rl_report_failed_read(const RlOutcome *outcome, const RlSession *sessi
   return self;
 }
 
+/* Lines hold no symbol: the text that it says; why there is none; and what came, for a browser. */
+static void add_symbol(RlReport *self, const RlChallenge *challenge)
+{
+  g_autoptr(RlQrCode) qr = rl_qr_code_new(challenge->value);
+  if (qr == NULL)
+    return;
+  rl_report_add(self, NULL, qr->fault);
+  if (qr->text == NULL && qr->fault == NULL)
+    rl_report_add(self, NULL,
+                  _("The code cannot be read. On the screen, without --plain, relink draws it."));
+  if (qr->text != NULL)
+    rl_report_add(self, _("Code"), qr->text);
+  else if (strlen(challenge->shown_value) <= VALUE_MAX)
+    rl_report_add(self, _("Code"), challenge->shown_value);
+}
+
 RlReport *rl_report_challenge(const RlChallenge *challenge, gint64 seconds_left)
 {
   RlReport *self = rl_report_new(_("MFA token required"), RL_TONE_PLAIN);
@@ -190,7 +210,10 @@ RlReport *rl_report_challenge(const RlChallenge *challenge, gint64 seconds_left)
     rl_report_add(self, NULL, _("The token was not accepted, or one more code is needed."));
   rl_report_add(self, _("Instructions"), challenge->instructions);
   rl_report_add(self, _("Type"), challenge->type);
-  rl_report_add(self, _("Code"), challenge->shown_value);
+  if (challenge->kind == RL_CHALLENGE_QR)
+    add_symbol(self, challenge);
+  else
+    rl_report_add(self, _("Code"), challenge->shown_value);
   if (seconds_left >= 0) {
     g_autofree char *left =
         g_strdup_printf("%02d:%02d", (int) (seconds_left / 60), (int) (seconds_left % 60));

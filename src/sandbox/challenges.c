@@ -42,6 +42,9 @@ static const RlSandboxChallenge challenges[] = {
     .seconds = 240, .instructions = SCAN },
   { .name = "qr_broken", .type = "qr", .value = "data:image/png;base64,iVBORw0KGgoAAAANSUhEUg==",
     .seconds = 240, .instructions = SCAN },
+  { .name = "qr_pix", .type = "qr", .seconds = 240, .instructions = SCAN,
+    .value = "00020126580014br.gov.bcb.pix013607c5a1de-90b2-4c6e-8b7a-5d1f6f0e9a315204000053039865"
+             "802BR5925SANDBOX PAYMENTS AND MORE6304A1B2" },
   { .name = "qr_long", .type = "qr", .seconds = 240, .instructions = SCAN,
     .value = "00020126580014br.gov.bcb.pix013607c5a1de-90b2-4c6e-8b7a-5d1f6f0e9a315204000053039865"
              "802BR5925SANDBOX PAYMENTS AND MORE6009SAO PAULO62290525relinksandbox0000000000016304"
@@ -49,6 +52,8 @@ static const RlSandboxChallenge challenges[] = {
              "789abcdef0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef0123456789ab" },
   { .name = "chain_3", .type = "numeric", .value = "70413", .seconds = 300, .next = "chain_2",
     .instructions = "Step 1 of 3: key this number into your token device" },
+  { .name = "chain_qr", .type = "qr", .value = "data:image/png;base64," QR_PNG, .seconds = 300,
+    .next = "chain_2", .instructions = "Step 1 of 3: scan the code, and type what the app shows" },
   { .name = "chain_2", .type = "text", .seconds = 300, .next = "chain_1",
     .instructions = "Step 2 of 3: enter the code from the text message" },
   { .name = "chain_1", .type = "inputless", .seconds = 300, .input = RL_SANDBOX_INPUT_NONE,

@@ -10,7 +10,10 @@
 
 #include "tui/typed.h"
 
-enum { PAIR_GOOD = 1, PAIR_WARNING, PAIR_BAD };
+enum { PAIR_GOOD = 1, PAIR_WARNING, PAIR_BAD, PAIR_PAPER, PAIR_INK };
+
+/* The white of eight colours is grey; where there are sixteen, the last is white. */
+enum { BRIGHT_WHITE = 15 };
 
 static gboolean colours;
 static int cursor_y, cursor_x;
@@ -23,6 +26,14 @@ void rl_canvas_init(gboolean wanted)
   (void) init_pair(PAIR_GOOD, COLOR_GREEN, -1);
   (void) init_pair(PAIR_WARNING, COLOR_YELLOW, -1);
   (void) init_pair(PAIR_BAD, COLOR_RED, -1);
+  const short white = COLORS > BRIGHT_WHITE ? BRIGHT_WHITE : COLOR_WHITE;
+  (void) init_pair(PAIR_PAPER, COLOR_BLACK, white);
+  (void) init_pair(PAIR_INK, white, COLOR_BLACK);
+}
+
+gboolean rl_canvas_has_paper(void)
+{
+  return colours || (termattrs() & A_REVERSE) != 0;
 }
 
 /* Each style has a monochrome side that carries the meaning alone, as far as it has one. */
@@ -40,7 +51,11 @@ static attr_t attributes(RlStyle style)
     [RL_STYLE_WARNING] = { A_BOLD, PAIR_WARNING },
     [RL_STYLE_BAD] = { A_BOLD, PAIR_BAD },
     [RL_STYLE_PRODUCTION] = { A_REVERSE | A_BOLD, PAIR_BAD },
+    [RL_STYLE_PAPER] = { A_NORMAL, PAIR_PAPER },
+    [RL_STYLE_INK] = { A_NORMAL, PAIR_INK },
   };
+  if (style == RL_STYLE_PAPER && !colours)
+    return A_REVERSE;
   return styles[style].attributes |
          (colours && styles[style].pair != 0 ? (attr_t) COLOR_PAIR(styles[style].pair) : 0);
 }
@@ -177,10 +192,10 @@ void rl_canvas_cursor(int y, int x)
   cursor_x = CLAMP(x, 0, MAX(COLS - 1, 0));
 }
 
-void rl_canvas_flush(void)
+void rl_canvas_flush(gboolean changed)
 {
   rl_typed_before_frame();
   (void) move(cursor_y, cursor_x);
   (void) refresh();
-  rl_typed_behind_frame();
+  rl_typed_behind_frame(changed);
 }

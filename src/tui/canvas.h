@@ -14,6 +14,8 @@ typedef enum {
   RL_STYLE_WARNING,
   RL_STYLE_BAD,
   RL_STYLE_PRODUCTION, /* reverse, bold and red */
+  RL_STYLE_PAPER,      /* black on white, whatever the terminal's own colours are */
+  RL_STYLE_INK,        /* blanks in it are black beside paper */
 } RlStyle;
 
 /* A rectangle of the screen. */
@@ -23,6 +25,9 @@ typedef struct {
 
 /* Sets colours up, where the terminal has them and they are WANTED. After initscr. */
 void rl_canvas_init(gboolean wanted);
+
+/* Whether paper is told from ink: the terminal has colours, or reverse video. */
+gboolean rl_canvas_has_paper(void);
 
 /* UTF-8 TEXT from Y, X in at most COLUMNS columns, its cut marked; the columns it took. What the
  * terminal's character set cannot show is transliterated. */
@@ -44,5 +49,5 @@ int rl_canvas_buttons_height(const char *const *labels, int width);
 
 /* Where the hardware cursor stands when the frame is done. */
 void rl_canvas_cursor(int y, int x);
-/* Puts it there, and sends the frame. */
-void rl_canvas_flush(void);
+/* Puts it there, and sends the frame. CHANGED: since the last one more than the time has. */
+void rl_canvas_flush(gboolean changed);

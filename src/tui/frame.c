@@ -62,11 +62,19 @@ static gint64 next_tick(const RlTui *tui)
   return next;
 }
 
+static gboolean on_frame(gpointer data);
+
+static void schedule_frame(RlTui *tui)
+{
+  if (tui->frame == 0)
+    tui->frame = g_idle_add(on_frame, tui);
+}
+
 static gboolean on_tick(gpointer data)
 {
   RlTui *tui = data;
   tui->tick = 0;
-  rl_tui_redraw(tui);
+  schedule_frame(tui);
   return G_SOURCE_REMOVE;
 }
 
@@ -93,7 +101,8 @@ static void draw(RlTui *tui)
   }
   /* Before a text field is seen: what is pasted at first sight must arrive in brackets. */
   rl_terminal_paste(rl_screen_in_text(rl_tui_top(tui)));
-  rl_canvas_flush();
+  rl_canvas_flush(tui->changed);
+  tui->changed = FALSE;
   schedule_tick(tui);
 }
 
@@ -108,8 +117,8 @@ static gboolean on_frame(gpointer data)
 
 void rl_tui_redraw(RlTui *tui)
 {
-  if (tui->frame == 0)
-    tui->frame = g_idle_add(on_frame, tui);
+  tui->changed = TRUE;
+  schedule_frame(tui);
 }
 
 /* ---- the stack ---- */

@@ -32,6 +32,7 @@ static const struct {
   { KEY_F(3), "F3" },
   { KEY_F(4), "F4" },
   { KEY_F(5), "F5" },
+  { KEY_F(6), "F6" },
   { KEY_F(8), "F8" },
   { KEY_F(10), "F10" },
   { KEY_RESIZE, "Resize" },
@@ -57,13 +58,14 @@ static const struct {
   const char *sequence;
   int code;
 } common[] = {
-  { "\033OP", KEY_F(1) },   { "\033OQ", KEY_F(2) },    { "\033OR", KEY_F(3) },
-  { "\033OS", KEY_F(4) },   { "\033[11~", KEY_F(1) },  { "\033[12~", KEY_F(2) },
-  { "\033[13~", KEY_F(3) }, { "\033[14~", KEY_F(4) },  { "\033[15~", KEY_F(5) },
-  { "\033[19~", KEY_F(8) }, { "\033[21~", KEY_F(10) }, { "\033[A", KEY_UP },
-  { "\033[B", KEY_DOWN },   { "\033[C", KEY_RIGHT },   { "\033[D", KEY_LEFT },
-  { "\033[H", KEY_HOME },   { "\033[F", KEY_END },     { "\033[Z", KEY_BTAB },
-  { "\033[3~", KEY_DC },    { "\033[5~", KEY_PPAGE },  { "\033[6~", KEY_NPAGE },
+  { "\033OP", KEY_F(1) },   { "\033OQ", KEY_F(2) },   { "\033OR", KEY_F(3) },
+  { "\033OS", KEY_F(4) },   { "\033[11~", KEY_F(1) }, { "\033[12~", KEY_F(2) },
+  { "\033[13~", KEY_F(3) }, { "\033[14~", KEY_F(4) }, { "\033[15~", KEY_F(5) },
+  { "\033[17~", KEY_F(6) }, { "\033[19~", KEY_F(8) }, { "\033[21~", KEY_F(10) },
+  { "\033[A", KEY_UP },     { "\033[B", KEY_DOWN },   { "\033[C", KEY_RIGHT },
+  { "\033[D", KEY_LEFT },   { "\033[H", KEY_HOME },   { "\033[F", KEY_END },
+  { "\033[Z", KEY_BTAB },   { "\033[3~", KEY_DC },    { "\033[5~", KEY_PPAGE },
+  { "\033[6~", KEY_NPAGE },
 };
 
 void rl_keys_init(void)

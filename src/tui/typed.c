@@ -13,6 +13,9 @@ typedef struct {
 static GArray *shown; /* Run: by this frame, until the next one */
 static GArray *fresh; /* Run: to be shown by the next one */
 
+/* A line goes out whole with this frame, and takes away what is seen in it. */
+static gboolean redrawn;
+
 static void run_clear(gpointer data)
 {
   Run *run = data;
@@ -46,12 +49,11 @@ void rl_typed_cover(RlArea area)
       g_array_remove_index(fresh, i - 1);
 }
 
-/* Shown at the same place again, it is written over. */
-static gboolean is_shown_again(const Run *old)
+static gboolean is_among(const GArray *runs, RlArea area)
 {
-  for (guint i = 0; fresh != NULL && i < fresh->len; i++) {
-    const RlArea area = g_array_index(fresh, Run, i).area;
-    if (area.y == old->area.y && area.x == old->area.x && area.width == old->area.width)
+  for (guint i = 0; runs != NULL && i < runs->len; i++) {
+    const RlArea other = g_array_index(runs, Run, i).area;
+    if (area.y == other.y && area.x == other.x && area.width == other.width)
       return TRUE;
   }
   return FALSE;
@@ -59,22 +61,30 @@ static gboolean is_shown_again(const Run *old)
 
 void rl_typed_before_frame(void)
 {
+  redrawn = FALSE;
   for (guint i = 0; shown != NULL && i < shown->len; i++) {
     const Run *old = &g_array_index(shown, Run, i);
-    if (old->area.y < LINES && !is_shown_again(old))
-      (void) wredrawln(stdscr, old->area.y, 1);
+    /* Shown at the same place again, it is written over. */
+    if (old->area.y >= LINES || is_among(fresh, old->area))
+      continue;
+    (void) wredrawln(stdscr, old->area.y, 1);
+    redrawn = TRUE;
   }
 }
 
-void rl_typed_behind_frame(void)
+void rl_typed_behind_frame(gboolean changed)
 {
-  g_clear_pointer(&shown, g_array_unref);
-  shown = g_steal_pointer(&fresh);
-  for (guint i = 0; shown != NULL && i < shown->len; i++) {
-    Run *run = &g_array_index(shown, Run, i);
-    rl_terminal_write_at(run->area.y, run->area.x, run->text);
+  gboolean written = FALSE;
+  for (guint i = 0; fresh != NULL && i < fresh->len; i++) {
+    Run *run = &g_array_index(fresh, Run, i);
+    if (changed || redrawn || !is_among(shown, run->area)) {
+      rl_terminal_write_at(run->area.y, run->area.x, run->text);
+      written = TRUE;
+    }
     g_clear_pointer(&run->text, rl_secret_free);
   }
-  if (shown != NULL)
+  g_clear_pointer(&shown, g_array_unref);
+  shown = g_steal_pointer(&fresh);
+  if (written)
     rl_terminal_write_at(getcury(stdscr), getcurx(stdscr), NULL);
 }

@@ -19,5 +19,6 @@ void rl_typed_cover(RlArea area);
 
 /* Before a frame is sent: lines that were written to behind curses's back are sent whole. */
 void rl_typed_before_frame(void);
-/* Behind it. The cursor returns to where curses has it. */
-void rl_typed_behind_frame(void);
+/* Behind it. The cursor returns to where curses has it. Where nothing has CHANGED but the time,
+ * what is seen already is not written again. */
+void rl_typed_behind_frame(gboolean changed);

@@ -24,6 +24,9 @@ door libcurl 'curl/' 'net/http-curl\.c'
 door cJSON 'cjson/|cJSON' 'json/json\.c'
 door libsecret 'libsecret/' 'keyring/'
 door OpenSSL 'openssl/' 'keyfile/'
+door libqrencode 'qrencode' 'qr/encode\.c'
+door libpng 'png\.h' 'qr/png\.c'
+door zbar 'zbar' 'qr/read\.c'
 door libmicrohttpd 'microhttpd' 'sandbox/sandbox\.c'
 
 # No floor includes one above it.
@@ -38,13 +41,14 @@ below json 'base|json'
 below model 'base|json|model'
 below job 'base|job'
 below keyfile 'base|model|keyfile'
+below qr 'base|qr'
 below net 'base|json|model|net'
 below keyring 'base|keyring'
 below store 'base|json|model|store'
-below app 'base|json|model|job|keyfile|net|keyring|store|app'
+below app 'base|json|model|job|keyfile|qr|net|keyring|store|app'
 below sandbox 'base|json|sandbox'
-below tui 'base|json|model|job|keyfile|app|tui'
-below plain 'base|json|model|job|keyfile|keyring|app|plain'
+below tui 'base|json|model|job|keyfile|qr|app|tui'
+below plain 'base|json|model|job|keyfile|qr|keyring|app|plain'
 
 translated=$(grep -lE '[^A-Za-z_](N?_|ngettext|C_)\(' src/*.c src/*/*.c | sort)
 listed=$(grep -v '^#' po/POTFILES.in | sort)

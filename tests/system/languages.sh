@@ -49,8 +49,22 @@ runs_well() { # LANGUAGE SIZE
   return 1
 }
 
+# A spelling word for each letter, and a word for each digit: else the English ones are shown.
+letters="Alfa Bravo Charlie Delta Echo Foxtrot Golf Hotel India Juliett Kilo Lima Mike November Oscar \
+Papa Quebec Romeo Sierra Tango Uniform Victor Whiskey X-ray Yankee Zulu"
+digits="zero one two three four five six seven eight nine"
+
+spells() { # LANGUAGE
+  for text in "$letters" "$digits"; do
+    words=$(LC_ALL=C.UTF-8 LANGUAGE="$1" TEXTDOMAINDIR="$TEST_CATALOGUES" gettext -d relink -- "$text")
+    echo "$words"
+    test "$words" != "$text" && test "$(echo "$words" | wc -w)" -eq "$(echo "$text" | wc -w)" || return 1
+  done
+}
+
 for language in $(cat "$here/../../po/LINGUAS"); do
   check "$language: its catalogue is made" make_catalogue "$language"
+  check "$language: it can spell" spells "$language"
 done
 for language in en $(cat "$here/../../po/LINGUAS"); do
   for size in 80x24 40x10; do

@@ -9,15 +9,17 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "qr-scan.h"
 #include "raw-clean.h"
 #include "screen-commands.h"
+#include "screen-qr.h"
 #include "screen-shape.h"
 #include "words.h"
 
 typedef enum { ON_SCREEN, NOW, ANYHOW } When;
 
-/* What stands behind a check's name, in this order. */
-typedef enum { COLOUR = 1, NUMBER = 2, TEXT = 4, SWITCH = 8 } Words;
+/* What stands behind a check's name, in this order; SCAN: nothing, but zbar is needed. */
+typedef enum { COLOUR = 1, NUMBER = 2, TEXT = 4, SWITCH = 8, SCAN = 16 } Words;
 
 typedef struct {
   int colour;
@@ -159,6 +161,14 @@ static gboolean was_not_sent(RlWorld *world, const Asked *asked)
   return !was_sent(world, asked);
 }
 
+static gboolean is_quiet(RlWorld *world, const Asked *asked)
+{
+  const guint sent = rl_term_raw(world->term)->len - world->mark;
+  if (sent > (guint) asked->number)
+    printf("# %u bytes\n", sent);
+  return sent <= (guint) asked->number;
+}
+
 static gboolean stands_after_exit(RlWorld *world, const Asked *asked)
 {
   g_autofree char *text = rl_term_text(world->term);
@@ -209,6 +219,34 @@ static gboolean is_aligned(RlWorld *world, const Asked *asked)
   return rl_shape_aligned(world->term, asked->number, asked->text->str);
 }
 
+static gboolean is_qr(RlWorld *world, const Asked *asked)
+{
+  return rl_screen_qr(world->term, asked->text->str) == RL_SCREEN_QR_SHOWN;
+}
+
+static gboolean is_qr_ascii(RlWorld *world, const Asked *asked)
+{
+  return rl_screen_qr_ascii(world->term, asked->text->str) == RL_SCREEN_QR_SHOWN;
+}
+
+static gboolean is_no_qr(RlWorld *world, const Asked *asked)
+{
+  return rl_screen_qr(world->term, NULL) == RL_SCREEN_QR_NONE;
+}
+
+/* Says which it was, so that a script can be asked how often. */
+static gboolean is_qr_or_text(RlWorld *world, const Asked *asked)
+{
+  const RlScreenQr found = rl_screen_qr(world->term, asked->text->str);
+  const gboolean shown = found == RL_SCREEN_QR_SHOWN;
+  const gboolean holds =
+      shown || (found == RL_SCREEN_QR_NONE && rl_screen_has_text(world->term, asked->text->str));
+  if (holds)
+    printf("# line %u, %dx%d: shown as %s\n", world->step->line, world->columns, world->rows,
+           shown ? "QR" : "text");
+  return holds;
+}
+
 static const Check checks[] = {
   { "wait", TEXT, ON_SCREEN, is_there, "it did not come to the screen" },
   { "wait-gone", TEXT, ON_SCREEN, is_gone, "it stays on the screen" },
@@ -226,12 +264,18 @@ static const Check checks[] = {
   { "stopped", SWITCH, ANYHOW, stopped_is, "the program is the other way round" },
   { "raw-expect", TEXT, ON_SCREEN, was_sent, "these bytes were not sent to the terminal" },
   { "raw-absent", TEXT, NOW, was_not_sent, "these bytes were sent to the terminal" },
+  { "quiet", NUMBER, NOW, is_quiet, "more than that was sent to the terminal since the mark" },
   { "raw-clean", 0, NOW, screen_is_clean, "more than drawing was sent to the terminal" },
   { "raw-clean-copies", 0, NOW, copies_are_clean,
     "more than drawing and copying was sent to the terminal" },
   { "raw-clean-lines", 0, NOW, lines_are_clean, "more than lines was sent to the terminal" },
   { "box", 0, ON_SCREEN, box_is_whole, "the innermost frame is not there, or broken" },
   { "aligned", NUMBER | TEXT, ON_SCREEN, is_aligned, "it is not in so many rows in one column" },
+  { "qr", TEXT | SCAN, ON_SCREEN, is_qr, "no code on the screen is read as this" },
+  { "qr-ascii", TEXT | SCAN, ON_SCREEN, is_qr_ascii, "no code on the screen is read as this" },
+  { "qr-absent", 0, NOW, is_no_qr, "a code is on the screen" },
+  { "qr-or-text", TEXT | SCAN, ON_SCREEN, is_qr_or_text,
+    "a code on the screen is not read as this, or there is none and no text either" },
   { "output-after-exit", TEXT, NOW, stands_after_exit,
     "it does not stand on the normal screen of an ended program" },
   { "termios-restored", 0, ANYHOW, modes_are_restored, "the terminal's modes are changed" },
@@ -328,6 +372,10 @@ gboolean rl_check_run(RlWorld *world, const RlStep *step, GError **error)
   if (world->pty == NULL) {
     g_set_error(error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, "no program was run");
     return FALSE;
+  }
+  if ((check->words & SCAN) && !qr_scan_can()) {
+    world->skipped = "built without zbar";
+    return TRUE;
   }
   gboolean taken = take_asked(world, step, check->words, &asked, error);
   gboolean holds = taken && ask(world, check, &asked);

@@ -200,6 +200,15 @@ static gboolean do_signal(RlWorld *world, const RlStep *step, GError **error)
   return wrong(error, "no such signal");
 }
 
+static gboolean do_mark(RlWorld *world, const RlStep *step, GError **error)
+{
+  if (!needs_program(world, error))
+    return FALSE;
+  rl_world_serve(world, 0);
+  world->mark = rl_term_raw(world->term)->len;
+  return TRUE;
+}
+
 static gboolean do_hangup(RlWorld *world, const RlStep *step, GError **error)
 {
   if (!needs_program(world, error) || !flush(world, error))
@@ -270,10 +279,12 @@ static const struct {
   const char *name;
   RlCommandRun run;
 } commands[] = {
-  { "size", do_size },     { "env", do_env },       { "unset", do_unset },       { "run", do_run },
-  { "server", do_server }, { "type", do_type },     { "paste", do_type },        { "key", do_key },
-  { "signal", do_signal }, { "hangup", do_hangup }, { "exit", do_exit },         { "sh", do_sh },
+  { "size", do_size },     { "env", do_env },       { "unset", do_unset },
+  { "run", do_run },       { "server", do_server }, { "type", do_type },
+  { "paste", do_type },    { "key", do_key },       { "signal", do_signal },
+  { "hangup", do_hangup }, { "exit", do_exit },     { "sh", do_sh },
   { "set", do_set },       { "until", do_until },   { "screen", rl_golden_run },
+  { "mark", do_mark },
 };
 
 static RlCommandRun find(const char *name)

@@ -43,7 +43,7 @@ static gboolean script_known(const RlScript *script)
 
 static gboolean run_steps(RlWorld *world, const GPtrArray *steps, GError **error)
 {
-  for (guint i = 0; i < steps->len; i++) {
+  for (guint i = 0; i < steps->len && world->skipped == NULL; i++) {
     world->step = steps->pdata[i];
     if (!rl_command_run(world, error))
       return FALSE;
@@ -61,8 +61,10 @@ static void print_error(const RlWorld *world, const GError *error)
     printf("# %s\n", lines[i]);
 }
 
-/* The diagnostics come before the TAP line of their case. */
-static gboolean run_case(RlScript *script, const RlCase *the_case, gboolean accept)
+/* The diagnostics come before the TAP line of their case. *SKIPPED is set to why the case was left
+ * early, or NULL. */
+static gboolean run_case(RlScript *script, const RlCase *the_case, gboolean accept,
+                         const char **skipped)
 {
   g_autoptr(GError) error = NULL;
   g_autoptr(GError) at_end = NULL;
@@ -81,6 +83,7 @@ static gboolean run_case(RlScript *script, const RlCase *the_case, gboolean acce
     print_error(NULL, at_end);
     fine = FALSE;
   }
+  *skipped = fine ? world->skipped : NULL;
   return fine;
 }
 
@@ -92,8 +95,10 @@ static int run_script(RlScript *script, gboolean accept)
   for (guint i = 0; i < script->cases->len; i++) {
     const RlCase *the_case = script->cases->pdata[i];
     fflush(stdout); /* or a process that forks off would print it again */
-    gboolean fine = run_case(script, the_case, accept);
-    printf("%s %u - %s\n", fine ? "ok" : "not ok", i + 1, the_case->name);
+    const char *skipped = NULL;
+    gboolean fine = run_case(script, the_case, accept, &skipped);
+    printf("%s %u - %s%s%s\n", fine ? "ok" : "not ok", i + 1, the_case->name,
+           skipped != NULL ? " # SKIP " : "", skipped != NULL ? skipped : "");
     all &= fine;
   }
   if (!rl_script_save(script, &error)) {

@@ -206,6 +206,33 @@ int rl_term_rows(const RlTerm *self)
   return rows;
 }
 
+int rl_term_columns(const RlTerm *self)
+{
+  int rows, columns;
+  vterm_get_size(self->vterm, &rows, &columns);
+  return columns;
+}
+
+/* As the eye weighs red, green and blue. */
+static guint8 brightness(const RlTerm *self, VTermColor colour)
+{
+  vterm_screen_convert_color_to_rgb(self->screen, &colour);
+  return (guint8) ((299 * colour.rgb.red + 587 * colour.rgb.green + 114 * colour.rgb.blue) / 1000);
+}
+
+gboolean rl_term_cell(const RlTerm *self, int row, int column, RlTermCell *cell)
+{
+  if (row < 0 || column < 0 || row >= rl_term_rows(self) || column >= rl_term_columns(self))
+    return FALSE;
+  const VTermScreenCell seen = cell_at(self, row, column);
+  const gboolean reverse = seen.attrs.reverse;
+  cell->character = seen.chars[0] == 0 || seen.chars[0] == G_MAXUINT32 ? ' ' : seen.chars[0];
+  cell->ink = brightness(self, reverse ? seen.bg : seen.fg);
+  cell->ground = brightness(self, reverse ? seen.fg : seen.bg);
+  cell->is_explicit = reverse || !VTERM_COLOR_IS_DEFAULT_BG(&seen.bg);
+  return TRUE;
+}
+
 char *rl_term_row(const RlTerm *self, int row)
 {
   g_auto(Row) read = row_read(self, row);

@@ -19,6 +19,13 @@ typedef struct {
   int end;
 } RlTermSpan;
 
+/* A cell as it is seen: brightness out of 255, with reverse video taken into account. */
+typedef struct {
+  gunichar character; /* the first one, a blank where there is none */
+  guint8 ink, ground;
+  gboolean is_explicit; /* the ground is not what the terminal happens to have */
+} RlTermCell;
+
 RlTerm *rl_term_new(int rows, int columns, RlTermSend send, gpointer user);
 void rl_term_free(RlTerm *self);
 void rl_term_resize(RlTerm *self, int rows, int columns);
@@ -30,6 +37,9 @@ void rl_term_feed(RlTerm *self, const char *bytes, gsize length);
 const GByteArray *rl_term_raw(const RlTerm *self);
 
 int rl_term_rows(const RlTerm *self);
+int rl_term_columns(const RlTerm *self);
+/* FALSE: there is no such cell. */
+gboolean rl_term_cell(const RlTerm *self, int row, int column, RlTermCell *cell);
 /* New string: a row without its trailing blanks. */
 char *rl_term_row(const RlTerm *self, int row);
 /* New string: what was scrolled off the normal screen and what stands on the screen, with rows

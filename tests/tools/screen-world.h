@@ -21,9 +21,11 @@ typedef struct {
   int rows;
   int columns;
   RlTerm *term;        /* NULL before "run" */
+  guint mark;          /* bytes that had arrived at the last "mark" */
   RlPty *pty;          /* NULL before "run" */
   GHashTable *servers; /* name -> RlChild */
   RlChild *command;    /* the shell command that runs, or NULL */
+  const char *skipped; /* why the rest of the case cannot be judged here, or NULL */
 } RlWorld;
 
 RlWorld *rl_world_new(RlScript *script, gboolean accept, int patience, GError **error);
@@ -42,8 +44,8 @@ gboolean rl_world_until_shown(RlWorld *self, RlWorldHolds holds, gconstpointer a
 /* Serves them once: takes what is there, or what comes first within MILLISECONDS. */
 void rl_world_serve(RlWorld *self, int milliseconds);
 
-/* Runs SHELL until its end, with the case's variables and $PROGRAM_PID; FALSE when it does not end or not with 0.
- * Its output, new string, is set in any case. */
+/* Runs SHELL until its end, with the case's variables and $PROGRAM_PID; FALSE when it does not end
+ * or not with 0. Its output, new string, is set in any case. */
 gboolean rl_world_shell(RlWorld *self, const char *shell, gboolean merge, char **output,
                         GError **error);
 

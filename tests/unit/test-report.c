@@ -114,6 +114,12 @@ static void test_failed_read(void)
   g_assert_null(strstr(text, "Update"));
 }
 
+/* A PNG of a code that is no QR symbol: two pixels a module. */
+#define UNREADABLE                                                                                 \
+  "iVBORw0KGgoAAAANSUhEUgAAACAAAAAgAQAAAABbAUdZAAAATUlEQVR42m3OsQnAMAxEUYEH0CoGtwat"               \
+  "LvAAWkWg1qA4OaUJueLBdZ/yjD7EGAJclhWbE8RWK7pmMZmBiycIbwxcVYo27eW5N0QMflouVtNXQ+aD"               \
+  "378AAAAASUVORK5CYII="
+
 static void test_challenge(void)
 {
   static const struct {
@@ -132,6 +138,19 @@ static void test_challenge(void)
       "MFA token required/0; The token was not accepted, or one more code is needed.; Time left: "
       "00:00" },
     { "{'session':'s'}", 1, 9600, "MFA token required/0; Time left: 160:00" },
+    { "{'session':'s','token_generation_data':{'type':'qr','value':'pay:\\u200b7'}}", 1, -1,
+      "MFA token required/0; Type: qr; Code: pay:7; 1 hidden character removed" },
+    /* For a browser, what came. */
+    { "{'session':'s','token_generation_data':{'type':'qr','value':'data:image/jpeg;base64,/9j/'}}",
+      1, -1,
+      "MFA token required/0; Type: qr; The image of the code cannot be drawn: it is a JPEG, and "
+      "relink draws PNG only. Open the value in a browser to see it.; Code: "
+      "data:image/jpeg;base64,/9j/" },
+    { "{'session':'s','token_generation_data':{'type':'qr','value':'" UNREADABLE "'}}", 1, -1,
+      "MFA token required/0; Type: qr; The code cannot be read. On the screen, without --plain, "
+      "relink draws it.; Code: " UNREADABLE },
+    { "{'session':'s','token_generation_data':{'type':'qr'}}", 1, -1,
+      "MFA token required/0; Type: qr" },
   };
   const RlReceipt now = { 0, 0 };
   for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
@@ -226,7 +245,8 @@ static void test_ticket(void)
   const RlFlowView view = { .outcome = outcome, .link = link, .sent = "password,token" };
   g_autofree char *text = rl_report_ticket(&view, test->session);
   g_assert_cmpstr(text, ==,
-                  "Link: " TEST_ID "\nExternal id: cust-1\nInstitution: a_b\nFields: password, token\n"
+                  "Link: " TEST_ID
+                  "\nExternal id: cust-1\nInstitution: a_b\nFields: password, token\n"
                   "Outcome: Update refused\nMessage: no [removed]\nRequest ids: r1, r2\n"
                   "Profile: bank\nTime: 2027-01-15T08:00:00Z\n");
 }

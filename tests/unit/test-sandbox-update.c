@@ -305,6 +305,17 @@ static void test_chain(Box *box, gconstpointer extra)
   check_status(box, PLAIN_LINK, "valid");
 }
 
+/* From an image to a text to nothing to type. */
+static void test_chain_of_kinds(Box *box, gconstpointer extra)
+{
+  g_autoptr(Reply) first = put_password(box, PLAIN_LINK, "chain_qr");
+  g_autoptr(Reply) second = resume(box, PLAIN_LINK, session_of(first), "111111");
+  g_autoptr(Reply) third = resume(box, PLAIN_LINK, session_of(second), "111111");
+  g_autoptr(Reply) done = resume(box, PLAIN_LINK, session_of(third), NULL);
+  g_assert_cmpuint(done->status, ==, 201);
+  check_status(box, PLAIN_LINK, "valid");
+}
+
 static void test_dead_sessions(Box *box, gconstpointer extra)
 {
   g_autoptr(Reply) unknown = resume(box, PLAIN_LINK, "00000000000000000000000000000000", "111111");
@@ -344,6 +355,7 @@ int main(int argc, char **argv)
     { "/sandbox/challenge/wrong-token", test_wrong_token },
     { "/sandbox/challenge/tokens", test_tokens },
     { "/sandbox/challenge/chain", test_chain },
+    { "/sandbox/challenge/chain-of-kinds", test_chain_of_kinds },
     { "/sandbox/challenge/dead-sessions", test_dead_sessions },
     { "/sandbox/challenge/answered-200", test_resume_200 },
   };
