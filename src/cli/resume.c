@@ -195,16 +195,31 @@ static gboolean get_token(RlRun *run, const RlOpenChallenge *open, RlSecret **to
   return FALSE;
 }
 
-/* From here on no other terminal can answer it. */
+/* A signal came while it was claimed: somebody else may go on with it. */
+static gboolean put_back(RlRun *run, const RlOpenChallenge *open, GError **error)
+{
+  RlPending pending = { 0 };
+  rl_open_challenge_keep(run->session, open->link, open->challenge, NULL, rl_pending_done,
+                         &pending);
+  g_autoptr(GError) why = rl_wait_result(rl_run_wait(run), &pending);
+  if (why != NULL)
+    rl_output_note(why->message);
+  return rl_access_left(error);
+}
+
+/* From here on no other terminal can answer it. It is not called off half-way: then nobody would
+ * have it. */
 static gboolean claim(RlRun *run, const RlOpenChallenge *open, GError **error)
 {
-  RlPending pending = rl_pending_new();
-  rl_open_challenge_claim(run->session, open->link, pending.cancel, rl_pending_done, &pending);
+  RlPending pending = { 0 };
+  rl_open_challenge_claim(run->session, open->link, NULL, rl_pending_done, &pending);
   g_autoptr(GError) why = rl_wait_result(rl_run_wait(run), &pending);
   if (g_error_matches(why, RL_ERROR, RL_ERROR_NOT_STORED))
     return none(run, open->link->id, error) != NULL;
   if (why != NULL)
     g_propagate_error(error, g_steal_pointer(&why));
+  else if (rl_wait_caught(run->wait) != 0)
+    return put_back(run, open, error);
   return *error == NULL;
 }
 
