@@ -30,6 +30,7 @@ typedef struct {
   gboolean shows_findings; /* of the pre-flight, when they come; the next key takes it back */
   gboolean hanging_up;
   gboolean keeping; /* the open challenge is on its way into the keyring */
+  guint keep_timer; /* source of the moment at which that is given up; 0: none */
 } FormScreen;
 
 /* Whether a field has the focus, and not a button. */
