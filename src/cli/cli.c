@@ -76,12 +76,13 @@ static void take_down(RlRun *run)
   rl_sandbox_free(run->sandbox);
 }
 
-/* A signal that made the person leave, or the terminal go away, decides the code. */
+/* A signal that ends the program decides the code, also where it let a request end first; Ctrl-C
+ * only where the person left by it. */
 static int with_signal(const RlRun *run, const GError *error, int code)
 {
   const int caught = run->wait != NULL ? rl_wait_caught(run->wait) : 0;
   const gboolean left = g_error_matches(error, RL_ERROR, RL_ERROR_CANCELLED);
-  return caught == SIGHUP || (caught != 0 && left) ? RL_EXIT_SIGNAL + caught : code;
+  return caught != 0 && (caught != SIGINT || left) ? RL_EXIT_SIGNAL + caught : code;
 }
 
 /* Behind everything else: by now the terminal is the person's again, and every secret was made. */

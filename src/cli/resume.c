@@ -193,6 +193,10 @@ static int answer_from_fields(RlRun *run, const RlOpenChallenge *open, GError **
   g_autoptr(RlSecret) token = NULL;
   if (!read_token(run, open, &token, error) || !rl_run_access(run, error))
     return RL_EXIT_LOCAL;
+  if (rl_wait_caught(run->wait) != 0) {
+    (void) rl_access_left(error);
+    return RL_EXIT_LEFT;
+  }
   return answer(run, open, g_steal_pointer(&token), error);
 }
 

@@ -135,8 +135,7 @@ static void cancel_all(RlWorker *self)
   g_autoptr(GPtrArray) cancels = g_ptr_array_new_with_free_func(g_object_unref);
   g_async_queue_lock(self->queue);
   for (GList *at = self->all; at != NULL; at = at->next)
-    if (((Job *) at->data)->cancel != NULL)
-      g_ptr_array_add(cancels, g_object_ref(((Job *) at->data)->cancel));
+    g_ptr_array_add(cancels, g_object_ref(((Job *) at->data)->cancel));
   g_async_queue_unlock(self->queue);
   for (guint i = 0; i < cancels->len; i++)
     g_cancellable_cancel(g_ptr_array_index(cancels, i));

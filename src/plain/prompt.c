@@ -193,11 +193,11 @@ RlReply rl_prompt_line(RlPrompt *self, const char *label, char **line)
 static RlReply read_hidden(RlPrompt *self, RlSecret *into)
 {
   /* First, so that nothing typed early is shown. */
-  const gboolean hidden = rl_echo_off(STDIN_FILENO);
+  const gboolean hidden = rl_echo_off(self->wait, STDIN_FILENO);
   ask(self);
   const RlReply reply = rl_prompt_read(self, into);
   if (hidden)
-    rl_echo_on();
+    rl_echo_on(self->wait);
   finish_line(self, reply, FALSE);
   return reply;
 }

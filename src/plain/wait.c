@@ -3,71 +3,87 @@
 
 #include <glib-unix.h>
 #include <signal.h>
+#include <stdio.h>
+#include <unistd.h>
 
 #include "base/clock.h"
+#include "base/i18n.h"
+#include "base/signals.h"
 
-enum { N_SIGNALS = 3 };
+#include "plain/print.h"
 
 struct RlWait {
-  guint sources[N_SIGNALS]; /* 0: that signal is ignored */
-  int arrived;              /* the last one that no wait has looked at; 0: none */
-  gboolean interrupted;     /* Ctrl-C that was not used up */
-  gboolean terminated, hung_up;
+  RlSignals *signals;
+  int arrived;          /* the last one that no wait has looked at; 0: none */
+  gboolean interrupted; /* Ctrl-C that was not used up */
+  int staying;          /* the most important one of those that stay; 0: none */
   int caught;
+  void (*give_back)(void); /* before a stop, and behind it; NULL: stops are not caught */
+  void (*take)(void);
 };
 
-static void note(RlWait *self, int number)
+/* Of two signals the one that decides; 0: none. */
+static int more_important(int one, int other)
 {
+  static const int order[] = { SIGHUP, SIGTERM, SIGQUIT, SIGINT };
+  for (guint i = 0; i < G_N_ELEMENTS(order); i++)
+    if (one == order[i] || other == order[i])
+      return order[i];
+  return 0;
+}
+
+/* Whoever writes to a terminal that has gone, or is no longer ours, is not to be stopped for it. */
+static void forget_terminal(void)
+{
+  (void) signal(SIGTTOU, SIG_IGN);
+  (void) signal(SIGTTIN, SIG_IGN);
+}
+
+static void stop(const RlWait *self)
+{
+  if (self->give_back != NULL)
+    self->give_back();
+  rl_signals_stop(SIGTSTP);
+}
+
+/* In the background the terminal is somebody else's: it stays stopped, unless it is to end. */
+static void go_on(const RlWait *self)
+{
+  if (self->staying != 0 || self->take == NULL)
+    return;
+  if (rl_signals_in_front(STDIN_FILENO))
+    self->take();
+  else
+    rl_signals_stop(SIGSTOP);
+}
+
+static void end(RlWait *self, int number)
+{
+  if (number == SIGINT)
+    self->interrupted = TRUE;
+  else
+    self->staying = more_important(self->staying, number);
   self->arrived = number;
-  if (self->caught != SIGHUP)
-    self->caught = number;
+  self->caught = more_important(self->caught, number);
+  if (number == SIGHUP)
+    forget_terminal();
 }
 
-static gboolean on_interrupt(gpointer data)
+static void on_signal(int number, gpointer data)
 {
-  RlWait *self = data;
-  self->interrupted = TRUE;
-  note(self, SIGINT);
-  return G_SOURCE_CONTINUE;
-}
-
-static gboolean on_terminate(gpointer data)
-{
-  RlWait *self = data;
-  self->terminated = TRUE;
-  note(self, SIGTERM);
-  return G_SOURCE_CONTINUE;
-}
-
-static gboolean on_hang_up(gpointer data)
-{
-  RlWait *self = data;
-  self->hung_up = TRUE;
-  note(self, SIGHUP);
-  return G_SOURCE_CONTINUE;
-}
-
-static gboolean is_ignored(int number)
-{
-  struct sigaction action;
-  return sigaction(number, NULL, &action) == 0 && action.sa_handler == SIG_IGN;
+  if (number == SIGTSTP)
+    stop(data);
+  else if (number == SIGCONT)
+    go_on(data);
+  else
+    end(data, number);
 }
 
 RlWait *rl_wait_new(void)
 {
-  static const struct {
-    int number;
-    GSourceFunc func;
-  } signals[N_SIGNALS] = {
-    { SIGINT, on_interrupt },
-    { SIGTERM, on_terminate },
-    { SIGHUP, on_hang_up },
-  };
+  static const int numbers[] = { SIGHUP, SIGTERM, SIGQUIT, SIGINT, 0 };
   RlWait *self = g_new0(RlWait, 1);
-  for (guint i = 0; i < N_SIGNALS; i++)
-    if (!is_ignored(signals[i].number))
-      self->sources[i] =
-          g_unix_signal_add_full(G_PRIORITY_HIGH, signals[i].number, signals[i].func, self, NULL);
+  self->signals = rl_signals_new(numbers, on_signal, self);
   return self;
 }
 
@@ -75,18 +91,23 @@ void rl_wait_free(RlWait *self)
 {
   if (self == NULL)
     return;
-  for (guint i = 0; i < N_SIGNALS; i++)
-    if (self->sources[i] != 0)
-      g_source_remove(self->sources[i]);
+  rl_signals_free(self->signals);
   g_free(self);
+}
+
+void rl_wait_around_stop(RlWait *self, void (*give_back)(void), void (*take)(void))
+{
+  static const int numbers[] = { SIGTSTP, SIGCONT };
+  self->give_back = give_back;
+  self->take = take;
+  for (guint i = 0; i < G_N_ELEMENTS(numbers); i++)
+    (give_back != NULL ? rl_signals_catch : rl_signals_release)(self->signals, numbers[i]);
 }
 
 int rl_wait_signal(const RlWait *self)
 {
-  if (self->hung_up)
-    return SIGHUP;
-  if (self->terminated)
-    return SIGTERM;
+  if (self->staying != 0)
+    return self->staying;
   return self->interrupted ? SIGINT : 0;
 }
 
@@ -124,8 +145,11 @@ static gboolean flow_rests(gpointer data)
 
 static void interrupt_flow(gpointer data, int number)
 {
-  if (number != SIGHUP || rl_flow_view(data)->stage == RL_STAGE_OPENING)
+  if (number == SIGINT || rl_flow_view(data)->stage == RL_STAGE_OPENING)
     rl_flow_cancel(data);
+  else if (number != SIGHUP)
+    rl_print(stderr, "%s\n",
+             _("The request is out: relink ends when it has ended. Ctrl-C calls it off."));
 }
 
 void rl_wait_flow(RlWait *self, RlFlow *flow)

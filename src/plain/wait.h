@@ -3,14 +3,16 @@
  * signals that end the waiting. One such object lives while no screen runs.
  *
  * Ctrl-C during a request cancels the request and is used up by that; at a prompt it means to
- * leave. A hang-up and SIGTERM stay: what comes next is not begun. */
+ * leave. A hang-up, SIGTERM and SIGQUIT stay: what comes next is not begun. A PUT or PATCH that is
+ * out they let come to its end, within its time limit; a second one of them changes nothing, and
+ * Ctrl-C still cancels. */
 #pragma once
 
 #include "app/flow.h"
 
 typedef struct RlWait RlWait;
 
-/* Catches INT, TERM and HUP, unless they were ignored when the program started. */
+/* Catches INT, TERM, QUIT and HUP, unless they were ignored when the program started. */
 RlWait *rl_wait_new(void);
 void rl_wait_free(RlWait *self);
 
@@ -19,14 +21,18 @@ int rl_wait_signal(const RlWait *self);
 /* The most important signal that came at all, used up or not; 0: none. */
 int rl_wait_caught(const RlWait *self);
 
+/* While a terminal's modes are changed: GIVE_BACK is called before the process stops, TAKE when it
+ * has been continued in the foreground. NULL: it stops as any program does. */
+void rl_wait_around_stop(RlWait *self, void (*give_back)(void), void (*take)(void));
+
 /* Turns the main loop until TEST says so. A signal is told to INTERRUPT (may be NULL), which makes
  * TEST come true soon. */
 typedef gboolean (*RlWaitTest)(gpointer data);
 typedef void (*RlWaitInterrupt)(gpointer data, int number);
 void rl_wait_until(RlWait *self, RlWaitTest test, RlWaitInterrupt interrupt, gpointer data);
 
-/* Until nothing of FLOW is under way. Ctrl-C and TERM cancel; a hang-up does not touch a PUT or
- * PATCH that is out. */
+/* Until nothing of FLOW is under way. Ctrl-C cancels; the other signals do so only while the link
+ * is being opened, and say on standard error that the rest is finished first. */
 void rl_wait_flow(RlWait *self, RlFlow *flow);
 
 typedef enum {

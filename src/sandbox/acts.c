@@ -179,6 +179,14 @@ RlSandboxAnswer *rl_sandbox_act_challenge(RlSandboxAttempt *attempt, gconstpoint
   return challenge(attempt, rl_sandbox_challenge_find(name));
 }
 
+RlSandboxAnswer *rl_sandbox_act_slow_challenge(RlSandboxAttempt *attempt, gconstpointer name)
+{
+  enum { SECONDS = 3 };
+  if (!rl_sandbox_state_wait(attempt->state, SECONDS))
+    return NULL;
+  return rl_sandbox_act_challenge(attempt, name);
+}
+
 RlSandboxAnswer *rl_sandbox_act_again(RlSandboxAttempt *attempt, gconstpointer detail)
 {
   return challenge(attempt, attempt->challenge ? attempt->challenge

@@ -65,6 +65,7 @@ RlSandboxAnswer *rl_sandbox_act_echo(RlSandboxAttempt *attempt, gconstpointer de
 RlSandboxAnswer *rl_sandbox_act_echo_page(RlSandboxAttempt *attempt, gconstpointer detail);
 RlSandboxAnswer *rl_sandbox_act_slow(RlSandboxAttempt *attempt, gconstpointer seconds);
 RlSandboxAnswer *rl_sandbox_act_stall(RlSandboxAttempt *attempt, gconstpointer detail); /* - */
+RlSandboxAnswer *rl_sandbox_act_slow_challenge(RlSandboxAttempt *attempt, gconstpointer name);
 RlSandboxAnswer *rl_sandbox_act_challenge(RlSandboxAttempt *attempt, gconstpointer name);
 /* The challenge again, with a new session. */
 RlSandboxAnswer *rl_sandbox_act_again(RlSandboxAttempt *attempt, gconstpointer detail); /* - */

@@ -194,6 +194,8 @@ static const RlSandboxBehaviour behaviours[] = {
   /* Slow */
   ROW("slow_3", "updated after 3 seconds", slow, GUINT_TO_POINTER(3)),
   ROW("slow_30", "updated after 30 seconds", slow, GUINT_TO_POINTER(30)),
+  ROW("slow_numeric", "MFA after 3 seconds: a number to make the token from", slow_challenge,
+      "numeric_code"),
   ROW("stall", "never answered", stall, NULL),
 
   /* Challenges */

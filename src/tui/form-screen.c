@@ -15,6 +15,9 @@
 
 enum { TOKEN_MAX = 256 };
 
+/* The keyring answers within 5 seconds, unless it still waits for something before. */
+enum { KEEP_SECONDS = 6 };
+
 static FormScreen *form_of(RlScreen *screen)
 {
   return (FormScreen *) screen;
@@ -189,6 +192,14 @@ static void on_kept(gpointer error, gpointer data)
   rl_tui_quit(self->base.tui, 0);
 }
 
+static gboolean on_not_kept(gpointer data)
+{
+  FormScreen *self = data;
+  self->keep_timer = 0;
+  rl_tui_quit(self->base.tui, 0);
+  return G_SOURCE_REMOVE;
+}
+
 /* Without a terminal: an open challenge is kept for `relink resume`, then nothing is left to do. One
  * that lies in the keyring already may have been answered elsewhere. */
 static void end_hanging_up(FormScreen *self, const RlFlowView *view)
@@ -200,6 +211,7 @@ static void end_hanging_up(FormScreen *self, const RlFlowView *view)
     return;
   }
   self->keeping = TRUE;
+  self->keep_timer = g_timeout_add_seconds(KEEP_SECONDS, on_not_kept, self);
   rl_open_challenge_keep(rl_tui_session(self->base.tui), view->link, view->challenge, NULL, on_kept,
                          self);
 }
@@ -401,6 +413,8 @@ static void form_free(RlScreen *screen)
   /* The worker will call it off, but it has left: what the bank makes of it is not known. */
   if (rl_flow_view(self->flow)->stage == RL_STAGE_WORKING)
     rl_tui_set_exit_code(self->base.tui, RL_EXIT_UNKNOWN);
+  if (self->keep_timer != 0)
+    g_source_remove(self->keep_timer);
   rl_worker_forget(rl_tui_session(self->base.tui)->keys, self);
   rl_preflight_check_free(self->preflight);
   rl_open_challenges_free(self->challenges);

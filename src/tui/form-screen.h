@@ -32,6 +32,7 @@ typedef struct {
   gboolean offered;             /* the person has been told of the link's */
   gboolean hanging_up;
   gboolean keeping; /* the open challenge is on its way into the keyring */
+  guint keep_timer; /* source of the moment at which that is given up; 0: none */
 } FormScreen;
 
 /* Whether a field has the focus, and not a button. */

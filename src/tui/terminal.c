@@ -5,14 +5,17 @@
 
 #include <curses.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/ioctl.h>
 #include <term.h>
+#include <termios.h>
 #include <unistd.h>
 
 #include "base/i18n.h"
+#include "base/signals.h"
 
 #include "tui/keys.h"
 
@@ -24,7 +27,9 @@ enum { ESCAPE_DELAY = 50 };
 enum { COPY_MAX = 4096 };
 
 static gboolean started;
+static gboolean away; /* given back for as long as the process is stopped */
 static gboolean pasting_on;
+static struct termios before;
 static SCREEN *screen;
 
 static void write_bytes(const char *bytes, gsize left)
@@ -68,6 +73,7 @@ const char *rl_terminal_problem(void)
 
 gboolean rl_terminal_start(void)
 {
+  (void) tcgetattr(STDIN_FILENO, &before);
   screen = newterm(NULL, stdout, stdin);
   if (screen == NULL)
     return FALSE;
@@ -124,14 +130,52 @@ static void blank(void)
   (void) refresh();
 }
 
+/* Sequences alone: the modes are those of whoever is in the foreground. */
+static void leave_screen(void)
+{
+  static const char *const names[] = { "sgr0", "rmkx", "rmcup", "cnorm" };
+  for (guint i = 0; i < G_N_ELEMENTS(names); i++) {
+    const char *sequence = capability(names[i]);
+    g_autofree char *bare = sequence != NULL ? without_padding(sequence) : NULL;
+    if (bare != NULL)
+      write_raw(bare);
+  }
+}
+
+static gboolean takes_output(void)
+{
+  struct pollfd out = { .fd = STDOUT_FILENO, .events = POLLOUT };
+  return poll(&out, 1, 0) > 0;
+}
+
+/* A line that hangs takes no farewell, and would keep us for ever. */
+static void give_back(void)
+{
+  const gboolean in_front = rl_signals_in_front(STDIN_FILENO), takes = takes_output();
+  if (takes)
+    rl_terminal_paste(FALSE);
+  if (in_front && takes) {
+    blank();
+    (void) endwin();
+  } else if (takes) {
+    leave_screen();
+  } else if (in_front) {
+    (void) tcsetattr(STDIN_FILENO, TCSANOW, &before);
+  }
+}
+
 void rl_terminal_stop(void)
 {
   if (!started)
     return;
-  rl_terminal_paste(FALSE);
-  blank();
-  (void) endwin();
+  if (!away)
+    give_back();
   started = FALSE;
+}
+
+void rl_terminal_say(const char *text)
+{
+  g_printerr("%s\n", text);
 }
 
 void rl_terminal_abandon(void)
@@ -148,29 +192,28 @@ void rl_terminal_abandon(void)
 
 void rl_terminal_suspend(void)
 {
-  if (!started)
-    return;
-  const gboolean paste = pasting_on;
-  rl_terminal_paste(FALSE);
-  blank();
-  (void) endwin();
-  struct sigaction standard = { .sa_handler = SIG_DFL }, before;
-  (void) sigaction(SIGTSTP, &standard, &before);
-  (void) raise(SIGTSTP);
-  /* Here the process has been continued. */
-  (void) sigaction(SIGTSTP, &before, NULL);
-  rl_terminal_resize();
-  rl_terminal_clear();
-  rl_terminal_paste(paste);
+  if (started && !away) {
+    give_back();
+    away = TRUE;
+  }
+  rl_signals_stop(SIGTSTP);
 }
 
-void rl_terminal_resume(void)
+gboolean rl_terminal_resume(void)
 {
   if (!started)
-    return;
+    return FALSE;
+  if (!rl_signals_in_front(STDIN_FILENO)) {
+    rl_signals_stop(SIGSTOP);
+    return FALSE;
+  }
+  away = FALSE;
+  /* Whoever had the terminal meanwhile may have changed that. */
+  pasting_on = FALSE;
   (void) reset_prog_mode();
   rl_terminal_resize();
   rl_terminal_clear();
+  return TRUE;
 }
 
 void rl_terminal_clear(void)

@@ -13,18 +13,22 @@ const char *rl_terminal_problem(void);
 gboolean rl_terminal_start(void);
 
 /* Gives it back as it was: cells blanked, alternate screen left, modes restored. May be called
- * more than once. */
+ * more than once. In the background the modes are somebody else's and stay. */
 void rl_terminal_stop(void);
+
+/* Says TEXT on the terminal that was given back. */
+void rl_terminal_say(const char *text);
 
 /* The line is gone: nothing may be written to it any more. */
 void rl_terminal_abandon(void);
 
-/* Stops the process behind a cleared screen, and comes back after SIGCONT. */
+/* Gives the terminal back, stops the process, and comes back after SIGCONT. What is to be told is
+ * told as SIGCONT: see rl_signals_stop(). */
 void rl_terminal_suspend(void);
 
-/* After the process was stopped by somebody else, and continued: takes the terminal's modes back
- * and draws everything again. */
-void rl_terminal_resume(void);
+/* After the process has been continued: takes the terminal's modes back and draws everything again.
+ * FALSE: it is in the background, where it was stopped once more; it is told again. */
+gboolean rl_terminal_resume(void);
 
 /* Bracketed paste on or off, as far as the terminal has it. */
 void rl_terminal_paste(gboolean on);

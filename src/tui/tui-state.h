@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The front-end's own state, for the two files that share it: tui.c has the main loop's sources,
- * frame.c the stack of screens. */
+/* The front-end's own state, for the files that share it: tui.c has the main loop's sources,
+ * tui-signals.c what signals do, frame.c the stack of screens. */
 #pragma once
+
+#include "base/signals.h"
 
 #include "app/idle.h"
 
@@ -28,6 +30,18 @@ struct RlTui {
   gboolean updated; /* `exit_code` is that of an update, and no reading changes it any more */
   gboolean leaving; /* a request is being finished without a terminal */
 };
+
+/* Signals do what they are to do to TUI from here on. */
+RlSignals *rl_tui_signals_new(RlTui *tui);
+/* What signal NUMBER does that ends the program: gives the terminal back, wipes, and leaves, once a
+ * request that is out has ended. A second one changes nothing. */
+void rl_tui_end(RlTui *tui, int number);
+/* Stops the process behind a cleared screen. */
+void rl_tui_suspend(RlTui *tui);
+/* Hides what F2 showed, on every screen. */
+void rl_tui_hide_all(RlTui *tui);
+/* What KEY does. */
+void rl_tui_key(RlTui *tui, const RlKey *key);
 
 /* The screen that gets the keys; NULL: there is none yet. */
 RlScreen *rl_tui_top(const RlTui *tui);

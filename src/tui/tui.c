@@ -15,7 +15,6 @@
 #include "app/idle.h"
 
 #include "tui/bars.h"
-#include "tui/stop.h"
 #include "tui/terminal.h"
 #include "tui/tui-state.h"
 
@@ -104,93 +103,7 @@ static void leave(RlTui *tui)
                                         labels, on_leave_choice, tui, NULL));
 }
 
-/* TRUE: a request is out and is finished first. */
-static gboolean hang_up_screens(RlTui *tui)
-{
-  gboolean busy = FALSE;
-  for (guint i = 0; i < tui->stack->len; i++) {
-    RlScreen *screen = g_ptr_array_index(tui->stack, i);
-    if (screen->ops->hang_up != NULL && screen->ops->hang_up(screen))
-      busy = TRUE;
-  }
-  return busy;
-}
-
-static void end_by_signal(RlTui *tui, int signal_number)
-{
-  if (tui->leaving)
-    return;
-  /* The terminal may still be there: then it gets its modes back. One that is gone takes nothing
-   * amiss. */
-  rl_terminal_stop();
-  if (signal_number == SIGHUP)
-    rl_terminal_abandon();
-  if (tui->input != 0)
-    g_source_remove(tui->input);
-  tui->input = 0;
-  tui->exit_code = RL_EXIT_SIGNAL + signal_number;
-  tui->leaving = TRUE;
-  if (!hang_up_screens(tui))
-    g_main_loop_quit(tui->loop);
-}
-
-static gboolean on_hangup(gpointer data)
-{
-  end_by_signal(data, SIGHUP);
-  return G_SOURCE_CONTINUE;
-}
-
-static gboolean on_terminate(gpointer data)
-{
-  end_by_signal(data, SIGTERM);
-  return G_SOURCE_CONTINUE;
-}
-
-static gboolean on_interrupt(gpointer data)
-{
-  end_by_signal(data, SIGINT);
-  return G_SOURCE_CONTINUE;
-}
-
-static gboolean on_resize(gpointer data)
-{
-  rl_terminal_resize();
-  rl_tui_redraw(data);
-  return G_SOURCE_CONTINUE;
-}
-
 /* ---- keys ---- */
-
-static void hide_all(RlTui *tui)
-{
-  for (guint i = 0; i < tui->stack->len; i++) {
-    RlScreen *screen = g_ptr_array_index(tui->stack, i);
-    if (screen->ops->hide != NULL)
-      screen->ops->hide(screen);
-  }
-}
-
-static void on_stop(gpointer data)
-{
-  RlTui *tui = data;
-  if (tui->leaving)
-    return;
-  hide_all(tui);
-  rl_terminal_suspend();
-  rl_idle_check(tui->idle);
-}
-
-/* Whoever stopped it may not have asked first: then the screen still shows what it showed. */
-static void on_continue(gpointer data)
-{
-  RlTui *tui = data;
-  if (tui->leaving)
-    return;
-  hide_all(tui);
-  rl_terminal_resume();
-  rl_idle_check(tui->idle);
-  rl_tui_redraw(tui);
-}
 
 static void show_help(RlTui *tui, const RlScreen *screen)
 {
@@ -210,7 +123,7 @@ static gboolean common_action(RlTui *tui, RlScreen *screen, RlAction action)
     rl_terminal_clear();
     return TRUE;
   case RL_ACTION_SUSPEND:
-    on_stop(tui);
+    rl_tui_suspend(tui);
     return TRUE;
   case RL_ACTION_LEAVE:
     leave(tui);
@@ -223,7 +136,7 @@ static gboolean common_action(RlTui *tui, RlScreen *screen, RlAction action)
   }
 }
 
-static void on_key(RlTui *tui, const RlKey *key)
+void rl_tui_key(RlTui *tui, const RlKey *key)
 {
   RlScreen *screen = rl_tui_top(tui);
   if (screen == NULL)
@@ -244,7 +157,7 @@ static void on_idle(gpointer data)
 {
   RlTui *tui = data;
   g_autofree char *text = rl_idle_text(tui->session->config->idle_clear);
-  hide_all(tui);
+  rl_tui_hide_all(tui);
   for (guint i = 0; i < tui->stack->len; i++) {
     RlScreen *screen = g_ptr_array_index(tui->stack, i);
     if (screen->ops->idle != NULL)
@@ -261,10 +174,10 @@ static gboolean on_input(gint fd, GIOCondition condition, gpointer data)
   RlKey key;
   rl_idle_touch(tui->idle);
   while (tui->input != 0 && rl_keys_read(&key))
-    on_key(tui, &key);
+    rl_tui_key(tui, &key);
   if ((condition & (G_IO_HUP | G_IO_ERR | G_IO_NVAL)) != 0) {
     tui->input = 0;
-    end_by_signal(tui, SIGHUP);
+    rl_tui_end(tui, SIGHUP);
     return G_SOURCE_REMOVE;
   }
   rl_tui_redraw(tui);
@@ -360,19 +273,11 @@ gboolean rl_tui_takes_next(RlTui *tui)
 
 static void run_loop(RlTui *tui)
 {
-  guint signals[] = { g_unix_signal_add(SIGHUP, on_hangup, tui),
-                      g_unix_signal_add(SIGTERM, on_terminate, tui),
-                      g_unix_signal_add(SIGINT, on_interrupt, tui),
-                      g_unix_signal_add(SIGWINCH, on_resize, tui) };
-  rl_stop_watch(on_stop, on_continue, tui);
   tui->idle = rl_idle_new(tui->session->config->idle_clear, on_idle, tui);
   tui->input = g_unix_fd_add(STDIN_FILENO, G_IO_IN | G_IO_HUP | G_IO_ERR, on_input, tui);
   rl_login_dialogs_start(tui, on_login_ready, tui);
   rl_tui_redraw(tui);
   g_main_loop_run(tui->loop);
-  rl_stop_unwatch();
-  for (guint i = 0; i < G_N_ELEMENTS(signals); i++)
-    g_source_remove(signals[i]);
 }
 
 static void remove_source(guint *id)
@@ -388,6 +293,8 @@ int rl_tui_run(RlSession *session, const RlTuiOptions *options)
   tui.resume = options->resume;
   tui.lists_challenges = options->lists_challenges;
   tui.exit_code = options->link != NULL || options->resume != NULL ? RL_EXIT_LEFT : RL_EXIT_DONE;
+  /* Before curses, which has handlers of its own for those that nobody catches. */
+  g_autoptr(RlSignals) signals = rl_tui_signals_new(&tui);
   if (!rl_terminal_start())
     return RL_EXIT_FAILURE;
   tui.link = g_strdup(options->link);

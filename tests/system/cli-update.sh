@@ -165,9 +165,11 @@ not_known() {
 
 # ---- signals ----
 
+# In the background a shell lets programs ignore two of the signals.
 start_update() {
   printf '{"password":"one"}' >"$work/in"
-  "$RELINK" update "$link" --json --fields "$work/in" >"$work/out" 2>"$work/err" &
+  env --default-signal=INT --default-signal=QUIT "$RELINK" update "$link" --json --fields "$work/in" \
+    >"$work/out" 2>"$work/err" &
   update=$!
 }
 
@@ -181,20 +183,20 @@ ended_with() { # CODE
 
 put_arrived() { grep -q '"method":"PUT"' "$record"; }
 
-terminated_after_sending() {
+interrupted_after_sending() {
   serve 200 "{\"id\":\"$link\",\"status\":\"valid\"}" fault=stall-before-answer
   start_update
-  until_true "$update" put_arrived && kill -TERM "$update" && ended_with 7 && is_json '"outcome":"unknown"'
+  until_true "$update" put_arrived && kill -INT "$update" && ended_with 7 && is_json '"outcome":"unknown"'
 }
 
-terminated_before_sending() {
+interrupted_before_sending() {
   rules 200 "{\"id\":\"$link\",\"status\":\"valid\"}"
   printf 'connection times=2 ->\nconnection times=1 -> fault=stall-at-accept\n' >>"$work/rules"
   rm -rf "$journal" "$record"
   : >"$record"
   serve_rules
   start_update
-  until_true "$update" grep -q '"event":"intent"' "$journal" && kill -TERM "$update" && ended_with 8 &&
+  until_true "$update" grep -q '"event":"intent"' "$journal" && kill -INT "$update" && ended_with 8 &&
     is_json '"outcome":"cancelled"' && test "$(puts)" -eq 0
 }
 
@@ -213,12 +215,47 @@ terminated_while_opening() {
   ended_with 143 && is_json '"outcome":"cancelled"' && ! test -s "$record"
 }
 
-hung_up() {
+# The same for each signal that ends the program.
+finishes() { # SIGNAL CODE
   serve 200 "{\"id\":\"$link\",\"status\":\"valid\"}" delay=700
   start_update
-  until_true "$update" put_arrived && kill -HUP "$update" && ended_with 129 &&
+  until_true "$update" put_arrived && kill -"$1" "$update" && ended_with "$2" && is_json '"outcome":"done"' &&
     grep -q '"event":"result".*"outcome":"done"' "$journal" && test "$(puts)" -eq 1
 }
+
+# A second one changes nothing.
+terminated_twice() {
+  serve 200 "{\"id\":\"$link\",\"status\":\"valid\"}" delay=700
+  start_update
+  until_true "$update" put_arrived && kill -TERM "$update" &&
+    until_true "$update" grep -q 'The request is out' "$work/err" && kill -TERM "$update" && ended_with 143 &&
+    is_json '"outcome":"done"'
+}
+
+# Ctrl-C still cancels.
+terminated_and_interrupted() {
+  serve 200 "{\"id\":\"$link\",\"status\":\"valid\"}" fault=stall-before-answer
+  start_update
+  until_true "$update" put_arrived && kill -TERM "$update" &&
+    until_true "$update" grep -q 'The request is out' "$work/err" && kill -INT "$update" && ended_with 143 &&
+    is_json '"outcome":"unknown"' && test "$(puts)" -eq 1
+}
+
+# What became of it is read to the end, too.
+terminated_while_rereading() {
+  rules 500 ''
+  sed '1s/ -> / times=1 -> /' "$work/rules" >"$work/slow"
+  sed '2q' "$work/rules" >>"$work/slow"
+  sed '$s/$/ delay=700/' "$work/slow" >"$work/rules"
+  rm -rf "$journal" "$record"
+  : >"$record"
+  serve_rules
+  start_update
+  until_true "$update" is_reread && kill -TERM "$update" && ended_with 143 && is_json '"outcome":"unknown"' &&
+    grep -q '"event":"reconciled"' "$journal"
+}
+
+is_reread() { test "$(grep -c "\"method\":\"GET\",\"target\":\"/api/links/$link/\"" "$record")" -eq 2; }
 
 hung_up_at_a_challenge() {
   serve 428 '{"session":"s1","expiry":600,"token_generation_data":{"type":"text","value":"v"}}' delay=700
@@ -255,9 +292,14 @@ check 'a journal that cannot be written' no_journal
 check 'a read-only profile' read_only_profile
 check 'refused log-ins are said' refused_log_ins
 check 'a link that the server does not know' not_known
-check 'TERM after it was sent' terminated_after_sending
-check 'TERM before it was sent' terminated_before_sending
+check 'Ctrl-C after it was sent' interrupted_after_sending
+check 'Ctrl-C before it was sent' interrupted_before_sending
 check 'TERM with nothing under way' terminated_while_opening
-check 'HUP finishes the request' hung_up
+check 'HUP finishes the request' finishes HUP 129
+check 'TERM finishes the request' finishes TERM 143
+check 'QUIT finishes the request' finishes QUIT 131
+check 'TERM twice' terminated_twice
+check 'TERM, then Ctrl-C' terminated_and_interrupted
+check 'TERM while the link is read again' terminated_while_rereading
 check 'HUP keeps the challenge' hung_up_at_a_challenge
 finish

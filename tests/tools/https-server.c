@@ -124,17 +124,27 @@ static gpointer serve_connection(gpointer connection)
   return NULL;
 }
 
-static void accept_connection(Server *self, guint entrance)
+/* FALSE: none can be had any more. Then the entrance stays readable, and waiting would spin. */
+static gboolean accept_connection(Server *self, guint entrance)
 {
   int fd = accept4(self->listeners[entrance], NULL, NULL, SOCK_CLOEXEC);
   if (fd < 0)
-    return;
+    return errno == EINTR || errno == ECONNABORTED;
   Connection *connection = g_new0(Connection, 1);
   connection->server = self;
   connection->wire = rl_wire_new(fd, self->stop);
   connection->number = ++self->connections;
   connection->plain = self->plain || entrance == 1;
   g_ptr_array_add(self->threads, g_thread_new("connection", serve_connection, connection));
+  return TRUE;
+}
+
+static gboolean accept_all(Server *self, const struct pollfd *entrances)
+{
+  for (guint i = 0; i < G_N_ELEMENTS(self->listeners); i++)
+    if (entrances[i].revents != 0 && !accept_connection(self, i))
+      return FALSE;
+  return TRUE;
 }
 
 /* A pipe that whoever started us holds open: its end is ours. Standard input of other kinds, such
@@ -158,14 +168,13 @@ static void serve(Server *self)
                           { .fd = self->stop, .events = POLLIN },
                           { .fd = watched_input(), .events = POLLIN } };
   for (;;) {
-    if (poll(fds, G_N_ELEMENTS(fds), -1) < 0)
+    const int ready = poll(fds, G_N_ELEMENTS(fds), -1);
+    if (ready < 0 && errno == EINTR)
       continue;
-    if (fds[2].revents != 0 || (fds[3].revents != 0 && input_ended()))
+    if (ready < 0 || fds[2].revents != 0 || (fds[3].revents != 0 && input_ended()))
       break;
-    for (guint i = 0; i < 2; i++) {
-      if (fds[i].revents != 0)
-        accept_connection(self, i);
-    }
+    if (!accept_all(self, fds))
+      break;
   }
   eventfd_write(self->stop, 1);
   for (guint i = 0; i < self->threads->len; i++)

@@ -165,6 +165,22 @@ static void test_free_cancels(Receiver *receiver, gconstpointer extra)
   g_assert_cmpint(results_freed, ==, 1);
 }
 
+/* What waits would begin after the last moment at which anybody could stop it. */
+static void test_free_cancels_waiting(Receiver *receiver, gconstpointer extra)
+{
+  RlWorker *worker = rl_worker_new("test");
+  g_autoptr(GCancellable) mine = g_cancellable_new();
+  Job *first = g_new0(Job, 1);
+  first->blocks = TRUE;
+  rl_worker_push(worker, run_noted, first, NULL, done, result_free, receiver);
+  push(worker, 2, TRUE, mine, receiver); /* nobody but the worker cancels them */
+  push(worker, 3, TRUE, NULL, receiver);
+  await_run(1);
+  rl_worker_free(worker);
+  g_assert_true(g_cancellable_is_cancelled(mine));
+  g_assert_cmpint(results_freed, ==, 3);
+}
+
 static void test_freed_by_result(Receiver *receiver, gconstpointer extra)
 {
   receiver->to_free = rl_worker_new("test");
@@ -201,6 +217,7 @@ int main(int argc, char **argv)
     { "/worker/forget", test_forget },
     { "/worker/free", test_free },
     { "/worker/free-cancels", test_free_cancels },
+    { "/worker/free-cancels-waiting", test_free_cancels_waiting },
     { "/worker/freed-by-result", test_freed_by_result },
     { "/worker/context", test_context },
   };

@@ -1,0 +1,147 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "base/signals.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <glib-unix.h>
+#include <signal.h>
+#include <unistd.h>
+
+typedef struct {
+  int number;
+  struct sigaction before;
+} Caught;
+
+struct RlSignals {
+  RlSignalFunc on_signal;
+  gpointer data;
+  guint source;
+  Caught caught[RL_SIGNALS_MAX];
+  guint n_caught;
+};
+
+static RlSignals *watch; /* the one there is; NULL: none */
+
+/* Of a pipe: a handler may do little more than write to one. It is never closed, since another
+ * thread may be in the handler while the watch is freed. */
+static int ends[2] = { -1, -1 };
+
+void rl_signals_note(int number)
+{
+  const int code = errno;
+  const char byte = (char) number;
+  /* A full pipe says enough already. */
+  const gssize n = write(ends[1], &byte, 1);
+  (void) n;
+  errno = code;
+}
+
+/* ---- telling ---- */
+
+static void note_arrival(gboolean *came, int number)
+{
+  came[number] = TRUE;
+  if (number == SIGCONT)
+    came[SIGTSTP] = FALSE;
+  if (number == SIGTSTP)
+    came[SIGCONT] = FALSE;
+}
+
+static void take_all(gboolean *came)
+{
+  char bytes[64];
+  gssize n;
+  while ((n = read(ends[0], bytes, sizeof bytes)) > 0)
+    for (gssize i = 0; i < n; i++)
+      note_arrival(came, bytes[i]);
+}
+
+static gboolean on_pipe(int fd, GIOCondition condition, gpointer data)
+{
+  static const int order[] = { SIGHUP, SIGTERM, SIGQUIT, SIGINT, SIGTSTP, SIGCONT, SIGWINCH };
+  gboolean came[NSIG] = { FALSE };
+  take_all(came);
+  for (guint i = 0; i < G_N_ELEMENTS(order) && watch == data; i++)
+    if (came[order[i]])
+      watch->on_signal(order[i], watch->data);
+  return G_SOURCE_CONTINUE;
+}
+
+/* ---- catching ---- */
+
+/* What nobody took belongs to a watch that is gone. */
+static void open_pipe(void)
+{
+  gboolean came[NSIG] = { FALSE };
+  if (ends[0] >= 0)
+    take_all(came);
+  else if (pipe2(ends, O_CLOEXEC | O_NONBLOCK) != 0)
+    g_error("no pipe: %s", g_strerror(errno));
+}
+
+void rl_signals_catch(RlSignals *self, int number)
+{
+  const struct sigaction action = { .sa_handler = rl_signals_note, .sa_flags = SA_RESTART };
+  g_return_if_fail(self->n_caught < RL_SIGNALS_MAX);
+  Caught *caught = &self->caught[self->n_caught];
+  caught->number = number;
+  if (sigaction(number, NULL, &caught->before) != 0 || caught->before.sa_handler == SIG_IGN)
+    return;
+  if (sigaction(number, &action, NULL) == 0)
+    self->n_caught++;
+}
+
+void rl_signals_release(RlSignals *self, int number)
+{
+  for (guint i = self->n_caught; i > 0; i--) {
+    if (self->caught[i - 1].number != number)
+      continue;
+    (void) sigaction(number, &self->caught[i - 1].before, NULL);
+    self->caught[i - 1] = self->caught[--self->n_caught];
+    return;
+  }
+}
+
+RlSignals *rl_signals_new(const int *numbers, RlSignalFunc on_signal, gpointer data)
+{
+  g_return_val_if_fail(watch == NULL, NULL);
+  RlSignals *self = g_new0(RlSignals, 1);
+  self->on_signal = on_signal;
+  self->data = data;
+  open_pipe();
+  watch = self;
+  self->source = g_unix_fd_add_full(G_PRIORITY_HIGH, ends[0], G_IO_IN, on_pipe, self, NULL);
+  for (const int *number = numbers; *number != 0; number++)
+    rl_signals_catch(self, *number);
+  return self;
+}
+
+void rl_signals_free(RlSignals *self)
+{
+  if (self == NULL)
+    return;
+  while (self->n_caught > 0)
+    rl_signals_release(self, self->caught[0].number);
+  g_source_remove(self->source);
+  watch = NULL;
+  g_free(self);
+}
+
+/* ---- stopping ---- */
+
+void rl_signals_stop(int number)
+{
+  const struct sigaction standard = { .sa_handler = SIG_DFL };
+  struct sigaction before;
+  (void) sigaction(number, &standard, &before);
+  (void) raise(number);
+  /* Here the process has been continued. */
+  (void) sigaction(number, &before, NULL);
+  rl_signals_note(SIGCONT);
+}
+
+gboolean rl_signals_in_front(int fd)
+{
+  const pid_t front = tcgetpgrp(fd);
+  return front < 0 || front == getpgrp();
+}

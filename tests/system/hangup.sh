@@ -1,0 +1,151 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-3.0-or-later
+# The line drops while the bank is asked, in a real tmux and with a real keyring: relink finishes what
+# is out, keeps the challenge, and "relink resume" goes on. The sandbox's log shows what was sent.
+. "$(dirname "$0")/lib.sh"
+if ! command -v tmux >/dev/null; then
+  echo '1..0 # SKIP no tmux'
+  exit 0
+fi
+with_keyring
+start_in_fresh_folder
+link=30cb4806-6e00-48a4-91c9-ca55968576c8
+
+inside() { # COMMAND OF TMUX…
+  TMUX_TMPDIR=$work tmux -L relink -f /dev/null "$@"
+}
+
+ended() {
+  inside kill-server 2>/dev/null
+  take_down
+}
+
+sees() { # TEXT
+  inside capture-pane -p 2>/dev/null | grep -qF -e "$1"
+}
+
+sent() { # METHOD: how often
+  grep -c "^$1 " "$work/server.log"
+}
+
+# The pane's program is relink itself; its exit code is the pane's.
+start_screen() { # LINK
+  rm -rf "$XDG_STATE_HOME/relink"
+  inside kill-server 2>/dev/null
+  puts=$(sent PUT) patches=$(sent PATCH)
+  inside new-session -d -x 80 -y 24 "exec $RELINK $1" \; set-option -g remain-on-exit on 8>&- 9>&- || return 1
+  relink=$(inside display-message -p '#{pane_pid}')
+  until_true "$relink" sees 'cannot change the user name'
+}
+
+type_password() { # PASSWORD
+  inside send-keys "$1" F5
+}
+
+intent() { # METHOD: it is on record, and so under way
+  grep -q "\"event\":\"intent\".*\"method\":\"$1\"" "$journal"
+}
+
+# PASSWORD is sent, and the answer has not come.
+put_is_out() { # PASSWORD
+  start_screen "$link" && type_password "$1" && until_true "$relink" intent PUT && until_true "$relink" sees 'Sending the update'
+}
+
+to_the_challenge() {
+  start_screen "$link" && type_password numeric_code && until_true "$relink" sees '[ Send token ]'
+}
+
+has_gone() {
+  while kill -0 "$relink" 2>/dev/null && ! grep -q '^State:[[:space:]]*Z' "/proc/$relink/status" 2>/dev/null; do :; done
+}
+
+exit_code() {
+  until test "$(inside display-message -p '#{pane_dead}')" = 1; do inside has-session || return 1; done
+  inside display-message -p '#{pane_dead_status}'
+}
+
+# No secret is in a file; the keyring's own are encrypted.
+nothing_on_disk() {
+  ! grep -rlF -e "$1" -e 003003 -e "${secret_password:?}" "$HOME" "$XDG_CONFIG_HOME" "$XDG_STATE_HOME"
+}
+
+one_more() { # PUTS PATCHES
+  test "$(sent PUT)" -eq $((puts + $1)) && test "$(sent PATCH)" -eq $((patches + $2))
+}
+
+sound() {
+  exits 0 journal --verify
+}
+
+# From any other terminal.
+answered_elsewhere() {
+  feeds '{"token":"111111"}' 0 resume "$link" --json --fields - && is_json '"outcome":"done"' "\"link\":\"$link\"" &&
+    one_more 1 1 && sound && exits 0 resume --json </dev/null && is_json '{"challenges":[]}'
+}
+
+signal_during_put() { # SIGNAL CODE
+  put_is_out slow_numeric && kill -"$1" "$relink" && has_gone || return 1
+  code=$(exit_code)
+  echo "exit code $code, expected $2"
+  test "$code" -eq "$2" && one_more 1 0 && nothing_on_disk slow_numeric && answered_elsewhere
+}
+
+server_killed_during_put() {
+  put_is_out slow_numeric && inside kill-server && has_gone && one_more 1 0 &&
+    nothing_on_disk slow_numeric && answered_elsewhere
+}
+
+signal_at_the_challenge() { # SIGNAL
+  to_the_challenge && inside send-keys 1111 && until_true "$relink" sees 1111 && kill -"$1" "$relink" && has_gone &&
+    nothing_on_disk numeric_code && answered_elsewhere
+}
+
+server_killed_at_the_challenge() {
+  to_the_challenge && inside kill-server && has_gone && answered_elsewhere
+}
+
+# Accepted while nobody looks: done, and nothing is left to answer.
+during_patch() { # COMMAND…
+  to_the_challenge && inside send-keys 003003 Enter && until_true "$relink" intent PATCH && "$@" && has_gone &&
+    one_more 1 1 && nothing_on_disk numeric_code && sound &&
+    grep -q '"event":"result".*"method":"PATCH".*"outcome":"done"' "$journal" &&
+    exits 0 resume --json </dev/null && is_json '{"challenges":[]}'
+}
+
+hang_up() { kill -HUP "$relink"; }
+
+# What follows the update is refused, done or unknown: that is on record, and nothing is to be resumed.
+done_after_put() {
+  put_is_out slow_3 && hang_up && has_gone && one_more 1 0 && sound &&
+    grep -q '"event":"result".*"outcome":"done"' "$journal" && nothing_on_disk slow_3
+}
+
+# The terminal is given back at once, and says what is still to come; Ctrl-C is for those who cannot wait.
+ctrl_c_after_term() {
+  put_is_out stall && kill -TERM "$relink" && until_true "$relink" sees 'The request is out' &&
+    inside send-keys C-c && has_gone && test "$(exit_code)" -eq 143 &&
+    grep -q '"event":"result".*"outcome":"unknown"' "$journal" && grep -q '"event":"reconciled"' "$journal" && sound
+}
+
+start_server "$RELINK" sandbox -v
+cat >"$XDG_CONFIG_HOME/relink/relink.conf" <<END
+[relink]
+profile=mine
+[profile mine]
+base_url=$base_url
+END
+log_in
+trap ended EXIT
+check 'HUP while the PUT is out' signal_during_put HUP 129
+check 'TERM while the PUT is out' signal_during_put TERM 143
+check 'QUIT while the PUT is out' signal_during_put QUIT 131
+check 'the tmux server dies while the PUT is out' server_killed_during_put
+check 'HUP while the challenge is open' signal_at_the_challenge HUP
+check 'TERM while the challenge is open' signal_at_the_challenge TERM
+check 'QUIT while the challenge is open' signal_at_the_challenge QUIT
+check 'the tmux server dies while the challenge is open' server_killed_at_the_challenge
+check 'HUP while the PATCH is out' during_patch hang_up
+check 'the tmux server dies while the PATCH is out' during_patch inside kill-server
+check 'an update that is done meanwhile' done_after_put
+check 'TERM, then Ctrl-C' ctrl_c_after_term
+finish
