@@ -39,10 +39,10 @@ char *rl_open_challenges_summary(const RlOpenChallenges *self, gint64 now)
   const guint n = self->open->len;
   g_autofree char *number = rl_text_number(n), *time = minutes(left);
   if (left < 0)
-    return g_strdup_printf(ngettext("%s challenge is open", "%s challenges are open", n), number);
-  /* Translators: minutes and seconds come last */
-  return g_strdup_printf(ngettext("%s challenge is open, for %s more",
-                                  "%s challenges are open, the first for %s more", n),
+    return g_strdup_printf(ngettext("%s challenge is open.", "%s challenges are open.", n), number);
+  /* Translators: how many, and minutes and seconds */
+  return g_strdup_printf(ngettext("%s challenge is open, for %s more.",
+                                  "%s challenges are open, the first for %s more.", n),
                          number, time);
 }
 

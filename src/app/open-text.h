@@ -12,7 +12,7 @@ char *rl_open_challenge_left(const RlOpenChallenge *self, gint64 now);
 char *rl_open_challenge_line(const RlOpenChallenge *self, gint64 now, const char *separator,
                              int id_columns);
 
-/* "2 challenges are open, the first one for 09:41 more". NULL: none is. New string. */
+/* "2 challenges are open, the first for 09:41 more.". NULL: none is. New string. */
 char *rl_open_challenges_summary(const RlOpenChallenges *self, gint64 now);
 
 /* How many had expired and were removed. NULL: none. New string. */

@@ -77,7 +77,8 @@ static char *line_of(const DeskScreen *self)
   g_autofree char *expired = rl_open_challenges_expired(self->challenges);
   if (open == NULL)
     return g_steal_pointer(&expired);
-  return g_strdup_printf("%s. %s%s%s", open, _("“c” lists them."), expired != NULL ? " " : "",
+  const char *key = ngettext("“c” leads to it.", "“c” lists them.", self->challenges->open->len);
+  return g_strdup_printf("%s %s%s%s", open, key, expired != NULL ? " " : "",
                          expired != NULL ? expired : "");
 }
 
