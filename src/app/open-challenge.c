@@ -216,7 +216,7 @@ static gboolean is_the_same(Job *job, const RlKeyringKey *key, GCancellable *can
   if (g_strcmp0(text_member(json, "session"), job->challenge->session) == 0)
     return TRUE;
   g_set_error_literal(error, RL_ERROR, RL_ERROR_NOT_STORED,
-                      _("The challenge was answered elsewhere."));
+                      "The challenge was answered elsewhere.");
   return FALSE;
 }
 

@@ -15,7 +15,7 @@
 
 /* clang-format off */
 static const RlCommand table[] = {
-  { .name = NULL, .arguments = "[LINK]", .most = 1, .needs_session = TRUE, .on_screen = TRUE,
+  { .name = NULL, .arguments = "[LINK]", .most = 1, .needs_session = TRUE,
     .sends = TRUE, .run = rl_command_front,
     .help = N_("open the desk, or the form of a link, named by its id or external id") },
   { .name = "update", .arguments = "LINK", .least = 1, .most = 1, .options = OWN(FIELDS),

@@ -15,7 +15,6 @@ typedef struct {
   guint least, most;     /* how many arguments */
   guint64 options;       /* its own ones: a bit for each RlOptionId */
   gboolean needs_session;
-  gboolean on_screen; /* it may open a screen */
   gboolean sends;     /* it may change something at the bank */
   RlCommandRun run;
 } RlCommand;
