@@ -300,21 +300,6 @@ static void test_agents(void)
 
 /* ---- a read-only profile ---- */
 
-typedef struct {
-  gpointer result;
-  gboolean there;
-} Reply;
-
-static void on_reply(gpointer result, gpointer data)
-{
-  *(Reply *) data = (Reply){ result, TRUE };
-}
-
-static gboolean is_there(gpointer data)
-{
-  return ((Reply *) data)->there;
-}
-
 /* A challenge that may not be answered from here stays where others find it. */
 static void test_claim(void)
 {
@@ -323,11 +308,11 @@ static void test_claim(void)
   g_autoptr(RlLink) link = rl_link_new_bare(TEST_ID);
   const RlReceipt now = { test->session->clock.monotonic(), test->session->clock.wall() };
   g_autoptr(RlChallenge) challenge = rl_challenge_from_json(json, TEST_ID, &now);
-  Reply kept = { 0 }, claimed = { 0 }, listed = { 0 };
-  rl_open_challenge_keep(test->session, link, challenge, NULL, on_reply, &kept);
-  rl_open_challenge_claim(test->session, link, challenge, NULL, on_reply, &claimed);
-  rl_open_challenges_list(test->session, NULL, on_reply, &listed);
-  test_session_await(is_there, &listed);
+  TestReply kept = { 0 }, claimed = { 0 }, listed = { 0 };
+  rl_open_challenge_keep(test->session, link, challenge, NULL, test_session_on_reply, &kept);
+  rl_open_challenge_claim(test->session, link, challenge, NULL, test_session_on_reply, &claimed);
+  rl_open_challenges_list(test->session, NULL, test_session_on_reply, &listed);
+  test_session_await_reply(&listed);
   g_autoptr(GError) error = claimed.result;
   g_autoptr(RlOpenChallenges) list = listed.result;
   g_assert_null(kept.result);

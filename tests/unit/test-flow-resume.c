@@ -11,27 +11,12 @@
   "{'code':'token_required','session':'" session "','expiry':" expiry ",'link':'" TEST_ID          \
   "','token_generation_data':{'instructions':'Use this code','type':'numeric','value':'48291'}}"
 
-typedef struct {
-  gpointer result;
-  gboolean there;
-} Reply;
-
-static void on_reply(gpointer result, gpointer data)
-{
-  *(Reply *) data = (Reply){ result, TRUE };
-}
-
-static gboolean is_there(gpointer data)
-{
-  return ((Reply *) data)->there;
-}
-
 /* What another process would find. */
 static RlOpenChallenges *list(FlowWorld *world)
 {
-  Reply reply = { 0 };
-  rl_open_challenges_list(world->test->session, NULL, on_reply, &reply);
-  test_session_await(is_there, &reply);
+  TestReply reply = { 0 };
+  rl_open_challenges_list(world->test->session, NULL, test_session_on_reply, &reply);
+  test_session_await_reply(&reply);
   RlOpenChallenges *open = reply.result;
   g_assert_no_error(open->error);
   return open;
@@ -49,9 +34,10 @@ static void keep(FlowWorld *world, const char *body)
   g_autoptr(RlJson) json = helper_json(body);
   g_autoptr(RlChallenge) challenge = rl_challenge_from_json(json, TEST_ID, &now);
   g_autoptr(RlLink) link = rl_link_new_bare(TEST_ID);
-  Reply reply = { 0 };
-  rl_open_challenge_keep(world->test->session, link, challenge, NULL, on_reply, &reply);
-  test_session_await(is_there, &reply);
+  TestReply reply = { 0 };
+  rl_open_challenge_keep(world->test->session, link, challenge, NULL, test_session_on_reply,
+                         &reply);
+  test_session_await_reply(&reply);
   g_assert_null(reply.result);
 }
 
@@ -104,10 +90,10 @@ static void test_taken(void)
 {
   g_autoptr(FlowWorld) world = resumed();
   g_autoptr(RlLink) link = rl_link_new_bare(TEST_ID);
-  Reply reply = { 0 };
+  TestReply reply = { 0 };
   rl_open_challenge_claim(world->test->session, link, rl_flow_view(world->flow)->challenge, NULL,
-                          on_reply, &reply);
-  test_session_await(is_there, &reply);
+                          test_session_on_reply, &reply);
+  test_session_await_reply(&reply);
   g_assert_null(reply.result);
   answer(world, "111111");
   flow_world_await(world, RL_STAGE_OUTCOME);

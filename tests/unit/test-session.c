@@ -141,3 +141,18 @@ void test_session_settle(TestSession *self)
   rl_worker_push(self->session->keys, do_nothing, NULL, NULL, count_down, NULL, &left);
   test_session_await(is_zero, &left);
 }
+
+void test_session_on_reply(gpointer result, gpointer reply)
+{
+  *(TestReply *) reply = (TestReply){ result, TRUE };
+}
+
+static gboolean is_there(gpointer data)
+{
+  return ((TestReply *) data)->there;
+}
+
+void test_session_await_reply(TestReply *reply)
+{
+  test_session_await(is_there, reply);
+}

@@ -32,6 +32,14 @@ void test_session_block_journal(TestSession *self);
 
 /* Runs the main context until MET says so. */
 void test_session_await(gboolean (*met)(gpointer data), gpointer data);
+/* The result of a job: test_session_on_reply() is its RlJobDone, the reply its data. */
+typedef struct {
+  gpointer result;
+  gboolean there;
+} TestReply;
+void test_session_on_reply(gpointer result, gpointer reply);
+void test_session_await_reply(TestReply *reply);
+
 /* Until all workers have finished all that was pushed before. */
 void test_session_settle(TestSession *self);
 
