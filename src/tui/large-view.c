@@ -108,8 +108,10 @@ static gboolean draw_symbol(const LargeView *self)
   const int side = beside >= SIDE_MIN ? MIN(beside, SIDE_MAX) : 0;
   const int x = (area.width - columns - (side > 0 ? GAP + side : 0)) / 2;
   const int y = area.y + (side > 0 ? below / 2 : 0);
+  /* What is left of the top line stays, set apart: it is light as well. */
+  if (y < rl_tui_area().y)
+    rl_canvas_fill(y, 0, x + columns + GAP, RL_STYLE_PLAIN);
   rl_qr_draw(y, x, symbol, &fitting);
-  /* What is left of the top line stays. */
   const int first = MAX(y, rl_tui_area().y);
   const RlArea text = side > 0 ? (RlArea){ first, x + columns + GAP, y + rows - first, side }
                                : (RlArea){ area.y + rows, MARGIN, below, area.width - 2 * MARGIN };
