@@ -15,7 +15,8 @@
 
 enum { WIDTH_MAX = 68, FRAME = 2, MARGIN = 4, TOKEN_COLUMNS = 24, GAP = 3, ROOMY = 12 };
 
-/* What the text beside a symbol needs at least, and takes at most; and what that below one needs. */
+/* What the text beside a symbol needs at least, and takes at most; and what that below one needs.
+ */
 enum { PANE_MIN = 26, PANE_MAX = 48, TEXT_MIN = 4 };
 
 typedef enum {
@@ -122,6 +123,8 @@ static void add_code(GPtrArray *lines, const RlChallengeDialog *self, const Layo
   const RlQrCode *qr = self->qr;
   const gboolean drawn = qr != NULL && layout->place != NO_SYMBOL;
   g_autofree char *value = !drawn || qr->is_url ? value_text(self) : NULL;
+  if (self->busy != NULL && self->said == NULL)
+    rl_challenge_add(lines, rl_challenge_busy_text(), layout->width);
   if (qr != NULL)
     rl_challenge_add(lines, qr->fault, layout->width);
   if (layout->place == ON_A_KEY)

@@ -168,6 +168,10 @@ static GPtrArray *all_lines(const LargeView *self, int width)
   const char *code = rl_challenge_code(self->dialog);
   GPtrArray *lines = head_lines(self, width);
   g_ptr_array_add(lines, g_strdup(""));
+  if (self->dialog->busy != NULL && self->dialog->said == NULL)
+    rl_challenge_add(lines, rl_challenge_busy_text(), width);
+  if (self->dialog->qr != NULL)
+    rl_challenge_add(lines, self->dialog->qr->fault, width);
   if (symbol_of(self) != NULL)
     rl_challenge_add(
         lines, _("This window is too small to draw the QR code; a larger one shows it."), width);
