@@ -40,6 +40,8 @@ static const RlSandboxChallenge challenges[] = {
   { .name = "qr_base64", .type = "qr", .value = QR_PNG, .seconds = 240, .instructions = SCAN },
   { .name = "qr_url", .type = "qr", .value = "https://qr.example.com/s/7c41f09a.png",
     .seconds = 240, .instructions = SCAN },
+  { .name = "qr_link", .type = "qr", .value = "https://auth.example.com/s/7c41f09a",
+    .seconds = 240, .instructions = SCAN },
   { .name = "qr_broken", .type = "qr", .value = "data:image/png;base64,iVBORw0KGgoAAAANSUhEUg==",
     .seconds = 240, .instructions = SCAN },
   { .name = "qr_pix", .type = "qr", .seconds = 240, .instructions = SCAN,

@@ -213,6 +213,7 @@ static const RlSandboxBehaviour behaviours[] = {
   ROW("qr_png", "MFA: QR as a data URI of a PNG image", challenge, "qr_png"),
   ROW("qr_base64", "MFA: QR as a PNG image in bare base64", challenge, "qr_base64"),
   ROW("qr_url", "MFA: QR as the address of an image", challenge, "qr_url"),
+  ROW("qr_link", "MFA: QR as an address to go to", challenge, "qr_link"),
   ROW("qr_broken", "MFA: QR as a PNG image that is none", challenge, "qr_broken"),
   ROW("qr_pix", "MFA: QR as a text that takes all of a small window", challenge, "qr_pix"),
   ROW("qr_long", "MFA: QR as a text too long for small windows", challenge, "qr_long"),

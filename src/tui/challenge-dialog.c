@@ -4,6 +4,8 @@
 
 #include "base/i18n.h"
 
+#include "qr/wrapping.h"
+
 #include "app/spelling.h"
 
 #include "tui/challenge.h"
@@ -45,7 +47,15 @@ gboolean rl_challenge_on_token(const RlChallengeDialog *self)
 
 const char *rl_challenge_code(const RlChallengeDialog *self)
 {
-  return self->qr != NULL ? self->qr->text : rl_challenge_of(self)->shown_value;
+  const RlChallenge *challenge = rl_challenge_of(self);
+  if (challenge->kind != RL_CHALLENGE_QR)
+    return challenge->shown_value;
+  return self->qr != NULL ? self->qr->text : NULL;
+}
+
+const char *rl_challenge_busy_text(void)
+{
+  return _("The image of the code is being read.");
 }
 
 static RlContext context(const RlScreen *screen)
@@ -93,14 +103,52 @@ static void idle(RlScreen *screen, const char *text)
 static void dialog_free(RlScreen *screen)
 {
   RlChallengeDialog *self = dialog_of(screen);
+  if (self->busy != NULL)
+    rl_worker_forget(self->busy->keys, self);
   rl_qr_code_free(self->qr);
   g_free(self->cleared);
   g_free(self);
 }
 
+/* ---- the code ---- */
+
+static gpointer read_image(gpointer job, GCancellable *cancel)
+{
+  g_autofree char *value = job;
+  return rl_qr_code_new(value);
+}
+
+static void on_read(gpointer code, gpointer data)
+{
+  RlChallengeDialog *self = data;
+  self->qr = code;
+  self->busy = NULL;
+  rl_tui_redraw(self->base.tui);
+}
+
+/* A text is a symbol at once; a large image takes longer than a key may wait. */
+static void begin(RlChallengeDialog *self)
+{
+  const char *value = rl_challenge_of(self)->value;
+  g_autoptr(GByteArray) bytes = NULL;
+  self->begun = TRUE;
+  if (rl_challenge_of(self)->kind != RL_CHALLENGE_QR || value == NULL)
+    return;
+  if (rl_qr_unwrap(value, &bytes) != RL_QR_KIND_PNG) {
+    self->qr = rl_qr_code_new(value);
+    return;
+  }
+  self->busy = rl_tui_session(self->base.tui);
+  rl_worker_push(self->busy->keys, read_image, g_strdup(value), NULL, on_read,
+                 (GDestroyNotify) rl_qr_code_free, self);
+}
+
 static void draw(RlScreen *screen)
 {
-  rl_challenge_draw(dialog_of(screen));
+  RlChallengeDialog *self = dialog_of(screen);
+  if (!self->begun)
+    begin(self);
+  rl_challenge_draw(self);
 }
 
 /* ---- keys ---- */
@@ -149,7 +197,9 @@ void rl_challenge_spell_code(RlChallengeDialog *self)
 {
   const char *code = rl_challenge_code(self);
   if (code == NULL) {
-    say(self, _("What the image says cannot be read: there is nothing to spell."));
+    say(self, self->busy != NULL
+                  ? rl_challenge_busy_text()
+                  : _("What the image says cannot be read: there is nothing to spell."));
     return;
   }
   g_autofree char *spelling = rl_spelling(code);
@@ -161,6 +211,10 @@ void rl_challenge_spell_code(RlChallengeDialog *self)
 void rl_challenge_copy_code(RlChallengeDialog *self)
 {
   const char *code = rl_challenge_code(self);
+  if (self->busy != NULL) {
+    say(self, rl_challenge_busy_text());
+    return;
+  }
   const gboolean copied =
       rl_tui_copy(self->base.tui, code != NULL ? code : rl_challenge_of(self)->shown_value);
   say(self,
@@ -234,10 +288,6 @@ RlScreen *rl_challenge_dialog_new(RlFlow *flow, RlSecret *token)
   RlChallengeDialog *self = g_new0(RlChallengeDialog, 1);
   self->base.ops = &ops;
   self->flow = flow;
-  const RlChallenge *challenge = rl_challenge_of(self);
-  /* Once: reading an image takes longer than a frame may. */
-  if (challenge->kind == RL_CHALLENGE_QR)
-    self->qr = rl_qr_code_new(challenge->value);
   /* In clear: it is read over the phone and dies with use. */
   rl_input_start(&self->input, token, TRUE);
   self->focus = -1;

@@ -15,7 +15,8 @@
 
 enum { WIDTH_MAX = 68, FRAME = 2, MARGIN = 4, TOKEN_COLUMNS = 24, GAP = 3, ROOMY = 12 };
 
-/* What the text beside a symbol needs at least, and takes at most; and what that below one needs. */
+/* What the text beside a symbol needs at least, and takes at most; and what that below one needs.
+ */
 enum { PANE_MIN = 26, PANE_MAX = 48, TEXT_MIN = 4 };
 
 typedef enum {
@@ -122,6 +123,8 @@ static void add_code(GPtrArray *lines, const RlChallengeDialog *self, const Layo
   const RlQrCode *qr = self->qr;
   const gboolean drawn = qr != NULL && layout->place != NO_SYMBOL;
   g_autofree char *value = !drawn || qr->is_url ? value_text(self) : NULL;
+  if (self->busy != NULL && self->said == NULL)
+    rl_challenge_add(lines, rl_challenge_busy_text(), layout->width);
   if (qr != NULL)
     rl_challenge_add(lines, qr->fault, layout->width);
   if (layout->place == ON_A_KEY)
@@ -257,27 +260,42 @@ static void draw_text(RlChallengeDialog *self, const Layout *layout, RlArea area
     draw_token(self, (RlArea){ area.y + self->page, area.x, 1, area.width });
 }
 
+/* The symbol, where there is one; what is left of AREA for the text. */
+static RlArea draw_symbol(const RlChallengeDialog *self, const Layout *layout, RlArea area)
+{
+  const int columns = (int) layout->plan.columns, rows = (int) layout->plan.rows;
+  if (layout->place == BESIDE) {
+    rl_qr_draw(area.y + (area.height - rows) / 2, area.x, self->qr->symbol, &layout->plan);
+    return (RlArea){ area.y, area.x + columns + GAP, MIN(area.height, text_rows(layout)),
+                     layout->width };
+  }
+  if (layout->place != BELOW)
+    return area;
+  rl_qr_draw(area.y, area.x + (area.width - columns) / 2, self->qr->symbol, &layout->plan);
+  return (RlArea){ area.y + rows, area.x, area.height - rows, area.width };
+}
+
+/* A frame as large as symbol and text. */
+static RlArea draw_frame(const RlChallengeDialog *self, const Layout *layout)
+{
+  const int columns = (int) layout->plan.columns, rows = (int) layout->plan.rows;
+  int width = layout->width, height = text_rows(layout);
+  if (layout->place == BESIDE) {
+    width += columns + GAP;
+    height = MAX(height, rows);
+  } else if (layout->place == BELOW) {
+    width = MAX(width, columns);
+    height += rows;
+  }
+  g_autofree char *left = rl_challenge_countdown(self);
+  return rl_canvas_dialog(height + FRAME, width + MARGIN, _("MFA token required"), RL_STYLE_HEADING,
+                          left);
+}
+
 void rl_challenge_draw(RlChallengeDialog *self)
 {
   rl_challenge_see_expiry(self);
   const Layout layout = lay_out(self);
   g_autoptr(GPtrArray) lines = layout.lines;
-  g_autofree char *left = rl_challenge_countdown(self);
-  const int columns = (int) layout.plan.columns, rows = (int) layout.plan.rows;
-  const int width = layout.width + MARGIN + (layout.place == BESIDE ? columns + GAP : 0);
-  const int height = FRAME + (layout.place == BESIDE  ? MAX(rows, text_rows(&layout))
-                              : layout.place == BELOW ? rows + text_rows(&layout)
-                                                      : text_rows(&layout));
-  RlArea area =
-      rl_canvas_dialog(height, layout.place == BELOW ? MAX(width, columns + MARGIN) : width,
-                       _("MFA token required"), RL_STYLE_HEADING, left);
-  if (layout.place == BESIDE) {
-    rl_qr_draw(area.y + (area.height - rows) / 2, area.x, self->qr->symbol, &layout.plan);
-    area = (RlArea){ area.y, area.x + columns + GAP, MIN(area.height, text_rows(&layout)),
-                     layout.width };
-  } else if (layout.place == BELOW) {
-    rl_qr_draw(area.y, area.x + (area.width - columns) / 2, self->qr->symbol, &layout.plan);
-    area = (RlArea){ area.y + rows, area.x, area.height - rows, area.width };
-  }
-  draw_text(self, &layout, area);
+  draw_text(self, &layout, draw_symbol(self, &layout, draw_frame(self, &layout)));
 }

@@ -19,7 +19,9 @@ typedef struct {
   RlScreen base;
   RlFlow *flow;
   RlInput input;
-  RlQrCode *qr;     /* what is to be drawn of a QR challenge; NULL: it is none, or has no value */
+  RlQrCode *qr;     /* what is to be drawn of a QR challenge; NULL: it is none, has no value, … */
+  RlSession *busy;  /* … or its image is being read by this session's worker; NULL: none is */
+  gboolean begun;   /* what is to be drawn was looked for */
   char *cleared;    /* why the field is empty that was not; NULL: it was not cleared */
   const char *said; /* what the last key has done, where that is not seen; NULL */
   int focus;        /* -1: the token field; else a button */
@@ -39,13 +41,16 @@ gboolean rl_challenge_on_token(const RlChallengeDialog *self);
 /* It expires under the person's hands: the Enter that was meant for the token sends nothing. */
 void rl_challenge_see_expiry(RlChallengeDialog *self);
 
-/* What is read out and copied: the code as a text; NULL: there is none. Borrowed. */
+/* What is read out and copied: the code as a text; NULL: there is none (yet). Borrowed. */
 const char *rl_challenge_code(const RlChallengeDialog *self);
 
 /* Puts the spelling of the code on top, or says in the dialog why not. */
 void rl_challenge_spell_code(RlChallengeDialog *self);
 /* Asks the terminal to copy the code, never the token, and says so in the dialog. */
 void rl_challenge_copy_code(RlChallengeDialog *self);
+
+/* What to say while the image of a code is being read. */
+const char *rl_challenge_busy_text(void);
 
 /* ---- challenge-draw.c ---- */
 

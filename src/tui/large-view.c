@@ -95,6 +95,21 @@ gboolean rl_large_view_fits(const RlQrSymbol *symbol)
   return plan(symbol, &any, &area);
 }
 
+/* Columns for the text at the right of a symbol of COLUMNS; 0: too few, it goes below. */
+static int side_of(RlArea area, int columns)
+{
+  const int beside = area.width - columns - GAP - MARGIN;
+  return beside >= SIDE_MIN ? MIN(beside, SIDE_MAX) : 0;
+}
+
+static void draw_symbol_text(const LargeView *self, RlArea area)
+{
+  g_autoptr(GPtrArray) lines = head_lines(self, area.width);
+  if (self->dialog->qr->is_url)
+    rl_challenge_add(lines, self->dialog->qr->text, area.width);
+  draw_lines(lines, area);
+}
+
 static gboolean draw_symbol(const LargeView *self)
 {
   RlQrPlan fitting;
@@ -103,20 +118,17 @@ static gboolean draw_symbol(const LargeView *self)
   if (symbol == NULL || !plan(symbol, &fitting, &area))
     return FALSE;
   const int columns = (int) fitting.columns, rows = (int) fitting.rows;
-  const int beside = area.width - columns - GAP - MARGIN;
-  const int below = area.height - rows;
-  const int side = beside >= SIDE_MIN ? MIN(beside, SIDE_MAX) : 0;
+  const int side = side_of(area, columns), below = area.height - rows;
   const int x = (area.width - columns - (side > 0 ? GAP + side : 0)) / 2;
   const int y = area.y + (side > 0 ? below / 2 : 0);
-  rl_qr_draw(y, x, symbol, &fitting);
-  /* What is left of the top line stays. */
+  /* What is left of the top line stays, set apart: it is light as well. */
   const int first = MAX(y, rl_tui_area().y);
-  const RlArea text = side > 0 ? (RlArea){ first, x + columns + GAP, y + rows - first, side }
-                               : (RlArea){ area.y + rows, MARGIN, below, area.width - 2 * MARGIN };
-  g_autoptr(GPtrArray) lines = head_lines(self, text.width);
-  if (self->dialog->qr->is_url)
-    rl_challenge_add(lines, self->dialog->qr->text, text.width);
-  draw_lines(lines, text);
+  if (y < first)
+    rl_canvas_fill(y, 0, x + columns + GAP, RL_STYLE_PLAIN);
+  rl_qr_draw(y, x, symbol, &fitting);
+  draw_symbol_text(self, side > 0
+                             ? (RlArea){ first, x + columns + GAP, y + rows - first, side }
+                             : (RlArea){ area.y + rows, MARGIN, below, area.width - 2 * MARGIN });
   return TRUE;
 }
 
@@ -166,6 +178,10 @@ static GPtrArray *all_lines(const LargeView *self, int width)
   const char *code = rl_challenge_code(self->dialog);
   GPtrArray *lines = head_lines(self, width);
   g_ptr_array_add(lines, g_strdup(""));
+  if (self->dialog->busy != NULL && self->dialog->said == NULL)
+    rl_challenge_add(lines, rl_challenge_busy_text(), width);
+  if (self->dialog->qr != NULL)
+    rl_challenge_add(lines, self->dialog->qr->fault, width);
   if (symbol_of(self) != NULL)
     rl_challenge_add(
         lines, _("This window is too small to draw the QR code; a larger one shows it."), width);

@@ -18,13 +18,15 @@
 
 typedef enum { ON_SCREEN, NOW, ANYHOW } When;
 
-/* What stands behind a check's name, in this order; SCAN: nothing, but zbar is needed. */
-typedef enum { COLOUR = 1, NUMBER = 2, TEXT = 4, SWITCH = 8, SCAN = 16 } Words;
+/* What stands behind a check's name, in this order; a HINT may be left out. SCAN: nothing, but
+ * zbar is needed. */
+typedef enum { COLOUR = 1, NUMBER = 2, TEXT = 4, SWITCH = 8, HINT = 16, SCAN = 32 } Words;
 
 typedef struct {
   int colour;
   int number;
   GString *text;
+  GString *hint; /* NULL: none */
   gboolean on;
 } Asked;
 
@@ -219,9 +221,17 @@ static gboolean is_aligned(RlWorld *world, const Asked *asked)
   return rl_shape_aligned(world->term, asked->number, asked->text->str);
 }
 
+/* Says which it was, so that a script can be asked how often. */
+static gboolean say_shown(const RlWorld *world, const char *as)
+{
+  printf("# line %u, %dx%d: shown as %s\n", world->step->line, world->columns, world->rows, as);
+  return TRUE;
+}
+
 static gboolean is_qr(RlWorld *world, const Asked *asked)
 {
-  return rl_screen_qr(world->term, asked->text->str) == RL_SCREEN_QR_SHOWN;
+  return rl_screen_qr(world->term, asked->text->str) == RL_SCREEN_QR_SHOWN &&
+         say_shown(world, "QR");
 }
 
 static gboolean is_qr_ascii(RlWorld *world, const Asked *asked)
@@ -234,17 +244,15 @@ static gboolean is_no_qr(RlWorld *world, const Asked *asked)
   return rl_screen_qr(world->term, NULL) == RL_SCREEN_QR_NONE;
 }
 
-/* Says which it was, so that a script can be asked how often. */
 static gboolean is_qr_or_text(RlWorld *world, const Asked *asked)
 {
   const RlScreenQr found = rl_screen_qr(world->term, asked->text->str);
-  const gboolean shown = found == RL_SCREEN_QR_SHOWN;
-  const gboolean holds =
-      shown || (found == RL_SCREEN_QR_NONE && rl_screen_has_text(world->term, asked->text->str));
-  if (holds)
-    printf("# line %u, %dx%d: shown as %s\n", world->step->line, world->columns, world->rows,
-           shown ? "QR" : "text");
-  return holds;
+  if (found == RL_SCREEN_QR_SHOWN)
+    return say_shown(world, "QR");
+  if (found == RL_SCREEN_QR_NONE && rl_screen_has_text(world->term, asked->text->str))
+    return say_shown(world, "text");
+  return found == RL_SCREEN_QR_NONE && asked->hint != NULL &&
+         rl_screen_has_text(world->term, asked->hint->str) && say_shown(world, "hint");
 }
 
 static const Check checks[] = {
@@ -274,7 +282,7 @@ static const Check checks[] = {
   { "qr", TEXT | SCAN, ON_SCREEN, is_qr, "no code on the screen is read as this" },
   { "qr-ascii", TEXT | SCAN, ON_SCREEN, is_qr_ascii, "no code on the screen is read as this" },
   { "qr-absent", 0, NOW, is_no_qr, "a code is on the screen" },
-  { "qr-or-text", TEXT | SCAN, ON_SCREEN, is_qr_or_text,
+  { "qr-or-text", TEXT | HINT | SCAN, ON_SCREEN, is_qr_or_text,
     "a code on the screen is not read as this, or there is none and no text either" },
   { "output-after-exit", TEXT, NOW, stands_after_exit,
     "it does not stand on the normal screen of an ended program" },
@@ -337,6 +345,12 @@ static gboolean take_asked(RlWorld *world, const RlStep *step, guint words, Aske
     return FALSE;
   }
   rl_words_skip(&at);
+  if ((words & HINT) && *at == '"') {
+    asked->hint = rl_words_quoted(&at, rl_world_lookup, world, error);
+    if (asked->hint == NULL)
+      return FALSE;
+    rl_words_skip(&at);
+  }
   if (*at == '\0' || *at == '#')
     return TRUE;
   g_set_error(error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, "too much: %s", at);
@@ -383,5 +397,7 @@ gboolean rl_check_run(RlWorld *world, const RlStep *step, GError **error)
     g_set_error_literal(error, G_IO_ERROR, G_IO_ERROR_FAILED, check->otherwise);
   if (asked.text != NULL)
     g_string_free(asked.text, TRUE);
+  if (asked.hint != NULL)
+    g_string_free(asked.hint, TRUE);
   return holds;
 }

@@ -42,49 +42,84 @@ static gboolean is_paper(const RlTerm *term, int row, int column)
          cell.ground >= LIGHT;
 }
 
-static gboolean is_paper_row(const RlTerm *term, int row, int column, int columns)
+/* How many cells of paper follow each cell, itself included, to the right and down. */
+typedef struct {
+  int rows, columns;
+  int *right, *down;
+} Paper;
+
+static void paper_clear(Paper *paper)
 {
-  for (int i = 0; i < columns; i++)
-    if (!is_paper(term, row, column + i))
-      return FALSE;
-  return TRUE;
+  g_free(paper->right);
+  g_free(paper->down);
 }
 
-static int paper_run(const RlTerm *term, int row, int column)
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Paper, paper_clear)
+
+/* What lies outside is no paper. */
+static int at(const Paper *paper, const int *runs, int row, int column)
 {
-  int columns = 0;
-  while (is_paper(term, row, column + columns))
-    columns++;
-  return columns;
+  const gboolean inside = row >= 0 && column >= 0 && row < paper->rows && column < paper->columns;
+  return inside ? runs[row * paper->columns + column] : 0;
 }
 
-/* How far down the edges go, up to the last row that is all paper. */
-static int paper_height(const RlTerm *term, const Rect *top)
+static Paper paper_find(const RlTerm *term)
 {
-  int height = 0;
-  for (int i = 0; is_paper(term, top->row + i, top->column) &&
-                  is_paper(term, top->row + i, top->column + top->columns - 1);
-       i++)
-    if (is_paper_row(term, top->row + i, top->column, top->columns))
-      height = i + 1;
-  return height;
-}
-
-/* The next rectangle with a frame of paper, in the order of reading, behind RECT. */
-static gboolean next_rect(const RlTerm *term, Rect *rect)
-{
-  for (int row = rect->row; row < rl_term_rows(term); row++) {
-    int column = row == rect->row ? rect->column + rect->columns : 0;
-    for (; column < rl_term_columns(term); column++) {
-      const int columns = paper_run(term, row, column);
-      *rect = (Rect){ row, column, 0, columns };
-      rect->rows = columns >= COLUMNS_MIN ? paper_height(term, rect) : 0;
-      if (rect->rows >= ROWS_MIN)
-        return TRUE;
-      column += columns;
+  Paper paper = { .rows = rl_term_rows(term), .columns = rl_term_columns(term) };
+  paper.right = g_new0(int, paper.rows *paper.columns);
+  paper.down = g_new0(int, paper.rows *paper.columns);
+  for (int row = paper.rows - 1; row >= 0; row--)
+    for (int column = paper.columns - 1; column >= 0; column--) {
+      if (!is_paper(term, row, column))
+        continue;
+      const int i = row * paper.columns + column;
+      paper.right[i] = at(&paper, paper.right, row, column + 1) + 1;
+      paper.down[i] = at(&paper, paper.down, row + 1, column) + 1;
     }
-  }
-  return FALSE;
+  return paper;
+}
+
+/* Whether the four edges of a rectangle are paper. */
+static gboolean is_framed(const Paper *paper, int row, int column, int rows, int columns)
+{
+  return at(paper, paper->right, row, column) >= columns &&
+         at(paper, paper->right, row + rows - 1, column) >= columns &&
+         at(paper, paper->down, row, column) >= rows &&
+         at(paper, paper->down, row, column + columns - 1) >= rows;
+}
+
+/* A frame of some thickness is a frame many times over: it is the outermost that counts. */
+static gboolean is_outermost(const Paper *paper, const Rect *rect)
+{
+  const int row = rect->row, column = rect->column, rows = rect->rows, columns = rect->columns;
+  return is_framed(paper, row, column, rows, columns) &&
+         !is_framed(paper, row - 1, column, rows + 1, columns) &&
+         !is_framed(paper, row, column - 1, rows, columns + 1) &&
+         !is_framed(paper, row, column, rows + 1, columns) &&
+         !is_framed(paper, row, column, rows, columns + 1);
+}
+
+static void add_rects(GArray *rects, const Paper *paper, int row, int column)
+{
+  const int rows_max = at(paper, paper->down, row, column);
+  const int columns_max = at(paper, paper->right, row, column);
+  for (int rows = rows_max; rows >= ROWS_MIN; rows--)
+    for (int columns = columns_max; columns >= COLUMNS_MIN; columns--) {
+      const Rect rect = { row, column, rows, columns };
+      if (is_outermost(paper, &rect))
+        g_array_append_val(rects, rect);
+    }
+}
+
+/* All rectangles with a frame of paper. */
+static GArray *find_rects(const RlTerm *term)
+{
+  g_auto(Paper) paper = paper_find(term);
+  GArray *rects = g_array_new(FALSE, FALSE, sizeof(Rect));
+  for (int row = 0; row < paper.rows; row++)
+    for (int column = 0; column < paper.columns; column++)
+      add_rects(rects, &paper, row, column);
+  return rects;
 }
 
 /* NULL: there is something else in it, too. */
@@ -98,9 +133,9 @@ static Picture *picture_new(const RlTerm *term, const Rect *rect)
   for (int row = 0; row < rect->rows; row++)
     for (int column = 0; column < rect->columns; column++) {
       RlTermCell cell = { 0 };
-      guint8 *at = picture->grey + (gsize) (2 * row) * picture->width + column;
+      guint8 *upper = picture->grey + (gsize) (2 * row) * picture->width + column;
       pure &= rl_term_cell(term, rect->row + row, rect->column + column, &cell);
-      pure &= halves(&cell, at, at + picture->width);
+      pure &= halves(&cell, upper, upper + picture->width);
     }
   if (!pure)
     g_clear_pointer(&picture->grey, g_free);
@@ -169,9 +204,9 @@ static gboolean says(const Picture *picture, const char *payload)
 RlScreenQr rl_screen_qr(const RlTerm *term, const char *payload)
 {
   RlScreenQr found = RL_SCREEN_QR_NONE;
-  Rect rect = { 0 };
-  while (next_rect(term, &rect)) {
-    g_autoptr(Picture) picture = picture_new(term, &rect);
+  g_autoptr(GArray) rects = find_rects(term);
+  for (guint i = 0; i < rects->len; i++) {
+    g_autoptr(Picture) picture = picture_new(term, &g_array_index(rects, Rect, i));
     if (says(picture, payload))
       return RL_SCREEN_QR_SHOWN;
     if (has_dark(picture))
@@ -218,13 +253,25 @@ static void append_dense(GString *dense, const char *text)
       g_string_append_unichar(dense, g_utf8_get_char(text));
 }
 
+/* What a row has between the sides of a frame; all of it when there is none. TEXT is cut. */
+static const char *inside_frame(char *text)
+{
+  static const char *const side = "│";
+  char *left = strstr(text, side);
+  char *right = g_strrstr(text, side);
+  if (left == right)
+    return text;
+  *right = '\0';
+  return left;
+}
+
 gboolean rl_screen_has_text(const RlTerm *term, const char *payload)
 {
   g_autoptr(GString) screen = g_string_new(NULL);
   g_autoptr(GString) wanted = g_string_new(NULL);
   for (int row = 0; row < rl_term_rows(term); row++) {
     g_autofree char *text = rl_term_row(term, row);
-    append_dense(screen, text);
+    append_dense(screen, inside_frame(text));
   }
   append_dense(wanted, payload);
   if (g_utf8_strlen(wanted->str, -1) > TEXT_SHOWN)

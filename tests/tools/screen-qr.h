@@ -20,5 +20,5 @@ RlScreenQr rl_screen_qr(const RlTerm *term, const char *payload);
 RlScreenQr rl_screen_qr_ascii(const RlTerm *term, const char *payload);
 
 /* Whether the first forty characters of PAYLOAD, or all where it has fewer, stand on the screen:
- * one after the other, over lines and frames. */
+ * one after the other, over lines and within frames. */
 gboolean rl_screen_has_text(const RlTerm *term, const char *payload);

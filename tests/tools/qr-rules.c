@@ -1,0 +1,196 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Makes the two halves of a test of many codes in one session: the rules by which https-server
+ * asks one question after the other, each with the next payload, and the script that looks at each
+ * in windows of four sizes, in the dialog and over the full screen. What must fit into the full
+ * screen must be drawn there. */
+#include "config.h"
+
+#include <gio/gio.h>
+#include <locale.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "qr/plan.h"
+
+#include "qr-payload.h"
+#include "qr-picture.h"
+
+#define LINK "683005d6-f45c-4adb-b289-f1a12f50f80c"
+
+/* Rows that the full screen may keep for itself: the top line and that of the keys. */
+enum { BARS = 2 };
+
+static const guint windows[][2] = { { 80, 24 }, { 132, 43 }, { 200, 60 }, { 40, 10 } };
+
+/* In a window of so few rows, the dialog has the value on its second page, or on the third behind
+ * the words on another try. The top line, cut short, says that all has been drawn for that size. */
+enum { ROWS_PAGED = 10 };
+#define CUT_SHORT "127.0.0…"
+
+/* TEXT between double quotes, for both languages. */
+static void append_quoted(GString *line, const char *text)
+{
+  g_string_append_c(line, '"');
+  for (; *text != '\0'; text++) {
+    if (*text == '"' || *text == '\\' || *text == '$')
+      g_string_append_c(line, '\\');
+    g_string_append_c(line, *text);
+  }
+  g_string_append_c(line, '"');
+}
+
+/* TEXT as JSON has it. A brace would be taken for something that the server is to fill in. */
+static void append_json(GString *json, const char *text)
+{
+  g_string_append_c(json, '"');
+  for (; *text != '\0'; text++) {
+    if (*text == '{' || *text == '}')
+      g_string_append_printf(json, "\\u%04x", (guint) *text);
+    else if (*text == '"' || *text == '\\')
+      g_string_append_printf(json, "\\%c", *text);
+    else
+      g_string_append_c(json, *text);
+  }
+  g_string_append_c(json, '"');
+}
+
+static void append_answer(GString *rules, const char *request, int status, const char *body)
+{
+  g_string_append_printf(rules, "%s -> %d header \"Content-Type: application/json\" body ", request,
+                         status);
+  append_quoted(rules, body);
+  g_string_append_c(rules, '\n');
+}
+
+/* Some come as an image, as banks do it. New string. */
+static char *value_of(const char *payload, guint number)
+{
+  enum { EVERY = 10, SCALE = 3, MARGIN = 12 };
+  if (number % EVERY != EVERY - 1)
+    return g_strdup(payload);
+  g_autoptr(RlQrSymbol) symbol = rl_qr_symbol_encode(payload, NULL);
+  g_autoptr(RlQrImage) image = qr_picture(symbol, SCALE, MARGIN);
+  g_autoptr(GByteArray) png = qr_png(image, QR_PNG_BIT);
+  return qr_base64("data:image/png;base64,", png);
+}
+
+/* The instructions are one word, which no line break can cut. */
+static void append_question(GString *rules, const char *request, guint number, const char *payload)
+{
+  g_autoptr(GString) body = g_string_new(NULL);
+  g_autofree char *value = value_of(payload, number);
+  g_string_append_printf(body,
+                         "{\"code\":\"token_required\",\"session\":\"s%u\",\"expiry\":86400,"
+                         "\"link\":\"" LINK "\",\"token_generation_data\":{\"type\":\"qr\","
+                         "\"instructions\":\"code-%u-.\",\"value\":",
+                         number, number);
+  append_json(body, value);
+  g_string_append(body, "}}");
+  append_answer(rules, request, 428, body->str);
+}
+
+static char *make_rules(guint32 seed, guint payloads)
+{
+  static const char link[] = "{\"id\":\"" LINK "\",\"institution\":\"erebor_mx_retail\","
+                             "\"access_mode\":\"single\",\"status\":\"valid\"}";
+  GString *rules = g_string_new(NULL);
+  append_answer(rules, "GET /api/", 200, "{}");
+  append_answer(rules, "GET /api/institutions/*", 200, "{\"results\":[]}");
+  append_answer(rules, "GET /api/links/*/", 200, link);
+  for (guint i = 0; i < payloads; i++) {
+    g_autofree char *payload = qr_payload(seed, i);
+    append_question(rules, i == 0 ? "PUT /api/links/*/" : "PATCH /api/links/ times=1", i, payload);
+  }
+  append_answer(rules, "PATCH /api/links/", 200, link);
+  return g_string_free(rules, FALSE);
+}
+
+static void append_look(GString *script, const char *command, const char *payload, const char *hint)
+{
+  g_string_append_printf(script, "%s ", command);
+  append_quoted(script, payload);
+  g_string_append_printf(script, "%s\n", hint);
+}
+
+/* What the dialog may say where only the full screen has room. */
+#define HINT "F6 shows the code"
+
+static gboolean fits(const char *payload, guint columns, guint rows)
+{
+  RlQrPlan plan;
+  g_autoptr(RlQrSymbol) symbol = rl_qr_symbol_encode(payload, NULL);
+  return rl_qr_plan(symbol, RL_QR_HALF_BLOCKS, columns, rows, &plan);
+}
+
+static void append_turns(GString *script, guint number)
+{
+  g_string_append_printf(script, "wait \"" CUT_SHORT "\"\nwait \"[PgDn]\"\nkey PgDn%s\n",
+                         number > 0 ? " PgDn" : "");
+}
+
+static void append_looks(GString *script, const char *payload, guint number)
+{
+  for (guint i = 0; i < G_N_ELEMENTS(windows); i++) {
+    const guint columns = windows[i][0], rows = windows[i][1];
+    const char *hint = fits(payload, columns, rows) ? " \"" HINT "\"" : "";
+    const char *command = fits(payload, columns, rows - BARS) ? "qr" : "qr-or-text";
+    g_string_append_printf(script, "size %ux%u\n", columns, rows);
+    if (rows <= ROWS_PAGED)
+      append_turns(script, number);
+    append_look(script, "qr-or-text", payload, hint);
+    g_string_append(script, "key F6\n");
+    append_look(script, command, payload, "");
+    g_string_append(script, "key Esc\nwait \"Token   \"\n");
+  }
+}
+
+static char *make_script(guint32 seed, guint payloads)
+{
+  GString *script = g_string_new(
+      "server BANK $HTTPS_SERVER --script $QR_RULES_FILE\n"
+      "env PATH=/nonexistent\n"
+      "case payloads\n"
+      "size 80x24\n"
+      "run $RELINK --base-url $BANK_BASE_URL --ca-file $BANK_CA_FILE " LINK "\nwait \"Secret id\"\n"
+      "type \"x\"\nkey Enter\ntype \"y\"\nkey Enter\n"
+      "wait \"[ OK ]\"\nkey Enter\n"
+      "wait \"Password  \"\ntype \"secret\"\nkey F5\n");
+  for (guint i = 0; i < payloads; i++) {
+    g_autofree char *payload = qr_payload(seed, i);
+    g_string_append_printf(script, "wait \"code-%u-.\"\n", i);
+    append_looks(script, payload, i);
+    g_string_append(script, "size 80x24\ntype \"1\"\nkey Enter\n");
+  }
+  g_string_append(script, "wait \"Link updated\"\nraw-clean\nkey C-q\nexit 0\ntermios-restored\n");
+  return g_string_free(script, FALSE);
+}
+
+int main(int argc, char **argv)
+{
+  int seed = 1, payloads = 300;
+  g_autofree char *rules_path = NULL, *script_path = NULL;
+  g_autoptr(GError) error = NULL;
+  const GOptionEntry options[] = {
+    { "seed", 0, 0, G_OPTION_ARG_INT, &seed, "Which series of payloads", "N" },
+    { "payloads", 0, 0, G_OPTION_ARG_INT, &payloads, "How many", "N" },
+    { "rules", 0, 0, G_OPTION_ARG_FILENAME, &rules_path, "For https-server", "FILE" },
+    { "script", 0, 0, G_OPTION_ARG_FILENAME, &script_path, "For screen-run", "FILE" },
+    { 0 },
+  };
+  setlocale(LC_ALL, "");
+  g_autoptr(GOptionContext) context = g_option_context_new(NULL);
+  g_option_context_add_main_entries(context, options, NULL);
+  if (!g_option_context_parse(context, &argc, &argv, &error) || argc != 1 || payloads < 1 ||
+      rules_path == NULL || script_path == NULL) {
+    g_printerr("%s\n", error != NULL ? error->message : "--rules and --script name files");
+    return EXIT_FAILURE;
+  }
+  g_autofree char *rules = make_rules((guint32) seed, (guint) payloads);
+  g_autofree char *script = make_script((guint32) seed, (guint) payloads);
+  if (!g_file_set_contents(rules_path, rules, -1, &error) ||
+      !g_file_set_contents(script_path, script, -1, &error)) {
+    g_printerr("%s\n", error->message);
+    return EXIT_FAILURE;
+  }
+  return EXIT_SUCCESS;
+}
