@@ -256,7 +256,7 @@ static void append_dense(GString *dense, const char *text)
 /* What a row has between the sides of a frame; all of it when there is none. TEXT is cut. */
 static const char *inside_frame(char *text)
 {
-  static const char *const side = "│";
+  const char *side = strstr(text, "│") != NULL ? "│" : "|";
   char *left = strstr(text, side);
   char *right = g_strrstr(text, side);
   if (left == right)

@@ -18,6 +18,7 @@ struct RlTerm {
   gpointer user;
   gboolean altscreen;
   GByteArray *raw;
+  gsize seen;        /* bytes of it that libvterm has got */
   GString *scrolled; /* lines that left the normal screen */
   GHashTable *modes; /* the private modes that are on */
   Place place;
@@ -185,12 +186,36 @@ static Place read_byte(RlTerm *self, char byte)
   return self->place == IN_CSI ? in_csi(self, byte) : self->place;
 }
 
+/* How many of the last LENGTH bytes begin a character that is not whole yet. */
+static gsize broken_off(const guint8 *bytes, gsize length)
+{
+  for (gsize n = 1; n <= MIN(length, 3); n++) {
+    const guint8 byte = bytes[length - n];
+    if (byte >= 0xC0)
+      return n < (byte >= 0xF0 ? 4u : byte >= 0xE0 ? 3u : 2u) ? n : 0;
+    if (byte < 0x80)
+      return 0;
+  }
+  return 0;
+}
+
+/* libvterm takes a character that comes in two pieces for two bad ones when the text before it
+ * began with ASCII: it remembers the first piece in another place than it looks for. */
+static void feed_vterm(RlTerm *self)
+{
+  const guint8 *bytes = self->raw->data + self->seen;
+  const gsize length = self->raw->len - self->seen;
+  const gsize whole = length - broken_off(bytes, length);
+  vterm_input_write(self->vterm, (const char *) bytes, whole);
+  self->seen += whole;
+}
+
 void rl_term_feed(RlTerm *self, const char *bytes, gsize length)
 {
   g_byte_array_append(self->raw, (const guint8 *) bytes, (guint) length);
   for (gsize i = 0; i < length; i++)
     self->place = read_byte(self, bytes[i]);
-  vterm_input_write(self->vterm, bytes, length);
+  feed_vterm(self);
   vterm_screen_flush_damage(self->screen);
 }
 
