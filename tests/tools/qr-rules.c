@@ -153,8 +153,10 @@ static void append_looks(GString *script, const Kind *kind, const char *payload,
     g_string_append_printf(script, "size %ux%u\n", columns, rows);
     if (rows <= ROWS_PAGED)
       append_turns(script, kind, number);
+    else
+      g_string_append(script, "bar 1\n");
     append_look(script, "qr-or-text", payload, hint);
-    g_string_append(script, "key F6\n");
+    g_string_append(script, "key F6\nwait-gone \"Token   \"\n");
     append_look(script, command, payload, "");
     g_string_append(script, "key Esc\nwait \"Token   \"\n");
   }
@@ -173,7 +175,7 @@ static char *make_script(const Series *series)
   for (guint i = 0; i < series->payloads->len; i++) {
     g_string_append_printf(script, "wait \"code-%u-.\"\n", i);
     append_looks(script, series->kind, series->payloads->pdata[i], i);
-    g_string_append(script, "size 80x24\ntype \"1\"\nkey Enter\n");
+    g_string_append(script, "size 80x24\nbar 1\ntype \"1\"\nkey Enter\n");
   }
   g_string_append(script, "wait \"Link updated\"\nraw-clean\nkey C-q\nexit 0\ntermios-restored\n");
   return g_string_free(script, FALSE);

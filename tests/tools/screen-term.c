@@ -19,6 +19,8 @@ struct RlTerm {
   gboolean altscreen;
   GByteArray *raw;
   gsize seen;        /* bytes of it that libvterm has got */
+  gsize escape;      /* where its last escape sequence began */
+  gsize text;        /* where its last run of text ended */
   GString *scrolled; /* lines that left the normal screen */
   GHashTable *modes; /* the private modes that are on */
   Place place;
@@ -199,23 +201,54 @@ static gsize broken_off(const guint8 *bytes, gsize length)
   return 0;
 }
 
-/* libvterm takes a character that comes in two pieces for two bad ones when the text before it
- * began with ASCII: it remembers the first piece in another place than it looks for. */
-static void feed_vterm(RlTerm *self)
+static void feed_until(RlTerm *self, gsize end)
 {
-  const guint8 *bytes = self->raw->data + self->seen;
-  const gsize length = self->raw->len - self->seen;
-  const gsize whole = length - broken_off(bytes, length);
-  vterm_input_write(self->vterm, (const char *) bytes, whole);
-  self->seen += whole;
+  vterm_input_write(self->vterm, (const char *) self->raw->data + self->seen, end - self->seen);
+  self->seen = end;
+}
+
+/* Types the character before CSI N b again. libvterm's own way of repeating leaves the cursor in a
+ * wrong state before the last column, so that the next character scrolls the screen. */
+static void repeat(RlTerm *self, gsize end)
+{
+  enum { MOST = 1000 };
+  const guint8 *bytes = self->raw->data;
+  gsize start = self->escape;
+  while (start > 0 && self->escape - start < 4 &&
+         (start == self->escape || (bytes[start] & 0xC0) == 0x80))
+    start--;
+  if (start == self->escape || self->text != self->escape)
+    return;
+  feed_until(self, self->escape);
+  for (int n = CLAMP(atoi(self->parameters->str), 1, MOST); n > 0; n--)
+    vterm_input_write(self->vterm, (const char *) bytes + start, self->escape - start);
+  self->seen = end;
+}
+
+/* A character that comes in two pieces is two bad ones for libvterm when the text before it began
+ * with ASCII: it remembers the first piece in another place than it looks for. */
+static void feed_whole(RlTerm *self)
+{
+  const gboolean whole = self->place != IN_ESCAPE && self->place != IN_CSI;
+  const gsize end = whole ? self->raw->len : self->escape;
+  feed_until(self, MAX(self->seen, end - broken_off(self->raw->data, end)));
 }
 
 void rl_term_feed(RlTerm *self, const char *bytes, gsize length)
 {
+  const gsize before = self->raw->len;
   g_byte_array_append(self->raw, (const guint8 *) bytes, (guint) length);
-  for (gsize i = 0; i < length; i++)
+  for (gsize i = 0; i < length; i++) {
+    const Place place = self->place;
+    if (bytes[i] == '\033')
+      self->escape = before + i;
     self->place = read_byte(self, bytes[i]);
-  feed_vterm(self);
+    if (place == IN_TEXT && (guchar) bytes[i] >= ' ')
+      self->text = before + i + 1;
+    if (place == IN_CSI && self->place == IN_TEXT && bytes[i] == 'b')
+      repeat(self, before + i + 1);
+  }
+  feed_whole(self);
   vterm_screen_flush_damage(self->screen);
 }
 
