@@ -25,7 +25,24 @@ static const guint windows[][2] = { { 80, 24 }, { 132, 43 }, { 200, 60 }, { 40, 
 /* In a window of so few rows, the dialog has the value on its second page, or on the third behind
  * the words on another try. The top line, cut short, says that all has been drawn for that size. */
 enum { ROWS_PAGED = 10 };
-#define CUT_SHORT "127.0.0…"
+
+/* What the terminal is like, and how codes are to be drawn on it. */
+typedef struct {
+  const char *name, *env, *cut_short;
+  RlQrGlyphs glyphs;
+  gboolean is_ascii; /* other payloads are left out: their text stands there in look-alikes */
+} Kind;
+
+static const Kind kinds[] = {
+  { "half", "", "127.0.0…", RL_QR_HALF_BLOCKS, FALSE },
+  { "full", "env LC_ALL=C\n", "127.0.0~", RL_QR_FULL_BLOCKS, TRUE },
+  { "mono", "env NO_COLOR=1\n", "127.0.0…", RL_QR_HALF_BLOCKS, FALSE },
+};
+
+typedef struct {
+  const Kind *kind;
+  GPtrArray *payloads;
+} Series;
 
 /* TEXT between double quotes, for both languages. */
 static void append_quoted(GString *line, const char *text)
@@ -89,7 +106,7 @@ static void append_question(GString *rules, const char *request, guint number, c
   append_answer(rules, request, 428, body->str);
 }
 
-static char *make_rules(guint32 seed, guint payloads)
+static char *make_rules(const Series *series)
 {
   static const char link[] = "{\"id\":\"" LINK "\",\"institution\":\"erebor_mx_retail\","
                              "\"access_mode\":\"single\",\"status\":\"valid\"}";
@@ -97,10 +114,9 @@ static char *make_rules(guint32 seed, guint payloads)
   append_answer(rules, "GET /api/", 200, "{}");
   append_answer(rules, "GET /api/institutions/*", 200, "{\"results\":[]}");
   append_answer(rules, "GET /api/links/*/", 200, link);
-  for (guint i = 0; i < payloads; i++) {
-    g_autofree char *payload = qr_payload(seed, i);
-    append_question(rules, i == 0 ? "PUT /api/links/*/" : "PATCH /api/links/ times=1", i, payload);
-  }
+  for (guint i = 0; i < series->payloads->len; i++)
+    append_question(rules, i == 0 ? "PUT /api/links/*/" : "PATCH /api/links/ times=1", i,
+                    series->payloads->pdata[i]);
   append_answer(rules, "PATCH /api/links/", 200, link);
   return g_string_free(rules, FALSE);
 }
@@ -115,64 +131,85 @@ static void append_look(GString *script, const char *command, const char *payloa
 /* What the dialog may say where only the full screen has room. */
 #define HINT "F6 shows the code"
 
-static gboolean fits(const char *payload, guint columns, guint rows)
+static gboolean fits(const char *payload, const Kind *kind, guint columns, guint rows)
 {
   RlQrPlan plan;
   g_autoptr(RlQrSymbol) symbol = rl_qr_symbol_encode(payload, NULL);
-  return rl_qr_plan(symbol, RL_QR_HALF_BLOCKS, columns, rows, &plan);
+  return rl_qr_plan(symbol, kind->glyphs, columns, rows, &plan);
 }
 
-static void append_turns(GString *script, guint number)
+static void append_turns(GString *script, const Kind *kind, guint number)
 {
-  g_string_append_printf(script, "wait \"" CUT_SHORT "\"\nwait \"[PgDn]\"\nkey PgDn%s\n",
+  g_string_append_printf(script, "wait \"%s\"\nwait \"[PgDn]\"\nkey PgDn%s\n", kind->cut_short,
                          number > 0 ? " PgDn" : "");
 }
 
-static void append_looks(GString *script, const char *payload, guint number)
+static void append_looks(GString *script, const Kind *kind, const char *payload, guint number)
 {
   for (guint i = 0; i < G_N_ELEMENTS(windows); i++) {
     const guint columns = windows[i][0], rows = windows[i][1];
-    const char *hint = fits(payload, columns, rows) ? " \"" HINT "\"" : "";
-    const char *command = fits(payload, columns, rows - BARS) ? "qr" : "qr-or-text";
+    const char *hint = fits(payload, kind, columns, rows) ? " \"" HINT "\"" : "";
+    const char *command = fits(payload, kind, columns, rows - BARS) ? "qr" : "qr-or-text";
     g_string_append_printf(script, "size %ux%u\n", columns, rows);
     if (rows <= ROWS_PAGED)
-      append_turns(script, number);
+      append_turns(script, kind, number);
+    else
+      g_string_append(script, "bar 1\n");
     append_look(script, "qr-or-text", payload, hint);
-    g_string_append(script, "key F6\n");
+    g_string_append(script, "key F6\nwait-gone \"Token   \"\n");
     append_look(script, command, payload, "");
     g_string_append(script, "key Esc\nwait \"Token   \"\n");
   }
 }
 
-static char *make_script(guint32 seed, guint payloads)
+static char *make_script(const Series *series)
 {
-  GString *script = g_string_new(
-      "server BANK $HTTPS_SERVER --script $QR_RULES_FILE\n"
-      "env PATH=/nonexistent\n"
-      "case payloads\n"
-      "size 80x24\n"
-      "run $RELINK --base-url $BANK_BASE_URL --ca-file $BANK_CA_FILE " LINK "\nwait \"Secret id\"\n"
-      "type \"x\"\nkey Enter\ntype \"y\"\nkey Enter\n"
-      "wait \"[ OK ]\"\nkey Enter\n"
-      "wait \"Password  \"\ntype \"secret\"\nkey F5\n");
-  for (guint i = 0; i < payloads; i++) {
-    g_autofree char *payload = qr_payload(seed, i);
+  GString *script = g_string_new("server BANK $HTTPS_SERVER --script $QR_RULES_FILE\n"
+                                 "env PATH=/nonexistent\n");
+  g_string_append(script, series->kind->env);
+  g_string_append(script, "case payloads\nsize 80x24\n"
+                          "run $RELINK --base-url $BANK_BASE_URL --ca-file $BANK_CA_FILE " LINK "\n"
+                          "wait \"Secret id\"\ntype \"x\"\nkey Enter\ntype \"y\"\nkey Enter\n"
+                          "wait \"[ OK ]\"\nkey Enter\n"
+                          "wait \"Password  \"\ntype \"secret\"\nkey F5\n");
+  for (guint i = 0; i < series->payloads->len; i++) {
     g_string_append_printf(script, "wait \"code-%u-.\"\n", i);
-    append_looks(script, payload, i);
-    g_string_append(script, "size 80x24\ntype \"1\"\nkey Enter\n");
+    append_looks(script, series->kind, series->payloads->pdata[i], i);
+    g_string_append(script, "size 80x24\nbar 1\ntype \"1\"\nkey Enter\n");
   }
   g_string_append(script, "wait \"Link updated\"\nraw-clean\nkey C-q\nexit 0\ntermios-restored\n");
   return g_string_free(script, FALSE);
 }
 
+/* The first kind for NULL. */
+static const Kind *find_kind(const char *name)
+{
+  for (guint i = 0; i < G_N_ELEMENTS(kinds); i++)
+    if (name == NULL || g_strcmp0(kinds[i].name, name) == 0)
+      return &kinds[i];
+  return NULL;
+}
+
+static GPtrArray *make_payloads(guint32 seed, guint n, const Kind *kind)
+{
+  GPtrArray *payloads = g_ptr_array_new_with_free_func(g_free);
+  for (guint i = 0; payloads->len < n; i++) {
+    g_autofree char *payload = qr_payload(seed, i);
+    if (!kind->is_ascii || g_str_is_ascii(payload))
+      g_ptr_array_add(payloads, g_steal_pointer(&payload));
+  }
+  return payloads;
+}
+
 int main(int argc, char **argv)
 {
   int seed = 1, payloads = 300;
-  g_autofree char *rules_path = NULL, *script_path = NULL;
+  g_autofree char *kind = NULL, *rules_path = NULL, *script_path = NULL;
   g_autoptr(GError) error = NULL;
   const GOptionEntry options[] = {
     { "seed", 0, 0, G_OPTION_ARG_INT, &seed, "Which series of payloads", "N" },
     { "payloads", 0, 0, G_OPTION_ARG_INT, &payloads, "How many", "N" },
+    { "kind", 0, 0, G_OPTION_ARG_STRING, &kind, "What the terminal is like", "half|full|mono" },
     { "rules", 0, 0, G_OPTION_ARG_FILENAME, &rules_path, "For https-server", "FILE" },
     { "script", 0, 0, G_OPTION_ARG_FILENAME, &script_path, "For screen-run", "FILE" },
     { 0 },
@@ -181,12 +218,14 @@ int main(int argc, char **argv)
   g_autoptr(GOptionContext) context = g_option_context_new(NULL);
   g_option_context_add_main_entries(context, options, NULL);
   if (!g_option_context_parse(context, &argc, &argv, &error) || argc != 1 || payloads < 1 ||
-      rules_path == NULL || script_path == NULL) {
+      find_kind(kind) == NULL || rules_path == NULL || script_path == NULL) {
     g_printerr("%s\n", error != NULL ? error->message : "--rules and --script name files");
     return EXIT_FAILURE;
   }
-  g_autofree char *rules = make_rules((guint32) seed, (guint) payloads);
-  g_autofree char *script = make_script((guint32) seed, (guint) payloads);
+  g_autoptr(GPtrArray) made = make_payloads((guint32) seed, (guint) payloads, find_kind(kind));
+  const Series series = { find_kind(kind), made };
+  g_autofree char *rules = make_rules(&series);
+  g_autofree char *script = make_script(&series);
   if (!g_file_set_contents(rules_path, rules, -1, &error) ||
       !g_file_set_contents(script_path, script, -1, &error)) {
     g_printerr("%s\n", error->message);

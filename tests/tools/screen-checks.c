@@ -255,6 +255,14 @@ static gboolean is_qr_or_text(RlWorld *world, const Asked *asked)
          rl_screen_has_text(world->term, asked->hint->str) && say_shown(world, "hint");
 }
 
+/* A bar that is drawn for this width. */
+static gboolean has_bar(RlWorld *world, const Asked *asked)
+{
+  RlTermCell cell;
+  return rl_term_cell(world->term, asked->number - 1, rl_term_columns(world->term) - 1, &cell) &&
+         cell.is_explicit;
+}
+
 static const Check checks[] = {
   { "wait", TEXT, ON_SCREEN, is_there, "it did not come to the screen" },
   { "wait-gone", TEXT, ON_SCREEN, is_gone, "it stays on the screen" },
@@ -279,6 +287,7 @@ static const Check checks[] = {
   { "raw-clean-lines", 0, NOW, lines_are_clean, "more than lines was sent to the terminal" },
   { "box", 0, ON_SCREEN, box_is_whole, "the innermost frame is not there, or broken" },
   { "aligned", NUMBER | TEXT, ON_SCREEN, is_aligned, "it is not in so many rows in one column" },
+  { "bar", NUMBER, ON_SCREEN, has_bar, "that line has no bar up to the last column" },
   { "qr", TEXT | SCAN, ON_SCREEN, is_qr, "no code on the screen is read as this" },
   { "qr-ascii", TEXT | SCAN, ON_SCREEN, is_qr_ascii, "no code on the screen is read as this" },
   { "qr-absent", 0, NOW, is_no_qr, "a code is on the screen" },

@@ -253,10 +253,9 @@ static void append_dense(GString *dense, const char *text)
       g_string_append_unichar(dense, g_utf8_get_char(text));
 }
 
-/* What a row has between the sides of a frame; all of it when there is none. TEXT is cut. */
-static const char *inside_frame(char *text)
+/* What a row has between the outermost two of SIDE; all of it when there are none. TEXT is cut. */
+static const char *inside(char *text, const char *side)
 {
-  static const char *const side = "│";
   char *left = strstr(text, side);
   char *right = g_strrstr(text, side);
   if (left == right)
@@ -265,16 +264,21 @@ static const char *inside_frame(char *text)
   return left;
 }
 
-gboolean rl_screen_has_text(const RlTerm *term, const char *payload)
+static gboolean stands_inside(const RlTerm *term, const char *side, const char *wanted)
 {
   g_autoptr(GString) screen = g_string_new(NULL);
-  g_autoptr(GString) wanted = g_string_new(NULL);
   for (int row = 0; row < rl_term_rows(term); row++) {
     g_autofree char *text = rl_term_row(term, row);
-    append_dense(screen, inside_frame(text));
+    append_dense(screen, inside(text, side));
   }
+  return strstr(screen->str, wanted) != NULL;
+}
+
+gboolean rl_screen_has_text(const RlTerm *term, const char *payload)
+{
+  g_autoptr(GString) wanted = g_string_new(NULL);
   append_dense(wanted, payload);
   if (g_utf8_strlen(wanted->str, -1) > TEXT_SHOWN)
     *g_utf8_offset_to_pointer(wanted->str, TEXT_SHOWN) = '\0';
-  return strstr(screen->str, wanted->str) != NULL;
+  return stands_inside(term, "│", wanted->str) || stands_inside(term, "|", wanted->str);
 }

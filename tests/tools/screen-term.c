@@ -18,6 +18,9 @@ struct RlTerm {
   gpointer user;
   gboolean altscreen;
   GByteArray *raw;
+  gsize seen;        /* bytes of it that libvterm has got */
+  gsize escape;      /* where its last escape sequence began */
+  gsize text;        /* where its last run of text ended */
   GString *scrolled; /* lines that left the normal screen */
   GHashTable *modes; /* the private modes that are on */
   Place place;
@@ -185,12 +188,67 @@ static Place read_byte(RlTerm *self, char byte)
   return self->place == IN_CSI ? in_csi(self, byte) : self->place;
 }
 
+/* How many of the last LENGTH bytes begin a character that is not whole yet. */
+static gsize broken_off(const guint8 *bytes, gsize length)
+{
+  for (gsize n = 1; n <= MIN(length, 3); n++) {
+    const guint8 byte = bytes[length - n];
+    if (byte >= 0xC0)
+      return n < (byte >= 0xF0 ? 4u : byte >= 0xE0 ? 3u : 2u) ? n : 0;
+    if (byte < 0x80)
+      return 0;
+  }
+  return 0;
+}
+
+static void feed_until(RlTerm *self, gsize end)
+{
+  vterm_input_write(self->vterm, (const char *) self->raw->data + self->seen, end - self->seen);
+  self->seen = end;
+}
+
+/* Types the character before CSI N b again. libvterm's own way of repeating leaves the cursor in a
+ * wrong state before the last column, so that the next character scrolls the screen. */
+static void repeat(RlTerm *self, gsize end)
+{
+  enum { MOST = 1000 };
+  const guint8 *bytes = self->raw->data;
+  gsize start = self->escape;
+  while (start > 0 && self->escape - start < 4 &&
+         (start == self->escape || (bytes[start] & 0xC0) == 0x80))
+    start--;
+  if (start == self->escape || self->text != self->escape)
+    return;
+  feed_until(self, self->escape);
+  for (int n = CLAMP(atoi(self->parameters->str), 1, MOST); n > 0; n--)
+    vterm_input_write(self->vterm, (const char *) bytes + start, self->escape - start);
+  self->seen = end;
+}
+
+/* A character that comes in two pieces is two bad ones for libvterm when the text before it began
+ * with ASCII: it remembers the first piece in another place than it looks for. */
+static void feed_whole(RlTerm *self)
+{
+  const gboolean whole = self->place != IN_ESCAPE && self->place != IN_CSI;
+  const gsize end = whole ? self->raw->len : self->escape;
+  feed_until(self, MAX(self->seen, end - broken_off(self->raw->data, end)));
+}
+
 void rl_term_feed(RlTerm *self, const char *bytes, gsize length)
 {
+  const gsize before = self->raw->len;
   g_byte_array_append(self->raw, (const guint8 *) bytes, (guint) length);
-  for (gsize i = 0; i < length; i++)
+  for (gsize i = 0; i < length; i++) {
+    const Place place = self->place;
+    if (bytes[i] == '\033')
+      self->escape = before + i;
     self->place = read_byte(self, bytes[i]);
-  vterm_input_write(self->vterm, bytes, length);
+    if (place == IN_TEXT && (guchar) bytes[i] >= ' ')
+      self->text = before + i + 1;
+    if (place == IN_CSI && self->place == IN_TEXT && bytes[i] == 'b')
+      repeat(self, before + i + 1);
+  }
+  feed_whole(self);
   vterm_screen_flush_damage(self->screen);
 }
 
