@@ -177,7 +177,8 @@ void rl_terminal_stop(void)
 
 void rl_terminal_say(const char *text)
 {
-  g_printerr("%s\n", text);
+  if (rl_signals_in_front(STDERR_FILENO))
+    g_printerr("%s\n", text);
 }
 
 void rl_terminal_abandon(void)
