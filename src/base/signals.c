@@ -4,7 +4,9 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <glib-unix.h>
+#include <poll.h>
 #include <signal.h>
+#include <termios.h>
 #include <unistd.h>
 
 typedef struct {
@@ -79,9 +81,32 @@ static void open_pipe(void)
     g_error("no pipe: %s", g_strerror(errno));
 }
 
+static volatile sig_atomic_t terminal = -1;
+
+static gboolean ends_program(int number)
+{
+  return number == SIGHUP || number == SIGTERM || number == SIGQUIT || number == SIGINT;
+}
+
+/* All that is called here may be called in a handler. */
+static void on_arrival(int number)
+{
+  const int code = errno;
+  struct pollfd out = { .fd = terminal, .events = POLLOUT };
+  if (out.fd >= 0 && ends_program(number) && poll(&out, 1, 0) == 0 && rl_signals_in_front(out.fd))
+    (void) tcflush(out.fd, TCOFLUSH);
+  rl_signals_note(number);
+  errno = code;
+}
+
+void rl_signals_unblock(int fd)
+{
+  terminal = fd;
+}
+
 void rl_signals_catch(RlSignals *self, int number)
 {
-  const struct sigaction action = { .sa_handler = rl_signals_note, .sa_flags = SA_RESTART };
+  const struct sigaction action = { .sa_handler = on_arrival, .sa_flags = SA_RESTART };
   g_return_if_fail(self->n_caught < RL_SIGNALS_MAX);
   Caught *caught = &self->caught[self->n_caught];
   caught->number = number;

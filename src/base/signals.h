@@ -31,6 +31,10 @@ void rl_signals_note(int number);
  * where nobody could continue it. SIGCONT is told afterwards in any case. */
 void rl_signals_stop(int number);
 
+/* From here on a signal that ends the program makes terminal FD forget what it has not taken, where
+ * it takes no more: whoever writes to it would never come to hear of the signal. -1: none. */
+void rl_signals_unblock(int fd);
+
 /* Whether this process may set the modes of terminal FD without being stopped for it. */
 gboolean rl_signals_in_front(int fd);
 

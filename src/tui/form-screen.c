@@ -12,6 +12,7 @@
 
 #include "tui/overlays.h"
 #include "tui/submit-dialogs.h"
+#include "tui/terminal.h"
 
 enum { TOKEN_MAX = 256 };
 
@@ -260,7 +261,11 @@ static gboolean hang_up(RlScreen *screen)
   rl_preflight_check_forget(self->preflight);
   rl_secret_clear(self->token);
   rl_flow_wipe(self->flow);
-  return self->keeping || is_busy(rl_flow_view(self->flow));
+  const gboolean busy = is_busy(rl_flow_view(self->flow));
+  /* The shell still waits for us, and shows no prompt. */
+  if (busy)
+    rl_terminal_say(_("The request is out: relink ends when it has ended. Ctrl-C calls it off."));
+  return busy || self->keeping;
 }
 
 /* While a request is out the credentials belong to it. */

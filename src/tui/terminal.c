@@ -85,6 +85,7 @@ gboolean rl_terminal_start(void)
   (void) keypad(stdscr, TRUE);
   (void) set_escdelay(ESCAPE_DELAY);
   rl_keys_init();
+  rl_signals_unblock(STDOUT_FILENO);
   started = TRUE;
   return TRUE;
 }
@@ -170,12 +171,14 @@ void rl_terminal_stop(void)
     return;
   if (!away)
     give_back();
+  rl_signals_unblock(-1);
   started = FALSE;
 }
 
 void rl_terminal_say(const char *text)
 {
-  g_printerr("%s\n", text);
+  if (rl_signals_in_front(STDERR_FILENO))
+    g_printerr("%s\n", text);
 }
 
 void rl_terminal_abandon(void)

@@ -16,7 +16,7 @@ gboolean rl_terminal_start(void);
  * more than once. In the background the modes are somebody else's and stay. */
 void rl_terminal_stop(void);
 
-/* Says TEXT on the terminal that was given back. */
+/* Says TEXT on the terminal that was given back, unless somebody else has it. */
 void rl_terminal_say(const char *text);
 
 /* The line is gone: nothing may be written to it any more. */

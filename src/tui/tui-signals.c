@@ -4,8 +4,6 @@
 
 #include <signal.h>
 
-#include "base/i18n.h"
-
 #include "app/exit-code.h"
 
 #include "tui/terminal.h"
@@ -25,13 +23,6 @@ static gboolean hang_up_screens(RlTui *tui)
   return busy;
 }
 
-/* Behind the terminal's back the shell may still wait for us. */
-static void finish_first(int number)
-{
-  if (number != SIGHUP)
-    rl_terminal_say(_("The request is out: relink ends when it has ended. Ctrl-C calls it off."));
-}
-
 void rl_tui_end(RlTui *tui, int number)
 {
   if (tui->leaving)
@@ -46,9 +37,7 @@ void rl_tui_end(RlTui *tui, int number)
   tui->input = 0;
   tui->exit_code = RL_EXIT_SIGNAL + number;
   tui->leaving = TRUE;
-  if (hang_up_screens(tui))
-    finish_first(number);
-  else
+  if (!hang_up_screens(tui))
     g_main_loop_quit(tui->loop);
 }
 

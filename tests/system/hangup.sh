@@ -28,13 +28,15 @@ sent() { # METHOD: how often
   grep -c "^$1 " "$work/server.log"
 }
 
-# The pane's program is relink itself; its exit code is the pane's.
+# The shell around it notes its process id and how it ended, unless it ends with the terminal itself.
 start_screen() { # LINK
-  rm -rf "$XDG_STATE_HOME/relink"
+  rm -rf "$XDG_STATE_HOME/relink" "$work/pid" "$work/code"
   inside kill-server 2>/dev/null
   puts=$(sent PUT) patches=$(sent PATCH)
-  inside new-session -d -x 80 -y 24 "exec $RELINK $1" \; set-option -g remain-on-exit on 8>&- 9>&- || return 1
-  relink=$(inside display-message -p '#{pane_pid}')
+  inside new-session -d -x 80 -y 24 \
+    "sh -c 'echo \$\$ >$work/pid; exec $RELINK $1'; echo \$? >$work/code; exec cat" 8>&- 9>&- || return 1
+  until test -s "$work/pid"; do inside has-session || return 1; done
+  relink=$(cat "$work/pid")
   until_true "$relink" sees 'cannot change the user name'
 }
 
@@ -55,13 +57,20 @@ to_the_challenge() {
   start_screen "$link" && type_password numeric_code && until_true "$relink" sees '[ Send token ]'
 }
 
+lives() { kill -0 "$relink" 2>/dev/null && ! grep -q '^State:[[:space:]]*Z' "/proc/$relink/status" 2>/dev/null; }
+
+# No longer than anybody would wait.
 has_gone() {
-  while kill -0 "$relink" 2>/dev/null && ! grep -q '^State:[[:space:]]*Z' "/proc/$relink/status" 2>/dev/null; do :; done
+  tries=0
+  while lives; do
+    tries=$((tries + 1))
+    test $tries -lt 300 && sleep 0.1 || return 1
+  done
 }
 
 exit_code() {
-  until test "$(inside display-message -p '#{pane_dead}')" = 1; do inside has-session || return 1; done
-  inside display-message -p '#{pane_dead_status}'
+  until test -s "$work/code"; do inside has-session || return 1; done
+  cat "$work/code"
 }
 
 # No secret is in a file; the keyring's own are encrypted.
@@ -127,6 +136,24 @@ ctrl_c_after_term() {
     grep -q '"event":"result".*"outcome":"unknown"' "$journal" && grep -q '"event":"reconciled"' "$journal" && sound
 }
 
+# A line that hangs takes nothing, and the one who writes to it waits; not for ever.
+ends_on_a_line_that_hangs() {
+  start_screen "$link" && inside send-keys secret && until_true "$relink" sees '******' || return 1
+  inside resize-window -x 250 -y 70
+  tmux_server=$(inside display-message -p '#{pid}')
+  kill -STOP "$tmux_server"
+  draws=0
+  while test $draws -lt 600; do
+    kill -CONT "$relink" # which draws all again
+    draws=$(expr $draws + 1)
+  done
+  kill -TERM "$relink" && has_gone
+  result=$?
+  kill -CONT "$tmux_server"
+  has_gone
+  test $result -eq 0 && test "$(exit_code)" -eq 143
+}
+
 start_server "$RELINK" sandbox -v
 cat >"$XDG_CONFIG_HOME/relink/relink.conf" <<END
 [relink]
@@ -148,4 +175,5 @@ check 'HUP while the PATCH is out' during_patch hang_up
 check 'the tmux server dies while the PATCH is out' during_patch inside kill-server
 check 'an update that is done meanwhile' done_after_put
 check 'TERM, then Ctrl-C' ctrl_c_after_term
+check 'TERM on a line that hangs' ends_on_a_line_that_hangs
 finish

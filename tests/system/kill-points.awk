@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Makes a screen test of tests/system/kill-points.table: a case for each check-point and signal, or, with
-# -v each=N -v seed=N, for N check-points a signal that are chosen by chance.
+# -v each=N -v seed=N, for N check-points a signal that are chosen by chance; -v signals=: of which signals.
 
 /^#/ || /^$/ { next }
 $1 == "point" { name = substr($0, 7); points[++n] = name; section = "lead"; leaves[name] = 130; next }
@@ -101,7 +101,7 @@ function make(of, number) {
 
 END {
   codes["HUP"] = 129; codes["TERM"] = 143; codes["QUIT"] = 131
-  count = split("HUP INT TERM TSTP WINCH QUIT", numbers, " ")
+  count = split(signals != "" ? signals : "HUP INT TERM TSTP WINCH QUIT", numbers, " ")
   if (seed != "") srand(seed)
   for (k = 1; k <= count; k++)
     for (i = 1; i <= n && (each == "" || i <= each); i++) {

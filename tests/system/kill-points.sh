@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Signals at check-points of the job: the terminal is as it was, no secret is on the disk, the journal is
 # sound, nothing was sent that nobody asked for, and what can go on does. KILL_POINTS=all: every check-point
-# with every signal, said in one line; otherwise some, by KILL_SEED. TAP.
+# with every signal, said in one line; otherwise some, by KILL_SEED. KILL_SIGNALS: only these. TAP.
 : "${HTTPS_SERVER:?where is https-server}" "${SCREEN_RUN:?where is screen-run}"
 . "$(dirname "$0")/lib.sh"
 with_keyring
@@ -60,10 +60,10 @@ END
 
 seed=${KILL_SEED:-$(od -An -N3 -tu4 /dev/urandom | tr -d ' ')}
 if test "${KILL_POINTS:-some}" = all; then
-  awk -f "$here/kill-points.awk" "$here/kill-points.table" >"$work/kill-points.test"
+  awk -v signals="${KILL_SIGNALS:-}" -f "$here/kill-points.awk" "$here/kill-points.table" >"$work/kill-points.test"
 else
   echo "# KILL_SEED=$seed"
-  awk -v each="${KILL_EACH:-4}" -v seed="$seed" -f "$here/kill-points.awk" "$here/kill-points.table" >"$work/kill-points.test"
+  awk -v signals="${KILL_SIGNALS:-}" -v each="${KILL_EACH:-4}" -v seed="$seed" -f "$here/kill-points.awk" "$here/kill-points.table" >"$work/kill-points.test"
 fi
 "$SCREEN_RUN" "$work/kill-points.test" >"$work/tap"
 result=$?

@@ -14,6 +14,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/eventfd.h>
+#include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -242,6 +243,17 @@ static void announce(Server *self, const Options *options)
   fflush(stdout);
 }
 
+/* Whoever holds the pipe may have passed it on to others: the end of a test that was killed is
+ * ours, too. */
+static void go_with_starter(pid_t starter)
+{
+  if (watched_input() < 0)
+    return;
+  prctl(PR_SET_PDEATHSIG, SIGTERM);
+  if (getppid() != starter)
+    raise(SIGTERM);
+}
+
 static void watch_signals(const Server *self)
 {
   struct sigaction action = { .sa_handler = on_signal };
@@ -276,6 +288,7 @@ static gboolean parse_options(int *argc, char ***argv, Options *options, GError 
 
 static int run(Options *options)
 {
+  const pid_t starter = getppid();
   g_autoptr(GError) error = NULL;
   Server server = { 0 };
   gboolean own_folder = options->cert_dir == NULL;
@@ -284,6 +297,7 @@ static int run(Options *options)
   gboolean open = options->cert_dir != NULL && open_server(&server, options, &error);
   if (open) {
     watch_signals(&server);
+    go_with_starter(starter);
     announce(&server, options);
     serve(&server);
   } else {

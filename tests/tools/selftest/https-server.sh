@@ -142,7 +142,21 @@ bad_rules() {
   test $? -ne 0 && grep -q 'bad:2: no such fault: "no-such"' "$work/errors2"
 }
 
-echo 1..42
+echo 1..43
+gone() { ! kill -0 "$1" 2>/dev/null || grep -q '^State:[[:space:]]*Z' "/proc/$1/status"; }
+
+# Its starter is killed, and somebody else, here we, still holds the pipe.
+goes_with_starter() {
+  mkfifo "$work/held"
+  exec 7<>"$work/held"
+  # shellcheck disable=SC2016
+  sh -c '"$1" --cert-dir "$2" --script "$3" <"$2/held" >"$2/ready" & echo $! >"$2/orphan"
+    until grep -qx ready "$2/ready"; do kill -0 $! || exit; done; kill -KILL $$' \
+    sh "$server" "$work" "$here/https-server.rules"
+  orphan=$(cat "$work/orphan")
+  grep -qx ready "$work/ready" && eventually gone "$orphan"
+}
+
 check 'an answer over TLS that verifies' gives hello /hello
 check 'an unknown authority is refused' fails 60 '' /hello
 check 'another name is refused' fails 60 '' /hello
@@ -184,4 +198,5 @@ check 'a status line that is none' fails 1 '' /garbage
 check 'a request without a rule' gives 'no rule of the test'"'"'s script fits this request' /none
 check 'the entrance without TLS' plain_entrance
 check 'a mistake in the rules is named' bad_rules
+check 'it goes with its starter' goes_with_starter
 check 'the end of its input stops it' stops_on_input_end
