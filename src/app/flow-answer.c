@@ -142,7 +142,7 @@ void rl_flow_answer(RlFlow *self, RlSecret *token)
   self->token = token;
   (void) rl_flow_begin(self);
   /* Not to be cancelled half-way: whether it was claimed has to be known. */
-  if (self->view.stored)
+  if (self->view.stored || self->keeping)
     rl_open_challenge_claim(self->session, self->link, self->challenge, NULL, on_claimed, self);
   else
     send_answer(self);
@@ -153,11 +153,15 @@ static void on_kept_open(gpointer result, gpointer data)
 {
   RlFlow *self = data;
   g_autoptr(GError) error = result;
+  self->keeping = FALSE;
+  self->view.stored = error == NULL;
+  /* Somebody was quicker, and the answer is out. */
+  if (self->view.stage != RL_STAGE_CHALLENGE)
+    return;
   if (error == NULL) {
     rl_flow_dismiss(self);
     return;
   }
-  self->view.stored = FALSE;
   rl_flow_set_fault(self, RL_NO_FIELD, error->message);
   rl_flow_publish(self, RL_STAGE_CHALLENGE);
 }
@@ -165,11 +169,13 @@ static void on_kept_open(gpointer result, gpointer data)
 void rl_flow_keep_open(RlFlow *self)
 {
   g_return_if_fail(self->view.stage == RL_STAGE_CHALLENGE);
+  if (self->keeping)
+    return;
   if (self->view.stored) {
     rl_flow_dismiss(self);
     return;
   }
   self->resumed = TRUE;
-  self->view.stored = TRUE;
+  self->keeping = TRUE;
   rl_open_challenge_keep(self->session, self->link, self->challenge, NULL, on_kept_open, self);
 }

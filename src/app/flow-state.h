@@ -34,6 +34,7 @@ struct RlFlow {
   int exit_code;
   void (*show)(RlFlow *self); /* once the challenge is back in the keyring */
   gboolean resumed; /* the challenge is an earlier process's: what cannot be sent is kept again */
+  gboolean keeping; /* the challenge is on its way into the keyring */
   gboolean follows_form;
   gboolean insistent;
   gboolean updated; /* `exit_code` is that of an update, and not of a reading */
