@@ -75,8 +75,9 @@ function resized(of) {
   finish(of)
 }
 
+# LINE: the terminal itself goes.
 function ended(of, number, code) {
-  print "signal " number
+  print number == "LINE" ? "hangup" : "signal " number
   if (number != "INT") open_gates(of, 0)
   print "exit " code
 }
@@ -95,13 +96,13 @@ function make(of, number) {
   else if (number == "WINCH") resized(of)
   else if (number == "INT") interrupted(of)
   else ended(of, number, codes[number])
-  terminal_is_back()
+  if (number != "LINE") terminal_is_back()
   print "sh sh \"$KILL_DIR/judge\" " sent["PUT"] " " sent["PATCH"] "\n"
 }
 
 END {
-  codes["HUP"] = 129; codes["TERM"] = 143; codes["QUIT"] = 131
-  count = split(signals != "" ? signals : "HUP INT TERM TSTP WINCH QUIT", numbers, " ")
+  codes["HUP"] = codes["LINE"] = 129; codes["TERM"] = 143; codes["QUIT"] = 131
+  count = split(signals != "" ? signals : "HUP INT TERM TSTP WINCH QUIT LINE", numbers, " ")
   if (seed != "") srand(seed)
   for (k = 1; k <= count; k++)
     for (i = 1; i <= n && (each == "" || i <= each); i++) {
