@@ -66,11 +66,12 @@ function stopped(of) {
   finish(of)
 }
 
-function resized(of) {
+function resized(of,    sizes) {
+  split(given(of, "sizes") ? value[of, "sizes"] : "71x22 80x24", sizes, " ")
   print "signal WINCH"
-  print "size 71x22"
+  print "size " sizes[1]
   is_marked(of)
-  print "size 80x24"
+  print "size " sizes[2]
   is_marked(of)
   finish(of)
 }
