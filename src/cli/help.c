@@ -29,7 +29,7 @@ static const struct {
   { "7", N_("unknown: it may have been carried out") },
   { "8", N_("nothing was sent, the person left") },
   { "9", N_("a check on this machine failed: fields, certificate, configuration") },
-  { "129, 130, 143", N_("hung up, interrupted, terminated") },
+  { "129, 130, 131, 143", N_("hung up, interrupted, quit, terminated") },
 };
 
 static void print_entry(const char *term, const char *text)

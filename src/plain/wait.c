@@ -4,6 +4,7 @@
 #include <glib-unix.h>
 #include <signal.h>
 #include <stdio.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/clock.h"
@@ -163,9 +164,22 @@ static gboolean set_flag(gpointer flag)
   return G_SOURCE_CONTINUE;
 }
 
-static gboolean set_flag_of_fd(int fd, GIOCondition condition, gpointer flag)
+/* What is being waited for at a file. */
+typedef struct {
+  RlWait *wait;
+  gboolean readable;
+} Reading;
+
+/* The end of a pipe is an end; that of a terminal is the line that has gone, and whoever is told of
+ * it by a signal may hear of that later. */
+static gboolean on_readable(int fd, GIOCondition condition, gpointer data)
 {
-  return set_flag(flag);
+  Reading *reading = data;
+  struct stat info;
+  reading->readable = TRUE;
+  if ((condition & (G_IO_HUP | G_IO_ERR)) != 0 && fstat(fd, &info) == 0 && S_ISCHR(info.st_mode))
+    end(reading->wait, SIGHUP);
+  return G_SOURCE_REMOVE;
 }
 
 static guint add_deadline(gint64 deadline, gboolean *late)
@@ -178,17 +192,19 @@ static guint add_deadline(gint64 deadline, gboolean *late)
 
 RlReadable rl_wait_readable(RlWait *self, int fd, gint64 deadline)
 {
-  gboolean readable = FALSE, late = FALSE;
-  const guint watch = g_unix_fd_add(fd, G_IO_IN | G_IO_HUP | G_IO_ERR, set_flag_of_fd, &readable);
+  gboolean late = FALSE;
+  Reading reading = { self, FALSE };
+  const guint watch = g_unix_fd_add(fd, G_IO_IN | G_IO_HUP | G_IO_ERR, on_readable, &reading);
   const guint timer = add_deadline(deadline, &late);
-  while (!readable && !late && rl_wait_signal(self) == 0)
+  while (!reading.readable && !late && rl_wait_signal(self) == 0)
     (void) g_main_context_iteration(NULL, TRUE);
-  g_source_remove(watch);
+  if (!reading.readable)
+    g_source_remove(watch);
   if (timer != 0)
     g_source_remove(timer);
   if (rl_wait_signal(self) != 0)
     return RL_READABLE_SIGNAL;
-  return readable ? RL_READABLE : RL_READABLE_LATE;
+  return reading.readable ? RL_READABLE : RL_READABLE_LATE;
 }
 
 RlPending rl_pending_new(void)

@@ -41,7 +41,8 @@ typedef enum {
   RL_READABLE_LATE,   /* the deadline passed */
 } RlReadable;
 
-/* Until FD can be read without blocking. DEADLINE: monotonic microseconds, or RL_NO_EXPIRY. */
+/* Until FD can be read without blocking; a terminal that has gone counts as SIGHUP. DEADLINE:
+ * monotonic microseconds, or RL_NO_EXPIRY. */
 RlReadable rl_wait_readable(RlWait *self, int fd, gint64 deadline);
 
 /* A job's result that is on its way: give `cancel`, rl_pending_done and the struct to the function

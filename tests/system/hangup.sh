@@ -11,8 +11,10 @@ with_keyring
 start_in_fresh_folder
 link=30cb4806-6e00-48a4-91c9-ca55968576c8
 
+screens=0 # a server of its own for each: one that is ending takes no new session
+
 inside() { # COMMAND OF TMUX…
-  TMUX_TMPDIR=$work tmux -L relink -f /dev/null "$@"
+  TMUX_TMPDIR=$work tmux -L "relink-$screens" -f /dev/null "$@"
 }
 
 ended() {
@@ -29,15 +31,16 @@ sent() { # METHOD: how often
 }
 
 # The shell around it notes its process id and how it ended, unless it ends with the terminal itself.
-start_screen() { # LINK
+start_screen() { # WORDS TEXT: until it is seen
   rm -rf "$XDG_STATE_HOME/relink" "$work/pid" "$work/code"
   inside kill-server 2>/dev/null
+  screens=$((screens + 1))
   puts=$(sent PUT) patches=$(sent PATCH)
   inside new-session -d -x 80 -y 24 \
     "sh -c 'echo \$\$ >$work/pid; exec $RELINK $1'; echo \$? >$work/code; exec cat" 8>&- 9>&- || return 1
   until test -s "$work/pid"; do inside has-session || return 1; done
   relink=$(cat "$work/pid")
-  until_true "$relink" sees 'cannot change the user name'
+  until_true "$relink" sees "$2"
 }
 
 type_password() { # PASSWORD
@@ -50,11 +53,11 @@ intent() { # METHOD: it is on record, and so under way
 
 # PASSWORD is sent, and the answer has not come.
 put_is_out() { # PASSWORD
-  start_screen "$link" && type_password "$1" && until_true "$relink" intent PUT && until_true "$relink" sees 'Sending the update'
+  start_screen "$link" 'cannot change the user name' && type_password "$1" && until_true "$relink" intent PUT && until_true "$relink" sees 'Sending the update'
 }
 
 to_the_challenge() {
-  start_screen "$link" && type_password numeric_code && until_true "$relink" sees '[ Send token ]'
+  start_screen "$link" 'cannot change the user name' && type_password numeric_code && until_true "$relink" sees '[ Send token ]'
 }
 
 lives() { kill -0 "$relink" 2>/dev/null && ! grep -q '^State:[[:space:]]*Z' "/proc/$relink/status" 2>/dev/null; }
@@ -113,6 +116,13 @@ server_killed_at_the_challenge() {
   to_the_challenge && inside kill-server && has_gone && answered_elsewhere
 }
 
+server_killed_at_a_prompt() {
+  start_screen "--plain $link" 'Password (senha):' && inside send-keys numeric_code Enter &&
+    until_true "$relink" sees 'All fields' && inside send-keys Enter && until_true "$relink" sees 'Send to' &&
+    inside send-keys y Enter && until_true "$relink" sees 'Time left' && inside kill-server && has_gone &&
+    nothing_on_disk numeric_code && answered_elsewhere
+}
+
 # Accepted while nobody looks: done, and nothing is left to answer.
 during_patch() { # COMMAND…
   to_the_challenge && inside send-keys 003003 Enter && until_true "$relink" intent PATCH && "$@" && has_gone &&
@@ -138,7 +148,7 @@ ctrl_c_after_term() {
 
 # A line that hangs takes nothing, and the one who writes to it waits; not for ever.
 ends_on_a_line_that_hangs() {
-  start_screen "$link" && inside send-keys secret && until_true "$relink" sees '******' || return 1
+  start_screen "$link" 'cannot change the user name' && inside send-keys secret && until_true "$relink" sees '******' || return 1
   inside resize-window -x 250 -y 70
   tmux_server=$(inside display-message -p '#{pid}')
   kill -STOP "$tmux_server"
@@ -171,6 +181,7 @@ check 'HUP while the challenge is open' signal_at_the_challenge HUP
 check 'TERM while the challenge is open' signal_at_the_challenge TERM
 check 'QUIT while the challenge is open' signal_at_the_challenge QUIT
 check 'the tmux server dies while the challenge is open' server_killed_at_the_challenge
+check 'the tmux server dies while a token is asked for, line by line' server_killed_at_a_prompt
 check 'HUP while the PATCH is out' during_patch hang_up
 check 'the tmux server dies while the PATCH is out' during_patch inside kill-server
 check 'an update that is done meanwhile' done_after_put

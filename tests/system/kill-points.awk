@@ -66,17 +66,19 @@ function stopped(of) {
   finish(of)
 }
 
-function resized(of) {
+function resized(of,    sizes) {
+  split(given(of, "sizes") ? value[of, "sizes"] : "71x22 80x24", sizes, " ")
   print "signal WINCH"
-  print "size 71x22"
+  print "size " sizes[1]
   is_marked(of)
-  print "size 80x24"
+  print "size " sizes[2]
   is_marked(of)
   finish(of)
 }
 
+# LINE: the terminal itself goes.
 function ended(of, number, code) {
-  print "signal " number
+  print number == "LINE" ? "hangup" : "signal " number
   if (number != "INT") open_gates(of, 0)
   print "exit " code
 }
@@ -95,13 +97,13 @@ function make(of, number) {
   else if (number == "WINCH") resized(of)
   else if (number == "INT") interrupted(of)
   else ended(of, number, codes[number])
-  terminal_is_back()
+  if (number != "LINE") terminal_is_back()
   print "sh sh \"$KILL_DIR/judge\" " sent["PUT"] " " sent["PATCH"] "\n"
 }
 
 END {
-  codes["HUP"] = 129; codes["TERM"] = 143; codes["QUIT"] = 131
-  count = split(signals != "" ? signals : "HUP INT TERM TSTP WINCH QUIT", numbers, " ")
+  codes["HUP"] = codes["LINE"] = 129; codes["TERM"] = 143; codes["QUIT"] = 131
+  count = split(signals != "" ? signals : "HUP INT TERM TSTP WINCH QUIT LINE", numbers, " ")
   if (seed != "") srand(seed)
   for (k = 1; k <= count; k++)
     for (i = 1; i <= n && (each == "" || i <= each); i++) {

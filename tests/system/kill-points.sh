@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Signals at check-points of the job: the terminal is as it was, no secret is on the disk, the journal is
 # sound, nothing was sent that nobody asked for, and what can go on does. KILL_POINTS=all: every check-point
-# with every signal, said in one line; otherwise some, by KILL_SEED. KILL_SIGNALS: only these. TAP.
+# with every signal, said in one line; otherwise some, by KILL_SEED. KILL_SIGNALS: only
+# these; LINE is a terminal that goes. TAP.
 : "${HTTPS_SERVER:?where is https-server}" "${SCREEN_RUN:?where is screen-run}"
 . "$(dirname "$0")/lib.sh"
 with_keyring
