@@ -277,8 +277,8 @@ static gboolean stands_inside(const RlTerm *term, const char *side, const char *
 gboolean rl_screen_has_text(const RlTerm *term, const char *payload)
 {
   g_autoptr(GString) wanted = g_string_new(NULL);
-  append_dense(wanted, payload);
-  if (g_utf8_strlen(wanted->str, -1) > TEXT_SHOWN)
-    *g_utf8_offset_to_pointer(wanted->str, TEXT_SHOWN) = '\0';
+  g_autofree char *begin =
+      g_utf8_substring(payload, 0, MIN(g_utf8_strlen(payload, -1), TEXT_SHOWN));
+  append_dense(wanted, begin);
   return stands_inside(term, "│", wanted->str) || stands_inside(term, "|", wanted->str);
 }
