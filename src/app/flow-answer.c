@@ -9,7 +9,6 @@
 
 #include "app/exit-code.h"
 #include "app/flow-state.h"
-#include "app/open-challenge.h"
 
 /* A token typed for the second factor goes with the credentials in what the ticket says was sent.
  */
@@ -25,6 +24,7 @@ static void note_token(RlFlow *self, const RlSecret *token)
 
 static void send_answer(RlFlow *self)
 {
+  self->view.at_keyring = FALSE;
   note_token(self, self->token);
   self->sent_at = self->session->clock.wall();
   rl_jobs_answer(self->session, self->link, self->challenge, g_steal_pointer(&self->token),
@@ -34,24 +34,40 @@ static void send_answer(RlFlow *self)
 
 /* ---- a challenge that lies in the keyring ---- */
 
+static void take_error(RlFlow *self, RlOutcomeKind kind, RlError code, const char *message)
+{
+  rl_flow_take_outcome(
+      self, rl_outcome_new_error(kind, g_error_new_literal(RL_ERROR, (int) code, message)));
+  self->exit_code = (int) rl_exit_of_outcome(self->outcome);
+}
+
 static void show_cancelled(RlFlow *self)
 {
-  self->notice = g_strdup(_("Cancelled. Nothing was sent."));
+  const char *text = _("Cancelled. Nothing was sent.");
+  take_error(self, RL_OUTCOME_CANCELLED, RL_ERROR_CANCELLED, text);
+  rl_flow_clear_remarks(self);
+  self->notice = g_strdup(text);
   rl_flow_publish(self, RL_STAGE_CHALLENGE);
 }
 
 static void end_taken(RlFlow *self)
 {
   rl_flow_drop_challenge(self);
-  rl_flow_take_outcome(
-      self, rl_outcome_new_error(
-                RL_OUTCOME_ERROR,
-                g_error_new_literal(RL_ERROR, RL_ERROR_LOCAL,
-                                    _("The challenge was answered elsewhere, or has expired. "
-                                      "Nothing was sent. Send the update again if the link still "
-                                      "needs it."))));
-  self->exit_code = (int) rl_exit_of_outcome(self->outcome);
+  take_error(self, RL_OUTCOME_ERROR, RL_ERROR_LOCAL,
+             _("The challenge was answered elsewhere, or has expired. Nothing was sent. Send the "
+               "update again if the link still needs it."));
   rl_flow_publish(self, RL_STAGE_OUTCOME);
+}
+
+/* It stays where it is, and can be answered once the keyring can be used. */
+static void end_unclaimed(RlFlow *self, const GError *error)
+{
+  const gboolean locked = g_error_matches(error, RL_ERROR, RL_ERROR_LOCKED);
+  rl_flow_set_fault(self, RL_NO_FIELD,
+                    locked ? _("The keyring was locked meanwhile; nothing was sent. Leave relink "
+                               "and run \"relink resume\": it asks for the keyring password.")
+                           : error->message);
+  rl_flow_publish(self, RL_STAGE_CHALLENGE);
 }
 
 /* The answer of the keyring: whether the challenge is ours alone now. */
@@ -59,21 +75,24 @@ static void on_claimed(gpointer result, gpointer data)
 {
   RlFlow *self = data;
   g_autoptr(GError) error = result;
+  const gboolean cancelled = g_cancellable_is_cancelled(self->cancel);
+  g_clear_pointer(&self->claim, rl_claim_free);
   self->view.stored = error != NULL;
-  if (error == NULL && !g_cancellable_is_cancelled(self->cancel)) {
+  if (error == NULL && !cancelled) {
     send_answer(self);
+    rl_flow_publish(self, RL_STAGE_WORKING);
     return;
   }
   g_clear_pointer(&self->token, rl_secret_free);
   self->view.cancelling = FALSE;
-  if (error == NULL) {
+  if (error == NULL)
     rl_flow_keep_again(self, show_cancelled);
-  } else if (g_error_matches(error, RL_ERROR, RL_ERROR_NOT_STORED)) {
+  else if (g_error_matches(error, RL_ERROR, RL_ERROR_NOT_STORED))
     end_taken(self);
-  } else {
-    rl_flow_set_fault(self, RL_NO_FIELD, error->message);
-    rl_flow_publish(self, RL_STAGE_CHALLENGE);
-  }
+  else if (cancelled)
+    show_cancelled(self);
+  else
+    end_unclaimed(self, error);
 }
 
 static void on_kept_again(gpointer result, gpointer data)
@@ -140,10 +159,11 @@ void rl_flow_answer(RlFlow *self, RlSecret *token)
   self->agreed = MAX(self->agreed, confirmed);
   self->view.answering = TRUE;
   self->token = token;
-  (void) rl_flow_begin(self);
-  /* Not to be cancelled half-way: whether it was claimed has to be known. */
-  if (self->view.stored || self->keeping)
-    rl_open_challenge_claim(self->session, self->link, self->challenge, NULL, on_claimed, self);
+  self->view.at_keyring = self->view.stored;
+  GCancellable *cancel = rl_flow_begin(self);
+  if (self->view.stored)
+    self->claim = rl_open_challenge_claim(self->session, self->link, self->challenge, cancel,
+                                          on_claimed, self);
   else
     send_answer(self);
   rl_flow_publish(self, RL_STAGE_WORKING);
@@ -153,29 +173,24 @@ static void on_kept_open(gpointer result, gpointer data)
 {
   RlFlow *self = data;
   g_autoptr(GError) error = result;
-  self->keeping = FALSE;
   self->view.stored = error == NULL;
-  /* Somebody was quicker, and the answer is out. */
-  if (self->view.stage != RL_STAGE_CHALLENGE)
-    return;
-  if (error == NULL) {
-    rl_flow_dismiss(self);
-    return;
-  }
-  rl_flow_set_fault(self, RL_NO_FIELD, error->message);
+  self->view.cancelling = FALSE;
+  if (error != NULL)
+    rl_flow_set_fault(self, RL_NO_FIELD, error->message);
   rl_flow_publish(self, RL_STAGE_CHALLENGE);
+  if (error == NULL)
+    rl_flow_dismiss(self);
 }
 
 void rl_flow_keep_open(RlFlow *self)
 {
   g_return_if_fail(self->view.stage == RL_STAGE_CHALLENGE);
-  if (self->keeping)
-    return;
   if (self->view.stored) {
     rl_flow_dismiss(self);
     return;
   }
-  self->resumed = TRUE;
-  self->keeping = TRUE;
+  self->view.at_keyring = TRUE;
+  (void) rl_flow_begin(self);
   rl_open_challenge_keep(self->session, self->link, self->challenge, NULL, on_kept_open, self);
+  rl_flow_publish(self, RL_STAGE_WORKING);
 }

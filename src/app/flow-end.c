@@ -6,7 +6,6 @@
 
 #include "app/exit-code.h"
 #include "app/flow-state.h"
-#include "app/open-challenge.h"
 
 /* What comes back from a request goes into the form again, unless it was wiped meanwhile. */
 static void restore(RlFlow *self, RlValues *values)

@@ -5,6 +5,7 @@
 
 #include "app/flow.h"
 #include "app/jobs.h"
+#include "app/open-challenge.h"
 #include "app/open.h"
 
 struct RlFlow {
@@ -32,9 +33,9 @@ struct RlFlow {
   RlGuard confirmed; /* for what is about to be sent */
   RlGuard agreed;    /* for the update under way, its challenges included */
   int exit_code;
+  RlClaim *claim;              /* that is being asked for; NULL */
   void (*show)(RlFlow *self); /* once the challenge is back in the keyring */
   gboolean resumed; /* the challenge is an earlier process's: what cannot be sent is kept again */
-  gboolean keeping; /* the challenge is on its way into the keyring */
   gboolean follows_form;
   gboolean insistent;
   gboolean updated; /* `exit_code` is that of an update, and not of a reading */

@@ -8,7 +8,6 @@
 
 #include "app/exit-code.h"
 #include "app/flow-state.h"
-#include "app/open-challenge.h"
 #include "app/where.h"
 
 /* The credentials behind a dead challenge, or those that are back in the form. */
@@ -25,6 +24,7 @@ void rl_flow_publish(RlFlow *self, RlStage stage)
   RlFlowView *view = &self->view;
   view->stage = stage;
   view->answering &= stage == RL_STAGE_WORKING;
+  view->at_keyring &= stage == RL_STAGE_WORKING;
   view->named = self->asked.named;
   view->asked = self->asked.shown;
   view->link = self->link;
@@ -63,6 +63,8 @@ void rl_flow_free(RlFlow *self)
     return;
   rl_worker_forget(self->session->net, self);
   rl_worker_forget(self->session->keys, self);
+  if (self->claim != NULL)
+    rl_open_challenge_release(self->session, self->link, self->challenge, self->claim);
   rl_draft_free(self->draft);
   rl_values_free(self->kept);
   g_clear_object(&self->cancel);

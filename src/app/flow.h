@@ -42,6 +42,7 @@ typedef struct {
   const RlAttempts *attempts; /* the link's refused log-ins; NULL: not known (yet) */
   gint64 since;               /* monotonic µs: since when the work under way runs */
   gboolean answering;         /* the work is the answer to a challenge */
+  gboolean at_keyring;        /* the work is the keyring's, with the challenge: nothing is out */
   gboolean cancelling;        /* the person has cancelled; the worker is about to say how */
   gboolean rereading;         /* an unknown outcome is being looked into */
   gboolean stored;            /* the challenge lies in the keyring: leaving does not lose it */

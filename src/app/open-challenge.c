@@ -19,7 +19,18 @@ typedef struct {
   RlSession *session; /* keyring, profile, origin and clock are read */
   RlLink *link;
   RlChallenge *challenge;
+  RlClaim *claim; /* NULL: it is about none */
 } Job;
+
+struct RlClaim {
+  gint is_ours;
+};
+
+void rl_claim_free(RlClaim *self)
+{
+  if (self != NULL)
+    g_atomic_rc_box_release(self);
+}
 
 static Job *job_new(RlSession *session, const RlLink *link, const RlChallenge *challenge)
 {
@@ -36,6 +47,7 @@ static void job_free(Job *job)
 {
   rl_link_free(job->link);
   rl_challenge_free(job->challenge);
+  rl_claim_free(job->claim);
   g_free(job);
 }
 
@@ -191,17 +203,23 @@ static RlOpenChallenge *read_value(const RlSession *session, const RlSecret *val
 
 /* ---- the jobs ---- */
 
-static gpointer run_keep(gpointer data, GCancellable *cancel)
+static gboolean store(const Job *job, GCancellable *cancel, GError **error)
 {
-  g_autoptr(Job) job = data;
   RlKeyring *keyring = job->session->keyring;
   const RlKeyringKey key = key_of(job->session, job->link->id);
   g_autofree char *label = g_strdup_printf("relink open challenge (%s)", job->link->id);
   g_autoptr(RlSecret) value = write_value(job);
+  if (rl_secret_length(value) <= ITEM_MAX)
+    return keyring->store(keyring, &key, label, value, cancel, error);
+  g_set_error_literal(error, RL_ERROR, RL_ERROR_TOO_LARGE, _("It is too large to be kept."));
+  return FALSE;
+}
+
+static gpointer run_keep(gpointer data, GCancellable *cancel)
+{
+  g_autoptr(Job) job = data;
   GError *error = NULL;
-  if (rl_secret_length(value) > ITEM_MAX)
-    return g_error_new_literal(RL_ERROR, RL_ERROR_TOO_LARGE, _("It is too large to be kept."));
-  (void) keyring->store(keyring, &key, label, value, cancel, &error);
+  (void) store(job, cancel, &error);
   return error;
 }
 
@@ -220,6 +238,8 @@ static gboolean is_the_same(Job *job, const RlKeyringKey *key, GCancellable *can
   return FALSE;
 }
 
+/* It is not called off half-way: then nobody would have it. Who has gone meanwhile, or wants it no
+ * more, leaves it as it was. */
 static gpointer run_claim(gpointer data, GCancellable *cancel)
 {
   g_autoptr(Job) job = data;
@@ -227,10 +247,23 @@ static gpointer run_claim(gpointer data, GCancellable *cancel)
   const RlKeyringKey key = key_of(job->session, job->link->id);
   GError *error = NULL;
   /* Who may not answer leaves it to others. */
-  if (!rl_session_may_write(job->session, &error) || !is_the_same(job, &key, cancel, &error))
+  if (!rl_session_may_write(job->session, &error) || !is_the_same(job, &key, cancel, &error) ||
+      !keyring->forget(keyring, &key, NULL, &error))
     return error;
-  (void) keyring->forget(keyring, &key, cancel, &error);
-  return error;
+  const gboolean put_back = g_cancellable_is_cancelled(cancel);
+  g_atomic_int_set(&job->claim->is_ours, !put_back);
+  if (!put_back || !store(job, NULL, &error))
+    return error;
+  return g_error_new_literal(RL_ERROR, RL_ERROR_CANCELLED, _("Cancelled. Nothing was sent."));
+}
+
+static gpointer run_release(gpointer data, GCancellable *cancel)
+{
+  g_autoptr(Job) job = data;
+  g_autoptr(GError) error = NULL;
+  if (g_atomic_int_get(&job->claim->is_ours) && !store(job, NULL, &error))
+    g_debug("%s", error->message);
+  return NULL;
 }
 
 /* The update that it belonged to was followed by another: nobody can answer it any more. The end of
@@ -259,14 +292,14 @@ static gboolean read_item(Job *job, const RlKeyringItem *item, RlOpenChallenges 
       list->error = g_steal_pointer(&error);
     return list->error == NULL;
   }
-  RlOpenChallenge *found = read_value(job->session, value);
-  if (found == NULL)
+  g_autoptr(RlOpenChallenge) found = read_value(job->session, value);
+  /* What is not found by its own link could never be answered. */
+  if (found == NULL || g_strcmp0(found->link->id, item->link) != 0)
     return TRUE;
   if (rl_challenge_seconds_left(found->challenge, job->session->clock.monotonic()) != 0) {
-    g_ptr_array_add(list->open, found);
+    g_ptr_array_add(list->open, g_steal_pointer(&found));
     return TRUE;
   }
-  rl_open_challenge_free(found);
   if (keyring->forget(keyring, &key, cancel, NULL))
     list->expired++;
   return TRUE;
@@ -326,11 +359,23 @@ void rl_open_challenge_keep(RlSession *session, const RlLink *link, const RlChal
        (GDestroyNotify) g_error_free, data);
 }
 
-void rl_open_challenge_claim(RlSession *session, const RlLink *link, const RlChallenge *challenge,
-                             GCancellable *cancel, RlJobDone done, gpointer data)
+RlClaim *rl_open_challenge_claim(RlSession *session, const RlLink *link,
+                                 const RlChallenge *challenge, GCancellable *cancel, RlJobDone done,
+                                 gpointer data)
 {
-  push(session, run_claim, job_new(session, link, challenge), cancel, done,
-       (GDestroyNotify) g_error_free, data);
+  Job *job = job_new(session, link, challenge);
+  job->claim = g_atomic_rc_box_new0(RlClaim);
+  RlClaim *claim = g_atomic_rc_box_acquire(job->claim);
+  push(session, run_claim, job, cancel, done, (GDestroyNotify) g_error_free, data);
+  return claim;
+}
+
+void rl_open_challenge_release(RlSession *session, const RlLink *link, const RlChallenge *challenge,
+                               RlClaim *claim)
+{
+  Job *job = job_new(session, link, challenge);
+  job->claim = claim;
+  push(session, run_release, job, NULL, NULL, NULL, NULL);
 }
 
 void rl_open_challenge_drop(RlSession *session, const RlLink *link)

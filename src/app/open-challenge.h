@@ -36,14 +36,25 @@ void rl_open_challenges_list(RlSession *session, GCancellable *cancel, RlJobDone
 void rl_open_challenge_keep(RlSession *session, const RlLink *link, const RlChallenge *challenge,
                             GCancellable *cancel, RlJobDone done, gpointer data);
 
-/* Takes CHALLENGE of LINK out of the keyring. The result is a GError, or NULL when it is the
- * caller's alone; RL_ERROR_NOT_STORED when somebody else was first, whatever has been kept since; RL_ERROR_LOCAL in a read-only
- * profile, and the challenge stays. */
-void rl_open_challenge_claim(RlSession *session, const RlLink *link, const RlChallenge *challenge,
-                             GCancellable *cancel, RlJobDone done, gpointer data);
+/* Whether a claim has succeeded; both threads look at it. */
+typedef struct RlClaim RlClaim;
+void rl_claim_free(RlClaim *self);
 
-/* LINK was updated anew, which ends whatever challenge it had: one that is kept goes. Nobody is told
- * how that went; whoever answers it after all is refused by the bank. */
+/* Takes CHALLENGE of LINK out of the keyring. The result is a GError, or NULL when it is the
+ * caller's alone; RL_ERROR_NOT_STORED when somebody else was first, whatever has been kept since;
+ * RL_ERROR_LOCAL in a read-only profile, and the challenge stays. It stays, too, when CANCEL came
+ * meanwhile, or the worker is freed: RL_ERROR_CANCELLED. The claim is new. */
+RlClaim *rl_open_challenge_claim(RlSession *session, const RlLink *link,
+                                 const RlChallenge *challenge, GCancellable *cancel, RlJobDone done,
+                                 gpointer data);
+
+/* Nobody waits for the result of CLAIM (taken) any more: if it has succeeded, or still does, the
+ * challenge is put back. The end of the program does not break that off. */
+void rl_open_challenge_release(RlSession *session, const RlLink *link,
+                               const RlChallenge *challenge, RlClaim *claim);
+
+/* LINK was updated anew, which ends whatever challenge it had: one that is kept goes. Nobody is
+ * told how that went; whoever answers it after all is refused by the bank. */
 void rl_open_challenge_drop(RlSession *session, const RlLink *link);
 
 /* The one of LINK in the list, borrowed; NULL: it has none. */

@@ -26,9 +26,22 @@
 
 /* ---- which challenge ---- */
 
+/* Asks for the password of a keyring that is locked; one that is not there is not created, since it
+ * would hold no challenge. */
+static gboolean open_keyring(RlRun *run, GError **error)
+{
+  g_autoptr(GError) why = NULL;
+  if (rl_access_keyring(run->session, rl_run_wait(run), NULL, &why))
+    return TRUE;
+  if (g_error_matches(why, RL_ERROR, RL_ERROR_LOCKED))
+    return rl_access_keyring(run->session, rl_run_wait(run), rl_run_prompt(run), error);
+  g_propagate_error(error, g_steal_pointer(&why));
+  return FALSE;
+}
+
 static RlOpenChallenges *read_open(RlRun *run, GError **error)
 {
-  if (!rl_access_keyring(run->session, rl_run_wait(run), rl_run_prompt(run), error))
+  if (!open_keyring(run, error))
     return NULL;
   RlPending pending = rl_pending_new();
   rl_open_challenges_list(run->session, pending.cancel, rl_pending_done, &pending);
@@ -180,12 +193,15 @@ static int answer(RlRun *run, const RlOpenChallenge *open, RlSecret *token, GErr
   const RlFlowView *view = rl_flow_view(flow);
   rl_flow_resume(flow, open->link, open->challenge);
   rl_flow_answer(flow, token);
-  if (view->fault == NULL)
-    rl_wait_flow(run->wait, flow);
+  if (view->fault != NULL) {
+    g_set_error_literal(error, RL_ERROR, RL_ERROR_LOCAL, view->fault);
+    return RL_EXIT_LOCAL;
+  }
+  rl_wait_flow(run->wait, flow);
   if (view->fault == NULL)
     return rl_finish_update(run, flow);
-  g_set_error_literal(error, RL_ERROR, RL_ERROR_LOCAL, view->fault);
-  return RL_EXIT_LOCAL;
+  g_set_error_literal(error, RL_ERROR, RL_ERROR_AUTH, view->fault);
+  return RL_EXIT_AUTH;
 }
 
 static int answer_from_fields(RlRun *run, const RlOpenChallenge *open, GError **error)

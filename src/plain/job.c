@@ -85,7 +85,9 @@ static void keep_challenge(const Work *self)
 {
   const RlFlowView *view = rl_flow_view(self->flow);
   RlSession *session = self->plain->session;
-  if (session->sandbox || view->stored)
+  const int number = rl_wait_signal(self->plain->prompt.wait);
+  if (number == 0 || number == SIGINT || session->sandbox || view->challenge == NULL ||
+      view->stored || rl_flow_seconds_left(self->flow) == 0)
     return;
   RlPending pending = { 0 };
   rl_open_challenge_keep(session, view->link, view->challenge, NULL, rl_pending_done, &pending);
@@ -114,7 +116,8 @@ static RlReply after_expiry(Work *self)
       rl_flow_view(self->flow)->can_send_again ? ask_to_send_again(self) : RL_REPLY_EMPTY;
   if (reply != RL_REPLY_EMPTY)
     return reply;
-  self->leaving = TRUE;
+  /* Whoever resumed it has not typed the credentials yet. */
+  self->leaving = !rl_flow_view(self->flow)->stored;
   rl_flow_dismiss(self->flow);
   return RL_REPLY_LINE;
 }
@@ -140,6 +143,7 @@ static RlReply step_challenge(Work *self)
   if (left == 0)
     return after_expiry(self);
   rl_plain_show_challenge(prompt, view->challenge, left);
+  say(self, view->notice);
   say(self, view->fault);
   RlSecret *token = NULL;
   RlReply reply = rl_plain_ask_token(prompt, view->challenge, &token);
@@ -147,8 +151,6 @@ static RlReply step_challenge(Work *self)
     reply = answer(self, token);
   else if (reply == RL_REPLY_EMPTY)
     reply = leave_challenge(self);
-  if (reply == RL_REPLY_SIGNAL && rl_wait_signal(prompt->wait) != SIGINT)
-    keep_challenge(self);
   return reply;
 }
 
@@ -345,6 +347,7 @@ static gboolean work(RlPlain *self, RlFlow *flow, int *code)
   prompt->data = &work;
   while (rl_flow_view(flow)->stage != RL_STAGE_CLOSED && !rl_reply_leaves(reply))
     reply = steps[rl_flow_view(flow)->stage](&work);
+  keep_challenge(&work);
   prompt->on_idle = NULL;
   *code = rl_flow_exit_code(flow);
   return !rl_reply_leaves(reply);

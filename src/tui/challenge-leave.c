@@ -13,9 +13,10 @@ static void on_leave(int choice, gpointer data)
   RlFlow *flow = data;
   if (rl_flow_view(flow)->stage != RL_STAGE_CHALLENGE)
     return;
+  /* One that has expired meanwhile can only be sent again: the dialog says so. */
   if (choice == CHOICE_KEEP && rl_flow_seconds_left(flow) != 0)
     rl_flow_keep_open(flow);
-  else if (choice == CHOICE_LEAVE || choice == CHOICE_KEEP)
+  else if (choice == CHOICE_LEAVE)
     rl_flow_dismiss(flow);
 }
 

@@ -8,16 +8,13 @@
 #include "base/i18n.h"
 
 #include "app/exit-code.h"
-#include "app/open-challenge.h"
 
 #include "tui/overlays.h"
 #include "tui/submit-dialogs.h"
-#include "tui/terminal.h"
 
 enum { TOKEN_MAX = 256 };
 
 /* The keyring answers within 5 seconds, unless it still waits for something before. */
-enum { KEEP_SECONDS = 6 };
 
 static FormScreen *form_of(RlScreen *screen)
 {
@@ -111,14 +108,26 @@ static void drop_token(FormScreen *self, const RlFlowView *view)
     rl_secret_clear(self->token);
 }
 
+static const char *work_title(const RlFlowView *view)
+{
+  if (view->answering)
+    return _("Sending the token");
+  return view->at_keyring ? _("Keeping the challenge") : _("Sending the update");
+}
+
+static const char *work_text(const RlFlowView *view)
+{
+  if (view->cancelling)
+    return _("Cancelling…");
+  return view->at_keyring ? _("Waiting for the keyring.") : _("Waiting for the bank's answer.");
+}
+
 static RlScreen *new_overlay(FormScreen *self, const RlFlowView *view)
 {
   switch (view->stage) {
   case RL_STAGE_WORKING:
-    return rl_wait_dialog_new(view->answering ? _("Sending the token") : _("Sending the update"),
-                              view->cancelling ? _("Cancelling…")
-                                               : _("Waiting for the bank's answer."),
-                              view->since, cancel_flow, self->flow);
+    return rl_wait_dialog_new(work_title(view), work_text(view), view->since, cancel_flow,
+                              self->flow);
   case RL_STAGE_CHALLENGE:
     renew_token(self, view->challenge);
     return rl_challenge_dialog_new(self->flow, self->token);
@@ -178,45 +187,6 @@ static void follow_outcome(FormScreen *self, const RlFlowView *view)
     self->focus = (int) view->fault_field;
 }
 
-/* A PUT or PATCH is out, or what became of one is being read. */
-static gboolean is_busy(const RlFlowView *view)
-{
-  return view->stage == RL_STAGE_WORKING || view->rereading;
-}
-
-static void on_kept(gpointer error, gpointer data)
-{
-  FormScreen *self = data;
-  g_autoptr(GError) why = error;
-  if (why != NULL)
-    g_debug("%s", why->message);
-  rl_tui_quit(self->base.tui, 0);
-}
-
-static gboolean on_not_kept(gpointer data)
-{
-  FormScreen *self = data;
-  self->keep_timer = 0;
-  rl_tui_quit(self->base.tui, 0);
-  return G_SOURCE_REMOVE;
-}
-
-/* Without a terminal: an open challenge is kept for `relink resume`, then nothing is left to do. One
- * that lies in the keyring already may have been answered elsewhere. */
-static void end_hanging_up(FormScreen *self, const RlFlowView *view)
-{
-  if (self->keeping || is_busy(view))
-    return;
-  if (view->challenge == NULL || view->stored || rl_flow_seconds_left(self->flow) == 0) {
-    rl_tui_quit(self->base.tui, 0);
-    return;
-  }
-  self->keeping = TRUE;
-  self->keep_timer = g_timeout_add_seconds(KEEP_SECONDS, on_not_kept, self);
-  rl_open_challenge_keep(rl_tui_session(self->base.tui), view->link, view->challenge, NULL, on_kept,
-                         self);
-}
-
 static void close_form(FormScreen *self)
 {
   const RlOnFormClosed on_closed = self->on_closed;
@@ -231,7 +201,7 @@ static void on_flow(RlFlow *flow, gpointer data)
   FormScreen *self = data;
   const RlFlowView *view = rl_flow_view(flow);
   if (self->hanging_up) {
-    end_hanging_up(self, view);
+    rl_form_end_hanging_up(self, view);
     return;
   }
   if (view->stage == RL_STAGE_CLOSED) {
@@ -254,26 +224,12 @@ static void on_flow(RlFlow *flow, gpointer data)
     update(self);
 }
 
-static gboolean hang_up(RlScreen *screen)
-{
-  FormScreen *self = form_of(screen);
-  self->hanging_up = TRUE;
-  rl_preflight_check_forget(self->preflight);
-  rl_secret_clear(self->token);
-  rl_flow_wipe(self->flow);
-  const gboolean busy = is_busy(rl_flow_view(self->flow));
-  /* The shell still waits for us, and shows no prompt. */
-  if (busy)
-    rl_terminal_say(_("The request is out: relink ends when it has ended. Ctrl-C calls it off."));
-  return busy || self->keeping;
-}
-
 /* While a request is out the credentials belong to it. */
 static void idle(RlScreen *screen, const char *text)
 {
   FormScreen *self = form_of(screen);
   const gboolean typed = has_typed(screen) || rl_secret_length(self->token) > 0;
-  if (is_busy(rl_flow_view(self->flow)) || !typed)
+  if (rl_form_is_busy(rl_flow_view(self->flow)) || !typed)
     return;
   rl_secret_clear(self->token);
   rl_form_say(self, text);
@@ -357,6 +313,19 @@ static void take_back(FormScreen *self)
   rl_form_say(self, _("Cancelled. Nothing was sent."));
 }
 
+/* Ctrl-C under a dialog: what runs below it. */
+static gboolean cancel(RlScreen *screen)
+{
+  FormScreen *self = form_of(screen);
+  const gboolean rereading = rl_flow_view(self->flow)->rereading;
+  const gboolean waits = self->update_when_open;
+  if (waits)
+    take_back(self);
+  else if (rereading)
+    rl_flow_cancel(self->flow);
+  return waits || rereading;
+}
+
 static void button_key(FormScreen *self, const RlKey *key)
 {
   const gboolean horizontal =
@@ -416,7 +385,8 @@ static void form_free(RlScreen *screen)
 {
   FormScreen *self = form_of(screen);
   /* The worker will call it off, but it has left: what the bank makes of it is not known. */
-  if (rl_flow_view(self->flow)->stage == RL_STAGE_WORKING)
+  const RlFlowView *view = rl_flow_view(self->flow);
+  if (view->stage == RL_STAGE_WORKING && !view->at_keyring)
     rl_tui_set_exit_code(self->base.tui, RL_EXIT_UNKNOWN);
   if (self->keep_timer != 0)
     g_source_remove(self->keep_timer);
@@ -440,7 +410,9 @@ static const RlScreenOps ops = {
   .has_typed = has_typed,
   .hide = hide,
   .idle = idle,
-  .hang_up = hang_up,
+  .hang_up = rl_form_hang_up,
+  .keeps = rl_form_keeps,
+  .cancel = cancel,
   .free = form_free,
 };
 

@@ -59,6 +59,15 @@ void rl_form_show(FormScreen *self);
 void rl_form_take_file(FormScreen *self);
 void rl_form_toggle_fields(FormScreen *self);
 
+/* form-leave.c: whether a PUT or PATCH is out, or what became of one is being read. */
+gboolean rl_form_is_busy(const RlFlowView *view);
+/* The form's part in leaving: RlScreenOps' hang_up() and keeps(). */
+gboolean rl_form_hang_up(RlScreen *screen);
+gboolean rl_form_keeps(const RlScreen *screen);
+/* After each change of a flow that was hung up: an open challenge is kept for `relink resume`, then
+ * nothing is left to do. One that lies in the keyring already may have been answered elsewhere. */
+void rl_form_end_hanging_up(FormScreen *self, const RlFlowView *view);
+
 /* form-resume.c: reads which challenges are open, and offers to answer the one of the link. */
 void rl_form_read_challenges(FormScreen *self);
 /* The same once the link is known: whatever comes last. */

@@ -23,19 +23,19 @@ static gboolean hang_up_screens(RlTui *tui)
   return busy;
 }
 
-void rl_tui_end(RlTui *tui, int number)
+void rl_tui_end(RlTui *tui, int code)
 {
   if (tui->leaving)
     return;
   /* The terminal may still be there: then it gets its modes back. One that is gone takes nothing
    * amiss. */
   rl_terminal_stop();
-  if (number == SIGHUP)
+  if (code == RL_EXIT_SIGNAL + SIGHUP)
     rl_terminal_abandon();
   if (tui->input != 0)
     g_source_remove(tui->input);
   tui->input = 0;
-  tui->exit_code = RL_EXIT_SIGNAL + number;
+  tui->exit_code = code;
   tui->leaving = TRUE;
   if (!hang_up_screens(tui))
     g_main_loop_quit(tui->loop);
@@ -104,7 +104,7 @@ static void on_signal(int number, gpointer data)
     resize(data);
     return;
   default:
-    rl_tui_end(data, number);
+    rl_tui_end(data, RL_EXIT_SIGNAL + number);
   }
 }
 

@@ -33,9 +33,9 @@ struct RlTui {
 
 /* Signals do what they are to do to TUI from here on. */
 RlSignals *rl_tui_signals_new(RlTui *tui);
-/* What signal NUMBER does that ends the program: gives the terminal back, wipes, and leaves, once a
- * request that is out has ended. A second one changes nothing. */
-void rl_tui_end(RlTui *tui, int number);
+/* Ends the program with CODE, as a signal does: gives the terminal back, wipes, and leaves, once a
+ * request that is out has ended and an open challenge is kept. A second one changes nothing. */
+void rl_tui_end(RlTui *tui, int code);
 /* Stops the process behind a cleared screen. */
 void rl_tui_suspend(RlTui *tui);
 /* Hides what F2 showed, on every screen. */

@@ -85,6 +85,16 @@ static gboolean has_typed(const RlTui *tui)
   return FALSE;
 }
 
+static gboolean keeps_challenge(const RlTui *tui)
+{
+  for (guint i = 0; i < tui->stack->len; i++) {
+    const RlScreen *screen = g_ptr_array_index(tui->stack, i);
+    if (screen->ops->keeps != NULL && screen->ops->keeps(screen))
+      return TRUE;
+  }
+  return FALSE;
+}
+
 static void on_leave_choice(int choice, gpointer data)
 {
   RlTui *tui = data;
@@ -92,15 +102,47 @@ static void on_leave_choice(int choice, gpointer data)
     rl_tui_quit(tui, tui->exit_code);
 }
 
+/* As a hang-up does, with the code that it would have without one. */
+static void on_keep_choice(int choice, gpointer data)
+{
+  RlTui *tui = data;
+  if (choice == 0)
+    rl_tui_quit(tui, tui->exit_code);
+  else if (choice == 1)
+    rl_tui_end(tui, tui->exit_code);
+}
+
+static void leave_challenge(RlTui *tui)
+{
+  const char *const labels[] = { _("Leave"), _("Keep it open"), _("Stay"), NULL };
+  rl_tui_push(tui,
+              rl_choice_dialog_new(_("Leave relink?"),
+                                   _("The bank's challenge is lost, unless it is kept open: then "
+                                     "\"relink resume\" and the list of links lead back to it."),
+                                   labels, on_keep_choice, tui, NULL));
+}
+
 static void leave(RlTui *tui)
 {
-  if (!has_typed(tui)) {
-    rl_tui_quit(tui, tui->exit_code);
-    return;
-  }
   const char *const labels[] = { _("Leave"), _("Stay"), NULL };
-  rl_tui_push(tui, rl_choice_dialog_new(_("Leave relink?"), _("What was typed will be lost."),
-                                        labels, on_leave_choice, tui, NULL));
+  if (!has_typed(tui))
+    rl_tui_quit(tui, tui->exit_code);
+  else if (keeps_challenge(tui))
+    leave_challenge(tui);
+  else
+    rl_tui_push(tui, rl_choice_dialog_new(_("Leave relink?"), _("What was typed will be lost."),
+                                          labels, on_leave_choice, tui, NULL));
+}
+
+/* Ctrl-C: what runs is called off, even below a help page; at rest relink leaves. */
+static void interrupt(RlTui *tui)
+{
+  for (guint i = tui->stack->len; i > 0; i--) {
+    RlScreen *screen = g_ptr_array_index(tui->stack, i - 1);
+    if (screen->ops->cancel != NULL && screen->ops->cancel(screen))
+      return;
+  }
+  rl_tui_end(tui, RL_EXIT_SIGNAL + SIGINT);
 }
 
 /* ---- keys ---- */
@@ -129,7 +171,7 @@ static gboolean common_action(RlTui *tui, RlScreen *screen, RlAction action)
     leave(tui);
     return TRUE;
   case RL_ACTION_INTERRUPT:
-    rl_tui_quit(tui, RL_EXIT_SIGNAL + SIGINT);
+    interrupt(tui);
     return TRUE;
   default:
     return FALSE;
@@ -177,7 +219,7 @@ static gboolean on_input(gint fd, GIOCondition condition, gpointer data)
     rl_tui_key(tui, &key);
   if ((condition & (G_IO_HUP | G_IO_ERR | G_IO_NVAL)) != 0) {
     tui->input = 0;
-    rl_tui_end(tui, SIGHUP);
+    rl_tui_end(tui, RL_EXIT_SIGNAL + SIGHUP);
     return G_SOURCE_REMOVE;
   }
   rl_tui_redraw(tui);

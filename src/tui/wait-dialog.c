@@ -54,11 +54,17 @@ static void draw(RlScreen *screen)
   rl_canvas_cursor(inside.y + n, inside.x);
 }
 
-static void key(RlScreen *screen, RlAction action, const RlKey *pressed)
+static gboolean cancel(RlScreen *screen)
 {
   WaitDialog *self = (WaitDialog *) screen;
+  self->on_cancel(self->data);
+  return TRUE;
+}
+
+static void key(RlScreen *screen, RlAction action, const RlKey *pressed)
+{
   if (action == RL_ACTION_BACK)
-    self->on_cancel(self->data);
+    (void) cancel(screen);
 }
 
 static const RlScreenOps ops = {
@@ -66,6 +72,7 @@ static const RlScreenOps ops = {
   .draw = draw,
   .key = key,
   .next_tick = next_tick,
+  .cancel = cancel,
   .free = wait_free,
 };
 

@@ -310,7 +310,8 @@ static void test_claim(void)
   g_autoptr(RlChallenge) challenge = rl_challenge_from_json(json, TEST_ID, &now);
   TestReply kept = { 0 }, claimed = { 0 }, listed = { 0 };
   rl_open_challenge_keep(test->session, link, challenge, NULL, test_session_on_reply, &kept);
-  rl_open_challenge_claim(test->session, link, challenge, NULL, test_session_on_reply, &claimed);
+  rl_claim_free(rl_open_challenge_claim(test->session, link, challenge, NULL, test_session_on_reply,
+                                        &claimed));
   rl_open_challenges_list(test->session, NULL, test_session_on_reply, &listed);
   test_session_await_reply(&listed);
   g_autoptr(GError) error = claimed.result;

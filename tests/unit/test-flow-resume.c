@@ -91,8 +91,9 @@ static void test_taken(void)
   g_autoptr(FlowWorld) world = resumed();
   g_autoptr(RlLink) link = rl_link_new_bare(TEST_ID);
   TestReply reply = { 0 };
-  rl_open_challenge_claim(world->test->session, link, rl_flow_view(world->flow)->challenge, NULL,
-                          test_session_on_reply, &reply);
+  rl_claim_free(rl_open_challenge_claim(world->test->session, link,
+                                        rl_flow_view(world->flow)->challenge, NULL,
+                                        test_session_on_reply, &reply));
   test_session_await_reply(&reply);
   g_assert_null(reply.result);
   answer(world, "111111");
@@ -145,9 +146,25 @@ static void test_cancelled(void)
   answer(world, "111111");
   rl_flow_cancel(world->flow);
   flow_world_await(world, RL_STAGE_CHALLENGE);
-  g_assert_nonnull(rl_flow_view(world->flow)->notice);
+  const RlFlowView *view = rl_flow_view(world->flow);
+  g_assert_nonnull(view->notice);
+  g_assert_true(view->stored);
+  g_assert_cmpint(view->outcome->kind, ==, RL_OUTCOME_CANCELLED);
+  g_assert_cmpint(rl_flow_exit_code(world->flow), ==, 8);
   g_assert_cmpuint(fake_http_count(world->test->http, NULL), ==, 0);
   g_assert_cmpuint(count(world), ==, 1);
+}
+
+/* The program ends while the keyring is asked: the challenge stays for others. */
+static void test_gone(void)
+{
+  g_autoptr(FlowWorld) world = resumed();
+  answer(world, "111111");
+  g_assert_true(rl_flow_view(world->flow)->at_keyring);
+  rl_flow_cancel(world->flow);
+  g_clear_pointer(&world->flow, rl_flow_free);
+  g_assert_cmpuint(count(world), ==, 1);
+  g_assert_cmpuint(fake_http_count(world->test->http, NULL), ==, 0);
 }
 
 /* Whoever only looks at it leaves it to others. */
@@ -280,6 +297,7 @@ int main(int argc, char **argv)
   g_test_add_func("/flow-resume/replaced", test_replaced);
   g_test_add_func("/flow-resume/put-back", test_put_back);
   g_test_add_func("/flow-resume/cancelled", test_cancelled);
+  g_test_add_func("/flow-resume/gone", test_gone);
   g_test_add_func("/flow-resume/left", test_left);
   g_test_add_func("/flow-resume/next-challenge", test_next_challenge);
   g_test_add_func("/flow-resume/over", test_over);
