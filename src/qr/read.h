@@ -4,7 +4,8 @@
 
 #include "qr/image.h"
 
-/* Whether this relink was built with a reader. Without one nothing is ever read. */
+/* Whether there is a reader: relink was built with one, and this machine has it. Without one
+ * nothing is ever read. The first call loads it, which takes some milliseconds. */
 gboolean rl_qr_read_can(void);
 
 /* The bytes that the picture's one QR symbol says, as they are, no NUL among them; new string.
