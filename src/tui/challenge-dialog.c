@@ -61,7 +61,8 @@ const char *rl_challenge_busy_text(void)
 static RlContext context(const RlScreen *screen)
 {
   const RlChallengeDialog *self = (const RlChallengeDialog *) screen;
-  return rl_challenge_of(self)->value != NULL ? RL_CONTEXT_CODE : RL_CONTEXT_CHALLENGE;
+  const guint kind = rl_challenge_of(self)->value != NULL ? RL_CONTEXT_CODE : RL_CONTEXT_CHALLENGE;
+  return (RlContext) (kind | (rl_challenge_has_token_field(self) ? RL_CONTEXT_TOKEN : 0u));
 }
 
 static gboolean in_text(const RlScreen *screen)
