@@ -79,11 +79,13 @@ static gint64 next_tick(const RlScreen *screen)
              : 0;
 }
 
-/* An open challenge is lost by leaving, whatever is typed so far; unless it lies in the keyring. */
+/* An open challenge is lost by leaving, whatever is typed so far; unless it lies in the keyring,
+ * and that in another process than the sandbox's, which dies with this one. */
 static gboolean has_typed(const RlScreen *screen)
 {
   const RlChallengeDialog *self = (const RlChallengeDialog *) screen;
-  return !rl_flow_view(self->flow)->stored || rl_secret_length(self->input.edit.text) > 0;
+  const gboolean stays = rl_flow_view(self->flow)->stored && !rl_tui_session(screen->tui)->sandbox;
+  return !stays || rl_secret_length(self->input.edit.text) > 0;
 }
 
 static void hide(RlScreen *screen)
