@@ -6,6 +6,7 @@
 
 #include "qr/wrapping.h"
 
+#include "app/report.h"
 #include "app/spelling.h"
 
 #include "tui/challenge.h"
@@ -51,6 +52,17 @@ const char *rl_challenge_code(const RlChallengeDialog *self)
   if (challenge->kind != RL_CHALLENGE_QR)
     return challenge->shown_value;
   return self->qr != NULL ? self->qr->text : NULL;
+}
+
+const char *rl_challenge_shown_code(const RlChallengeDialog *self)
+{
+  const char *code = rl_challenge_code(self);
+  return code != NULL || self->qr == NULL ? code : rl_challenge_of(self)->shown_value;
+}
+
+const char *rl_challenge_cut_text(const RlChallengeDialog *self)
+{
+  return rl_report_cut(rl_challenge_of(self), rl_challenge_shown_code(self));
 }
 
 const char *rl_challenge_busy_text(void)
@@ -146,11 +158,16 @@ static void begin(RlChallengeDialog *self)
                  (GDestroyNotify) rl_qr_code_free, self);
 }
 
+static void begin_once(RlChallengeDialog *self)
+{
+  if (!self->begun)
+    begin(self);
+}
+
 static void draw(RlScreen *screen)
 {
   RlChallengeDialog *self = dialog_of(screen);
-  if (!self->begun)
-    begin(self);
+  begin_once(self);
   rl_challenge_draw(self);
 }
 
@@ -209,17 +226,15 @@ void rl_challenge_spell_code(RlChallengeDialog *self)
   rl_tui_push(self->base.tui, rl_text_view_new(_("Code"), spelling));
 }
 
-/* A code that cannot be read goes as it came, for a browser; a long one was cut when it came, and
- * is longer than a terminal takes. */
+/* A code that cannot be read goes as it came, for a browser; but half of one is none. */
 void rl_challenge_copy_code(RlChallengeDialog *self)
 {
-  const char *code = rl_challenge_code(self);
   if (self->busy != NULL) {
     say(self, rl_challenge_busy_text());
     return;
   }
-  const gboolean copied =
-      rl_tui_copy(self->base.tui, code != NULL ? code : rl_challenge_of(self)->shown_value);
+  const gboolean copied = rl_challenge_cut_text(self) == NULL &&
+                          rl_tui_copy(self->base.tui, rl_challenge_shown_code(self));
   say(self,
       copied ? _("Copied, if the terminal allows that.") : _("The code is too long to be copied."));
 }
@@ -251,6 +266,8 @@ static gboolean code_action(RlChallengeDialog *self, RlAction action)
 static void key(RlScreen *screen, RlAction action, const RlKey *pressed)
 {
   RlChallengeDialog *self = dialog_of(screen);
+  /* What was typed ahead comes before the first drawing. */
+  begin_once(self);
   rl_challenge_see_expiry(self);
   const gboolean typing = rl_challenge_on_token(self);
   if (scroll(self, pressed))
