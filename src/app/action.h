@@ -6,7 +6,7 @@
 
 #include <glib.h>
 
-/* Where an action works; also the screen whose keys the bottom line shows. */
+/* Where an action works; also the screen whose keys the bottom line shows. A screen may be two. */
 typedef enum {
   RL_CONTEXT_DESK = 1 << 0,
   RL_CONTEXT_FORM = 1 << 1,
@@ -21,6 +21,7 @@ typedef enum {
   RL_CONTEXT_DONE = 1 << 10,  /* an outcome that is done */
   RL_CONTEXT_CODE = 1 << 11,  /* a challenge that shows a code */
   RL_CONTEXT_LARGE = 1 << 12, /* that code over the whole window */
+  RL_CONTEXT_TOKEN = 1 << 13, /* beside one of a challenge: it has a field for the token */
 } RlContext;
 
 typedef enum {

@@ -16,6 +16,8 @@ char *rl_open_challenge_left(const RlOpenChallenge *self, gint64 now)
   const gint64 left = rl_challenge_seconds_left(self->challenge, now);
   if (left < 0)
     return g_strdup(_("no time limit"));
+  if (left == 0)
+    return g_strdup(_("expired"));
   return g_strdup_printf(_("%02d:%02d left"), (int) (left / 60), (int) (left % 60));
 }
 
@@ -25,8 +27,10 @@ char *rl_open_challenge_line(const RlOpenChallenge *self, gint64 now, const char
   const RlLink *link = self->link;
   g_autofree char *left = rl_open_challenge_left(self, now);
   g_autofree char *id = g_strndup(link->id, (gsize) id_columns);
-  return g_strjoin(separator, left, link->institution != NULL ? link->institution : "–",
-                   link->external_id != NULL ? link->external_id : "–", id, NULL);
+  const char *bank = link->institution != NULL ? link->institution : "–";
+  if (link->external_id == NULL)
+    return g_strjoin(separator, left, id, bank, NULL);
+  return g_strjoin(separator, left, link->external_id, bank, id, NULL);
 }
 
 /* The list is in the order of the deadlines. */

@@ -4,11 +4,13 @@
 
 #include "app/open-challenge.h"
 
-/* "09:41 left", or that there is no time limit, at NOW (monotonic microseconds). New string. */
+/* "09:41 left", that there is no time limit, or that it has expired, at NOW (monotonic
+ * microseconds). New string. */
 char *rl_open_challenge_left(const RlOpenChallenge *self, gint64 now);
 
-/* Time left, institution, external id and link, in one line between SEPARATOR; ID_COLUMNS
- * characters of the id. New string. */
+/* Time left, external id, institution and link in one line between SEPARATOR, and the link in front
+ * where there is no external id: what tells two challenges of one bank apart is not to be cut off.
+ * ID_COLUMNS characters of the link's id. New string. */
 char *rl_open_challenge_line(const RlOpenChallenge *self, gint64 now, const char *separator,
                              int id_columns);
 

@@ -78,6 +78,25 @@ char *rl_report_removed(guint n)
                          count);
 }
 
+char *rl_report_again(const RlChallenge *challenge)
+{
+  if (challenge->attempt <= 1)
+    return NULL;
+  return g_strdup_printf(_("Not accepted, or one more code is needed (try %u)."),
+                         challenge->attempt);
+}
+
+const char *rl_report_cut(const RlChallenge *challenge, const char *shown)
+{
+  const char *mark = rl_i18n_is_utf8() ? "…" : "~";
+  if (shown == NULL || strlen(challenge->value) <= RL_CHALLENGE_SHOWN_MAX ||
+      !g_str_has_suffix(shown, mark) || g_str_has_suffix(challenge->value, mark))
+    return NULL;
+  return _(
+      "Only the beginning of the code is shown. “relink resume --json” writes all of a challenge "
+      "that is kept open, “relink update --json” that of a new update.");
+}
+
 static void add_removed(RlReport *self, guint removed)
 {
   g_autofree char *text = rl_report_removed(removed);
@@ -187,7 +206,13 @@ RlReport *rl_report_failed_read(const RlOutcome *outcome, const RlSession *sessi
   return self;
 }
 
-/* Lines hold no symbol: the text that it says; why there is none; and what came, for a browser. */
+static void add_code(RlReport *self, const RlChallenge *challenge, const char *code)
+{
+  rl_report_add(self, NULL, rl_report_cut(challenge, code));
+  rl_report_add(self, _("Code"), code);
+}
+
+/* Lines hold no symbol: the text that it says; or why there is none, and what came. */
 static void add_symbol(RlReport *self, const RlChallenge *challenge)
 {
   g_autoptr(RlQrCode) qr = rl_qr_code_new(challenge->value);
@@ -197,23 +222,20 @@ static void add_symbol(RlReport *self, const RlChallenge *challenge)
   if (qr->text == NULL && qr->fault == NULL)
     rl_report_add(self, NULL,
                   _("The code cannot be read. On the screen, without --plain, relink draws it."));
-  if (qr->text != NULL)
-    rl_report_add(self, _("Code"), qr->text);
-  else if (strlen(challenge->shown_value) <= VALUE_MAX)
-    rl_report_add(self, _("Code"), challenge->shown_value);
+  add_code(self, challenge, qr->text != NULL ? qr->text : challenge->shown_value);
 }
 
 RlReport *rl_report_challenge(const RlChallenge *challenge, gint64 seconds_left)
 {
   RlReport *self = rl_report_new(_("MFA token required"), RL_TONE_PLAIN);
-  if (challenge->attempt > 1)
-    rl_report_add(self, NULL, _("The token was not accepted, or one more code is needed."));
+  g_autofree char *again = rl_report_again(challenge);
+  rl_report_add(self, NULL, again);
   rl_report_add(self, _("Instructions"), challenge->instructions);
   rl_report_add(self, _("Type"), challenge->type);
   if (challenge->kind == RL_CHALLENGE_QR)
     add_symbol(self, challenge);
   else
-    rl_report_add(self, _("Code"), challenge->shown_value);
+    add_code(self, challenge, challenge->shown_value);
   if (seconds_left >= 0) {
     g_autofree char *left =
         g_strdup_printf("%02d:%02d", (int) (seconds_left / 60), (int) (seconds_left % 60));

@@ -49,6 +49,13 @@ RlReport *rl_report_link(const RlLink *link, const RlInstitution *institution, c
 void rl_report_add_members(RlReport *self, const RlJson *object);
 void rl_report_add(RlReport *self, const char *label, const char *value);
 
+/* That CHALLENGE is not the first of its update, and which try it is, or NULL. New string. */
+char *rl_report_again(const RlChallenge *challenge);
+
+/* That SHOWN is only the beginning of CHALLENGE's value, and what has all of it, or NULL. Borrowed.
+ */
+const char *rl_report_cut(const RlChallenge *challenge, const char *shown);
+
 /* "N hidden characters removed", or NULL for none. New string. */
 char *rl_report_removed(guint n);
 

@@ -5,7 +5,7 @@
 
 #include "base/text.h"
 
-enum { LINE_MAX_CHARS = 4096, BLOCK_MAX_CHARS = 4096 };
+enum { BLOCK_MAX_CHARS = 4096 };
 
 /* Longer than any bank waits; what is more is a mistake, or meant as no limit at all. */
 static const gint64 longest_expiry = 7 * 24 * 3600;
@@ -66,11 +66,14 @@ static gboolean read_expects_input(const RlJson *data)
   return rl_json_boolean(a, TRUE) && rl_json_boolean(b, TRUE);
 }
 
-/* The challenge number has been seen as a string only; as a number it would say the same. */
+/* The challenge number has been seen as a string only; as a number it would say the same. An empty
+ * text is no value: there is nothing to show, to spell or to copy. */
 static char *text_or_number(const RlJson *json)
 {
-  return rl_json_kind(json) == RL_JSON_NUMBER ? rl_json_print(json, FALSE)
-                                              : g_strdup(rl_json_string(json));
+  const char *text = rl_json_string(json);
+  if (rl_json_kind(json) == RL_JSON_NUMBER)
+    return rl_json_print(json, FALSE);
+  return text != NULL && *text != '\0' ? g_strdup(text) : NULL;
 }
 
 static void read_data(RlChallenge *self, const RlJson *data)
@@ -81,7 +84,7 @@ static void read_data(RlChallenge *self, const RlJson *data)
   self->type =
       rl_text_clean_line(rl_json_string(rl_json_member(data, "type")), -1, 64, &self->removed);
   self->value = g_strdup(value);
-  self->shown_value = rl_text_clean_line(value, -1, LINE_MAX_CHARS, &self->removed);
+  self->shown_value = rl_text_clean_line(value, -1, RL_CHALLENGE_SHOWN_MAX, &self->removed);
   self->expects_input = read_expects_input(data);
   self->kind = kind_of(self->type, value);
 }

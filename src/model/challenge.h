@@ -14,6 +14,9 @@ typedef enum {
   RL_CHALLENGE_OTHER, /* a type that relink does not know: shown as text */
 } RlChallengeKind;
 
+/* No more characters of a value are shown. */
+enum { RL_CHALLENGE_SHOWN_MAX = 4096 };
+
 /* No countdown: the server gave no expiry that can be read. */
 #define RL_NO_EXPIRY G_MAXINT64
 
@@ -22,8 +25,8 @@ typedef struct {
   char *link;             /* likewise; the id of the update when the answer names none */
   char *instructions;     /* cleaned, may have several lines; NULL: none */
   char *type;             /* cleaned; NULL: none */
-  char *value;            /* as received; NULL: none */
-  char *shown_value;      /* cleaned */
+  char *value;            /* as received, not empty; NULL: none */
+  char *shown_value;      /* cleaned, and cut when it is long */
   gboolean expects_input; /* FALSE: nothing to type, the PATCH goes without a token */
   RlChallengeKind kind;
   gint64 deadline;   /* monotonic microseconds, or RL_NO_EXPIRY */

@@ -53,13 +53,22 @@ static void take_text(RlQrCode *self, const char *text)
     set_fault(self, error->message);
 }
 
+static gboolean is_address(const char *text)
+{
+  g_autoptr(GByteArray) bytes = NULL;
+  const RlQrKind kind = rl_qr_unwrap(text, &bytes);
+  return kind == RL_QR_KIND_URL || kind == RL_QR_KIND_IMAGE_URL;
+}
+
 /* What was read is encoded anew: crisp, and often smaller than what came. What is not to be read,
  * or says bytes that are no text, is drawn as it is. */
 static void take_image(RlQrCode *self, const RlQrImage *image)
 {
   g_autofree char *read = rl_qr_read(image);
-  if (read != NULL && g_utf8_validate(read, -1, NULL))
+  if (read != NULL && g_utf8_validate(read, -1, NULL)) {
     take_text(self, read);
+    self->is_url = is_address(read);
+  }
   if (self->symbol == NULL)
     self->symbol = rl_qr_grid(image);
   if (self->symbol == NULL)

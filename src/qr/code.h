@@ -10,7 +10,7 @@ typedef struct {
   RlQrSymbol *symbol; /* NULL: it cannot be drawn */
   char *text;         /* what the symbol says, harmless, to show, spell and copy; NULL: not known */
   gboolean is_image;  /* the value is an image, not a text */
-  gboolean is_url;    /* the value is an address on the web */
+  gboolean is_url;    /* the value, or what its image says, is an address on the web */
   char *fault;        /* why nothing is drawn, a sentence for people; NULL: it is drawn */
 } RlQrCode;
 

@@ -69,6 +69,8 @@ RlQrImage *rl_qr_png_read(const guint8 *bytes, gsize n, GError **error)
     return refuse_size(error);
   if (!rl_qr_png_is(bytes, n) || n < HEADER_END || memcmp(bytes + HEADER_NAME, "IHDR", 4) != 0)
     return refuse_damaged(error);
+  if (number_at(bytes + WIDTH) == 0 || number_at(bytes + HEIGHT) == 0)
+    return refuse_damaged(error);
   if (!is_side(number_at(bytes + WIDTH)) || !is_side(number_at(bytes + HEIGHT)))
     return refuse_size(error);
   RlQrImage *image = decode(bytes, n);

@@ -6,6 +6,7 @@
 
 #include "qr/wrapping.h"
 
+#include "app/report.h"
 #include "app/spelling.h"
 
 #include "tui/challenge.h"
@@ -53,6 +54,17 @@ const char *rl_challenge_code(const RlChallengeDialog *self)
   return self->qr != NULL ? self->qr->text : NULL;
 }
 
+const char *rl_challenge_shown_code(const RlChallengeDialog *self)
+{
+  const char *code = rl_challenge_code(self);
+  return code != NULL || self->qr == NULL ? code : rl_challenge_of(self)->shown_value;
+}
+
+const char *rl_challenge_cut_text(const RlChallengeDialog *self)
+{
+  return rl_report_cut(rl_challenge_of(self), rl_challenge_shown_code(self));
+}
+
 const char *rl_challenge_busy_text(void)
 {
   return _("The image of the code is being read.");
@@ -61,7 +73,8 @@ const char *rl_challenge_busy_text(void)
 static RlContext context(const RlScreen *screen)
 {
   const RlChallengeDialog *self = (const RlChallengeDialog *) screen;
-  return rl_challenge_of(self)->value != NULL ? RL_CONTEXT_CODE : RL_CONTEXT_CHALLENGE;
+  const guint kind = rl_challenge_of(self)->value != NULL ? RL_CONTEXT_CODE : RL_CONTEXT_CHALLENGE;
+  return (RlContext) (kind | (rl_challenge_has_token_field(self) ? RL_CONTEXT_TOKEN : 0u));
 }
 
 static gboolean in_text(const RlScreen *screen)
@@ -78,11 +91,13 @@ static gint64 next_tick(const RlScreen *screen)
              : 0;
 }
 
-/* An open challenge is lost by leaving, whatever is typed so far; unless it lies in the keyring. */
+/* An open challenge is lost by leaving, whatever is typed so far; unless it lies in the keyring,
+ * and that in another process than the sandbox's, which dies with this one. */
 static gboolean has_typed(const RlScreen *screen)
 {
   const RlChallengeDialog *self = (const RlChallengeDialog *) screen;
-  return !rl_flow_view(self->flow)->stored || rl_secret_length(self->input.edit.text) > 0;
+  const gboolean stays = rl_flow_view(self->flow)->stored && !rl_tui_session(screen->tui)->sandbox;
+  return !stays || rl_secret_length(self->input.edit.text) > 0;
 }
 
 static void hide(RlScreen *screen)
@@ -143,11 +158,16 @@ static void begin(RlChallengeDialog *self)
                  (GDestroyNotify) rl_qr_code_free, self);
 }
 
+static void begin_once(RlChallengeDialog *self)
+{
+  if (!self->begun)
+    begin(self);
+}
+
 static void draw(RlScreen *screen)
 {
   RlChallengeDialog *self = dialog_of(screen);
-  if (!self->begun)
-    begin(self);
+  begin_once(self);
   rl_challenge_draw(self);
 }
 
@@ -206,17 +226,15 @@ void rl_challenge_spell_code(RlChallengeDialog *self)
   rl_tui_push(self->base.tui, rl_text_view_new(_("Code"), spelling));
 }
 
-/* A code that cannot be read goes as it came, for a browser; a long one was cut when it came, and
- * is longer than a terminal takes. */
+/* A code that cannot be read goes as it came, for a browser; but half of one is none. */
 void rl_challenge_copy_code(RlChallengeDialog *self)
 {
-  const char *code = rl_challenge_code(self);
   if (self->busy != NULL) {
     say(self, rl_challenge_busy_text());
     return;
   }
-  const gboolean copied =
-      rl_tui_copy(self->base.tui, code != NULL ? code : rl_challenge_of(self)->shown_value);
+  const gboolean copied = rl_challenge_cut_text(self) == NULL &&
+                          rl_tui_copy(self->base.tui, rl_challenge_shown_code(self));
   say(self,
       copied ? _("Copied, if the terminal allows that.") : _("The code is too long to be copied."));
 }
@@ -248,6 +266,8 @@ static gboolean code_action(RlChallengeDialog *self, RlAction action)
 static void key(RlScreen *screen, RlAction action, const RlKey *pressed)
 {
   RlChallengeDialog *self = dialog_of(screen);
+  /* What was typed ahead comes before the first drawing. */
+  begin_once(self);
   rl_challenge_see_expiry(self);
   const gboolean typing = rl_challenge_on_token(self);
   if (scroll(self, pressed))

@@ -90,7 +90,7 @@ static void add_labelled(GPtrArray *lines, const char *label, const char *value,
 /* Digits in groups for reading aloud, and as they are for copying with the mouse. */
 static char *value_text(const RlChallengeDialog *self)
 {
-  const char *value = rl_challenge_code(self);
+  const char *value = rl_challenge_shown_code(self);
   g_autofree char *groups = value != NULL && rl_challenge_of(self)->kind == RL_CHALLENGE_NUMERIC
                                 ? rl_spelling_groups(value)
                                 : NULL;
@@ -100,7 +100,6 @@ static char *value_text(const RlChallengeDialog *self)
 static void add_remarks(GPtrArray *lines, const RlChallengeDialog *self, int width)
 {
   const RlFlowView *view = rl_flow_view(self->flow);
-  const guint attempt = view->challenge->attempt;
   if (rl_challenge_is_dead(self))
     rl_challenge_add(lines, _("The challenge has expired. Send the update again."), width);
   else
@@ -109,15 +108,12 @@ static void add_remarks(GPtrArray *lines, const RlChallengeDialog *self, int wid
     rl_challenge_add(lines, rl_input_gap_text(), width);
   rl_challenge_add(lines, self->cleared, width);
   rl_challenge_add(lines, self->said, width);
-  if (attempt <= 1)
-    return;
-  g_autofree char *again =
-      g_strdup_printf(_("Not accepted, or one more code is needed (try %u)."), attempt);
+  g_autofree char *again = rl_report_again(view->challenge);
   rl_challenge_add(lines, again, width);
 }
 
 /* A code that is drawn is not written out beside it, but an address is: people want to see where a
- * code leads before they scan it. */
+ * code leads before they scan it. What cannot be drawn is a text, behind the reason. */
 static void add_code(GPtrArray *lines, const RlChallengeDialog *self, const Layout *layout)
 {
   const RlQrCode *qr = self->qr;
@@ -133,6 +129,8 @@ static void add_code(GPtrArray *lines, const RlChallengeDialog *self, const Layo
     rl_challenge_add(lines,
                      _("This window is too small to draw the QR code; a larger one shows it."),
                      layout->width);
+  if (value != NULL)
+    rl_challenge_add(lines, rl_challenge_cut_text(self), layout->width);
   add_labelled(lines, _("Code"), value, layout->width);
 }
 

@@ -44,6 +44,11 @@ void rl_challenge_see_expiry(RlChallengeDialog *self);
 /* What is read out and copied: the code as a text; NULL: there is none (yet). Borrowed. */
 const char *rl_challenge_code(const RlChallengeDialog *self);
 
+/* What is shown of the code: that, or what came in its place when nobody can read it. Borrowed. */
+const char *rl_challenge_shown_code(const RlChallengeDialog *self);
+/* That this is only its beginning, and what has all of it; NULL: it is whole. Borrowed. */
+const char *rl_challenge_cut_text(const RlChallengeDialog *self);
+
 /* Puts the spelling of the code on top, or says in the dialog why not. */
 void rl_challenge_spell_code(RlChallengeDialog *self);
 /* Asks the terminal to copy the code, never the token, and says so in the dialog. */

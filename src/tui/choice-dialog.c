@@ -2,13 +2,14 @@
 /* A message with buttons, and a list to pick from. */
 #include "config.h"
 
+#include "tui/choice-dialog.h"
+
 #include <string.h>
 
 #include "base/i18n.h"
 #include "base/text.h"
 
 #include "tui/moves.h"
-#include "tui/screen.h"
 
 enum { WIDTH_MAX = 64, FRAME = 2, MARGIN = 4 };
 
@@ -20,10 +21,11 @@ typedef struct {
   char *message; /* NULL for a list */
   char **labels;
   int n, focus;
-  int scroll;     /* first visible row of a list or line of a message */
-  int bottom;     /* of a message: the last value that `scroll` may have, as last drawn */
-  gboolean drawn; /* somebody may have read it */
-  GString *typed; /* in a list: the letters typed in a row */
+  int scroll;             /* first visible row of a list or line of a message */
+  int bottom;             /* of a message: the last value that `scroll` may have, as last drawn */
+  gboolean drawn;         /* somebody may have read it */
+  GString *typed;         /* in a list: the letters typed in a row */
+  const RlLiveRows *live; /* of a list: where its rows come from; NULL: they stay as they are */
   RlOnChoice on_choice;
   gpointer data;
   GDestroyNotify data_free;
@@ -169,9 +171,20 @@ static int widest_label(const Choice *self)
   return columns;
 }
 
+/* Rows that would be others than those that were counted at the start are left as they were. */
+static void refresh_rows(Choice *self)
+{
+  g_auto(GStrv) rows = self->live != NULL ? self->live->rows(self->data) : NULL;
+  if (rows == NULL || (int) g_strv_length(rows) != self->n)
+    return;
+  g_strfreev(self->labels);
+  self->labels = g_steal_pointer(&rows);
+}
+
 static void draw_list(RlScreen *screen)
 {
   Choice *self = (Choice *) screen;
+  refresh_rows(self);
   const int width = MIN(widest_label(self) + MARGIN, rl_tui_area().width - 2);
   const RlArea inside =
       rl_canvas_dialog(self->n + FRAME, width, self->title, RL_STYLE_HEADING, NULL);
@@ -242,11 +255,18 @@ static void list_key(RlScreen *screen, RlAction action, const RlKey *key)
   }
 }
 
+static gint64 list_next_tick(const RlScreen *screen)
+{
+  const Choice *self = (const Choice *) screen;
+  return self->live != NULL ? self->live->next_tick(self->data) : 0;
+}
+
 /* Letters choose here, so that the "?" of the help is one of them no more than any other. */
 static const RlScreenOps list_ops = {
   .context = context,
   .draw = draw_list,
   .key = list_key,
+  .next_tick = list_next_tick,
   .free = choice_free,
 };
 
@@ -255,5 +275,15 @@ RlScreen *rl_list_dialog_new(const char *title, const char *const *rows, int fir
 {
   Choice *self = choice_new(&list_ops, title, NULL, rows, on_choice, data, data_free);
   self->focus = CLAMP(first, 0, self->n - 1);
+  return &self->base;
+}
+
+RlScreen *rl_live_list_dialog_new(const char *title, const RlLiveRows *live, RlOnChoice on_choice,
+                                  gpointer data, GDestroyNotify data_free)
+{
+  g_auto(GStrv) rows = live->rows(data);
+  Choice *self =
+      choice_new(&list_ops, title, NULL, (const char *const *) rows, on_choice, data, data_free);
+  self->live = live;
   return &self->base;
 }

@@ -8,6 +8,7 @@
 
 #include "app/open-text.h"
 
+#include "tui/choice-dialog.h"
 #include "tui/desk-screen.h"
 
 enum { ID_COLUMNS = 8, LINES_MAX = 2, MARGIN = 1 };
@@ -106,26 +107,75 @@ int rl_desk_challenges_draw(DeskScreen *self, RlArea area)
 
 /* ---- the list ---- */
 
+/* The rows stay, whatever becomes of the challenges while the dialog is open: the list may be read
+ * anew meanwhile. */
 typedef struct {
   DeskScreen *desk;
-  char **ids; /* of the rows: the list may be read anew while the dialog is open */
+  GPtrArray *open; /* RlOpenChallenge */
 } Pick;
+
+static Pick *pick_new(DeskScreen *desk)
+{
+  const GPtrArray *listed = desk->challenges->open;
+  Pick *pick = g_new0(Pick, 1);
+  pick->desk = desk;
+  pick->open = g_ptr_array_new_with_free_func((GDestroyNotify) rl_open_challenge_free);
+  for (guint i = 0; i < listed->len; i++) {
+    const RlOpenChallenge *one = g_ptr_array_index(listed, i);
+    RlOpenChallenge *copy = g_new0(RlOpenChallenge, 1);
+    copy->link = rl_link_copy(one->link);
+    copy->challenge = rl_challenge_copy(one->challenge);
+    g_ptr_array_add(pick->open, copy);
+  }
+  return pick;
+}
 
 static void pick_free(gpointer data)
 {
   Pick *pick = data;
-  g_strfreev(pick->ids);
+  g_ptr_array_unref(pick->open);
   g_free(pick);
 }
+
+static char **pick_rows(gpointer data)
+{
+  const Pick *pick = data;
+  const gint64 now = rl_tui_now(pick->desk->base.tui);
+  char **rows = g_new0(char *, pick->open->len + 1);
+  for (guint i = 0; i < pick->open->len; i++)
+    rows[i] = rl_open_challenge_line(g_ptr_array_index(pick->open, i), now, "  ", ID_COLUMNS);
+  return rows;
+}
+
+/* Their seconds end at different moments: those of the first that runs stand for all, so that there
+ * is one change a second. */
+static gint64 pick_tick(gpointer data)
+{
+  const Pick *pick = data;
+  const RlTui *tui = pick->desk->base.tui;
+  for (guint i = 0; i < pick->open->len; i++) {
+    const RlChallenge *challenge =
+        ((const RlOpenChallenge *) g_ptr_array_index(pick->open, i))->challenge;
+    if (rl_challenge_seconds_left(challenge, rl_tui_now(tui)) > 0)
+      return rl_tui_next_second(tui, challenge->deadline);
+  }
+  return 0;
+}
+
+static const RlLiveRows live = { pick_rows, pick_tick };
 
 static void on_picked(int choice, gpointer data)
 {
   const Pick *pick = data;
   DeskScreen *self = pick->desk;
+  g_autoptr(GError) error = NULL;
   if (choice < 0)
     return;
-  const RlOpenChallenge *open = rl_open_challenges_find(self->challenges, pick->ids[choice]);
-  if (open != NULL)
+  const RlOpenChallenge *picked = g_ptr_array_index(pick->open, (guint) choice);
+  const RlOpenChallenge *open = rl_open_challenges_find(self->challenges, picked->link->id);
+  if (!rl_session_may_write(rl_tui_session(self->base.tui), &error))
+    rl_tui_tell(self->base.tui, _("Open challenges"), error->message);
+  else if (open != NULL)
     rl_desk_screen_resume(self, open);
   else
     rl_tui_tell(self->base.tui, _("Open challenges"),
@@ -134,21 +184,8 @@ static void on_picked(int choice, gpointer data)
 
 static void show(DeskScreen *self)
 {
-  const GPtrArray *open = self->challenges->open;
-  g_autoptr(GPtrArray) rows = g_ptr_array_new_with_free_func(g_free);
-  Pick *pick = g_new0(Pick, 1);
-  pick->desk = self;
-  pick->ids = g_new0(char *, open->len + 1);
-  for (guint i = 0; i < open->len; i++) {
-    const RlOpenChallenge *one = g_ptr_array_index(open, i);
-    pick->ids[i] = g_strdup(one->link->id);
-    g_ptr_array_add(rows,
-                    rl_open_challenge_line(one, rl_tui_now(self->base.tui), "  ", ID_COLUMNS));
-  }
-  g_ptr_array_add(rows, NULL);
-  rl_tui_push(self->base.tui,
-              rl_list_dialog_new(_("Open challenges"), (const char *const *) rows->pdata, 0,
-                                 on_picked, pick, pick_free));
+  rl_tui_push(self->base.tui, rl_live_list_dialog_new(_("Open challenges"), &live, on_picked,
+                                                      pick_new(self), pick_free));
 }
 
 /* Why none can be shown. New string. */

@@ -175,7 +175,7 @@ static char *spaced(const char *code)
 
 static GPtrArray *all_lines(const LargeView *self, int width)
 {
-  const char *code = rl_challenge_code(self->dialog);
+  const char *code = rl_challenge_shown_code(self->dialog);
   GPtrArray *lines = head_lines(self, width);
   g_ptr_array_add(lines, g_strdup(""));
   if (self->dialog->busy != NULL && self->dialog->said == NULL)
@@ -185,6 +185,7 @@ static GPtrArray *all_lines(const LargeView *self, int width)
   if (symbol_of(self) != NULL)
     rl_challenge_add(
         lines, _("This window is too small to draw the QR code; a larger one shows it."), width);
+  rl_challenge_add(lines, rl_challenge_cut_text(self->dialog), width);
   g_autofree char *text = code != NULL ? spaced(code) : NULL;
   rl_challenge_add(lines, text, width);
   return lines;

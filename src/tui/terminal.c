@@ -86,6 +86,10 @@ gboolean rl_terminal_start(void)
   (void) set_escdelay(ESCAPE_DELAY);
   rl_keys_init();
   rl_signals_unblock(STDOUT_FILENO);
+  /* Until it has come back from a shell once, curses sends each movement of the cursor by itself;
+   * after that a frame is one write. */
+  (void) endwin();
+  (void) refresh();
   started = TRUE;
   return TRUE;
 }

@@ -23,7 +23,7 @@ the_whole_job() {
   { echo 1 && form numeric_code && printf 'y\n999999\n111111\n\n'; } | job 0 &&
     says 'Links that need attention: 14' && says "1. token required, erebor_mx_retail, cust-10442" &&
     says 'Password (senha): ' && says 'All fields [y/n]: ' && ! says 'PIN: ' && says 'To be sent: Password' &&
-    says 'MFA token required' && says 'Code: 48291053' && says 'Token: ' && says 'not accepted' &&
+    says 'MFA token required' && says 'Code: 48291053' && says 'Token: ' && says 'code is needed (try 2)' &&
     says 'Link updated' && says 'Links that need attention: 13' && no_escapes && ! says 111111 &&
     ! says numeric_code
 }

@@ -203,6 +203,24 @@ static void test_forms(void)
       }
 }
 
+/* Where it leads is seen beside the symbol, as it is of an address that came as one. */
+static void test_address_in_image(void)
+{
+  static const char *const urls[] = { "https://auth.example.com/s/7c41f09a",
+                                      "http://example.com/a.png" };
+  for (guint i = 0; i < G_N_ELEMENTS(urls); i++) {
+    g_autoptr(RlQrSymbol) symbol = rl_qr_symbol_encode(urls[i], NULL);
+    g_autoptr(RlQrImage) image = qr_picture(symbol, 3, 12);
+    g_autoptr(GByteArray) png = qr_png(image, QR_PNG_GREY);
+    g_autofree char *value = qr_base64("data:image/png;base64,", png);
+    g_autoptr(RlQrCode) code = rl_qr_code_new(value);
+    assert_says(code->symbol, urls[i]);
+    g_assert_null(code->fault);
+    g_assert_true(code->is_image);
+    g_assert_true(code->is_url == rl_qr_read_can());
+  }
+}
+
 /* What cannot be read is drawn as it came: here, a code of another kind. */
 static void test_unreadable(void)
 {
@@ -343,6 +361,7 @@ int main(int argc, char **argv)
   g_test_add_func("/qr/code/png", test_png);
   g_test_add_func("/qr/code/base64", test_base64);
   g_test_add_func("/qr/code/forms", test_forms);
+  g_test_add_func("/qr/code/address-in-image", test_address_in_image);
   g_test_add_func("/qr/code/unreadable", test_unreadable);
   g_test_add_func("/qr/code/bytes-in-image", test_bytes_in_image);
   g_test_add_func("/qr/code/other-images", test_other_images);

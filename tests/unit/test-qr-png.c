@@ -73,21 +73,21 @@ static void test_truncated(void)
 
 static void test_sizes(void)
 {
-  static const guint32 sides[][2] = { { 2049, 1 },
-                                      { 1, 2049 },
-                                      { 0, 5 },
-                                      { 5, 0 },
-                                      { 0x7fffffff, 1 },
-                                      { 1, 0x7fffffff },
-                                      { 0xffffffff, 1 },
-                                      { 65536, 65536 },
-                                      { 0x80000000, 0x80000000 },
-                                      { 1000000, 1000000 } };
+  static const guint32 sides[][2] = {
+    { 2049, 1 },       { 1, 2049 },      { 0x7fffffff, 1 },          { 1, 0x7fffffff },
+    { 0xffffffff, 1 }, { 65536, 65536 }, { 0x80000000, 0x80000000 }, { 1000000, 1000000 }
+  };
   g_autoptr(RlQrImage) image = some_picture(1, 4);
   g_autoptr(GByteArray) png = qr_png(image, QR_PNG_GREY);
   for (guint i = 0; i < G_N_ELEMENTS(sides); i++) {
     qr_png_set_size(png, sides[i][0], sides[i][1]);
     refuse(png->data, png->len, RL_ERROR_TOO_LARGE);
+  }
+  /* No picture at all. */
+  static const guint32 none[][2] = { { 0, 5 }, { 5, 0 }, { 0, 0 }, { 0, 0x7fffffff } };
+  for (guint i = 0; i < G_N_ELEMENTS(none); i++) {
+    qr_png_set_size(png, none[i][0], none[i][1]);
+    refuse(png->data, png->len, RL_ERROR_MALFORMED);
   }
   /* What the header promises and the data lacks. */
   qr_png_set_size(png, 2048, 2048);

@@ -135,8 +135,7 @@ static void test_challenge(void)
       "MFA token required/0; Instructions: Use it; Type: numeric; Code: 48291; Time left: 09:41; 1 "
       "hidden character removed" },
     { "{'session':'s'}", 2, 0,
-      "MFA token required/0; The token was not accepted, or one more code is needed.; Time left: "
-      "00:00" },
+      "MFA token required/0; Not accepted, or one more code is needed (try 2).; Time left: 00:00" },
     { "{'session':'s'}", 1, 9600, "MFA token required/0; Time left: 160:00" },
     { "{'session':'s','token_generation_data':{'type':'qr','value':'pay:\\u200b7'}}", 1, -1,
       "MFA token required/0; Type: qr; Code: pay:7; 1 hidden character removed" },
@@ -160,6 +159,45 @@ static void test_challenge(void)
     g_autoptr(RlReport) report = rl_report_challenge(challenge, rows[i].left);
     g_autofree char *text = describe(report);
     g_assert_cmpstr(text, ==, rows[i].text);
+  }
+}
+
+/* What is longer than can be shown says so, and what has all of it, in front of its beginning. */
+static void test_cut(void)
+{
+  static const struct {
+    const char *type, *head;
+    gsize n; /* letters behind HEAD */
+    const char *reason;
+    gboolean cut;
+  } rows[] = {
+    { "qr", "data:image/jpeg;base64,", 4096 - 23, "it is a JPEG", FALSE },
+    { "qr", "data:image/jpeg;base64,", 4096 - 22, "it is a JPEG", TRUE },
+    { "qr", "data:image/svg+xml,<svg>", 70000, "it is an SVG", TRUE },
+    { "qr", "data:text/plain,", 3000, "no image that relink knows", FALSE },
+    { "qr", "data:image/png;base64,", 300, "damaged", FALSE },
+    { "text", "word ", 4091, NULL, FALSE },
+    { "text", "word ", 4092, NULL, TRUE },
+  };
+  const RlReceipt now = { 0, 0 };
+  for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
+    g_autofree char *letters = g_strnfill(rows[i].n, 'A');
+    g_autofree char *text =
+        g_strdup_printf("{'session':'s','token_generation_data':{'type':'%s','value':'%s%s'}}",
+                        rows[i].type, rows[i].head, letters);
+    g_autoptr(RlJson) json = helper_json(text);
+    g_autoptr(RlChallenge) challenge = rl_challenge_from_json(json, "l", &now);
+    g_autoptr(RlReport) report = rl_report_challenge(challenge, -1);
+    g_autofree char *lines = describe(report);
+    const char *code = strstr(lines, "; Code: ");
+    const char *reason = rows[i].reason != NULL ? strstr(lines, rows[i].reason) : lines;
+    const char *note = strstr(lines, "“relink resume --json” writes all");
+    g_test_message("%s %u", rows[i].head, (guint) rows[i].n);
+    g_assert_true(code != NULL && g_str_has_prefix(code + strlen("; Code: "), rows[i].head));
+    g_assert_true(reason != NULL && reason < code);
+    g_assert_true((note != NULL) == rows[i].cut);
+    g_assert_true(note == NULL || (reason < note && note < code));
+    g_assert_true(g_str_has_suffix(code, rows[i].cut ? "A…" : "AA"));
   }
 }
 
@@ -325,6 +363,7 @@ int main(int argc, char **argv)
   g_test_add_func("/report/reread", test_reread);
   g_test_add_func("/report/failed-read", test_failed_read);
   g_test_add_func("/report/challenge", test_challenge);
+  g_test_add_func("/report/cut", test_cut);
   g_test_add_func("/report/link", test_link);
   g_test_add_func("/report/details", test_details);
   g_test_add_func("/report/no-details", test_no_details);
