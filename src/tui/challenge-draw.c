@@ -294,6 +294,6 @@ void rl_challenge_draw(RlChallengeDialog *self)
 {
   rl_challenge_see_expiry(self);
   const Layout layout = lay_out(self);
-  g_autoptr(GPtrArray) lines = layout.lines;
   draw_text(self, &layout, draw_symbol(self, &layout, draw_frame(self, &layout)));
+  g_ptr_array_unref(layout.lines);
 }
