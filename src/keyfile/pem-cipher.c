@@ -8,7 +8,7 @@
 
 enum { NAME_CHARS = 40 };
 
-static const char info[] = "DEK-Info: ";
+static const char dek_info[] = "DEK-Info: ";
 
 /* "CIPHER,IV", or NULL. Borrowed. */
 static const char *find_info(const RlBlock *block)
@@ -16,8 +16,8 @@ static const char *find_info(const RlBlock *block)
   const char *header = block->header;
   if (header == NULL || strstr(header, "ENCRYPTED") == NULL)
     return NULL;
-  const char *found = strstr(header, info);
-  return found != NULL ? found + strlen(info) : NULL;
+  const char *found = strstr(header, dek_info);
+  return found != NULL ? found + strlen(dek_info) : NULL;
 }
 
 static char *raw_name(const RlBlock *block)

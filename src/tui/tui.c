@@ -329,6 +329,25 @@ static void remove_source(guint *id)
   *id = 0;
 }
 
+static void run(RlTui *tui)
+{
+  tui->link = g_strdup(tui->options->link);
+  rl_canvas_init(!tui->options->no_color);
+  tui->loop = g_main_loop_new(NULL, FALSE);
+  tui->stack = g_ptr_array_new_with_free_func(screen_free);
+  run_loop(tui);
+  remove_source(&tui->frame);
+  remove_source(&tui->tick);
+  remove_source(&tui->input);
+  rl_idle_free(tui->idle);
+  rl_terminal_stop();
+  clear_stack(tui);
+  g_ptr_array_unref(tui->stack);
+  g_free(tui->link);
+  remove_source(&tui->frame);
+  g_main_loop_unref(tui->loop);
+}
+
 int rl_tui_run(RlSession *session, const RlTuiOptions *options)
 {
   RlTui tui = { .first = session, .session = session, .options = options };
@@ -336,23 +355,10 @@ int rl_tui_run(RlSession *session, const RlTuiOptions *options)
   tui.lists_challenges = options->lists_challenges;
   tui.exit_code = options->link != NULL || options->resume != NULL ? RL_EXIT_LEFT : RL_EXIT_DONE;
   /* Before curses, which has handlers of its own for those that nobody catches. */
-  g_autoptr(RlSignals) signals = rl_tui_signals_new(&tui);
-  if (!rl_terminal_start())
-    return RL_EXIT_FAILURE;
-  tui.link = g_strdup(options->link);
-  rl_canvas_init(!options->no_color);
-  tui.loop = g_main_loop_new(NULL, FALSE);
-  tui.stack = g_ptr_array_new_with_free_func(screen_free);
-  run_loop(&tui);
-  remove_source(&tui.frame);
-  remove_source(&tui.tick);
-  remove_source(&tui.input);
-  rl_idle_free(tui.idle);
-  rl_terminal_stop();
-  clear_stack(&tui);
-  g_ptr_array_unref(tui.stack);
-  g_free(tui.link);
-  remove_source(&tui.frame);
-  g_main_loop_unref(tui.loop);
-  return tui.exit_code;
+  RlSignals *signals = rl_tui_signals_new(&tui);
+  const gboolean started = rl_terminal_start();
+  if (started)
+    run(&tui);
+  rl_signals_free(signals);
+  return started ? tui.exit_code : RL_EXIT_FAILURE;
 }

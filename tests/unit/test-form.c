@@ -80,6 +80,7 @@ static void test_visible(void)
   g_autofree char *all = keys_of(form, draft, TRUE, RL_NO_FIELD);
   g_autoptr(RlValues) away = rl_draft_steal(draft);
   g_autofree char *sent = keys_of(form, draft, FALSE, RL_NO_FIELD);
+  g_assert_nonnull(away);
   g_assert_cmpstr(none, ==, SEVEN);
   g_assert_cmpstr(focus, ==, "token,password,certificate");
   g_assert_cmpstr(typed, ==, "token,password,password2");

@@ -370,6 +370,7 @@ static void test_flips(void)
           look(file == 0 ? broken : certificate, file == 1 ? broken : key, phrase, NULL);
       g_autoptr(GPtrArray) warnings = rl_preflight_warnings(found);
       g_autoptr(GPtrArray) facts = rl_preflight_facts(found);
+      g_assert_nonnull(warnings);
       g_assert_cmpuint(facts->len % 2, ==, 0);
     }
   }

@@ -206,6 +206,7 @@ static void locked_meanwhile(World *world)
       "org.freedesktop.Secret.Service", "Lock", g_variant_new("(^ao)", login), NULL,
       G_DBUS_CALL_FLAGS_NONE, -1, NULL, &error);
   g_assert_no_error(error);
+  g_assert_nonnull(answer);
 }
 
 /* A desktop on the same bus whose prompter is asked and never answers. */
@@ -218,6 +219,7 @@ static void mute_prompter(World *world)
       "org.freedesktop.DBus", "RequestName", g_variant_new("(su)", PROMPTER, 0), NULL,
       G_DBUS_CALL_FLAGS_NONE, -1, NULL, &error);
   g_assert_no_error(error);
+  g_assert_nonnull(owned);
 }
 
 static void frozen_service(World *world)
