@@ -78,6 +78,10 @@ gboolean rl_terminal_start(void)
   if (screen == NULL)
     return FALSE;
   (void) set_term(screen);
+  /* Until it has come back from a shell once, curses sends each movement of the cursor by itself;
+   * after that a frame is one write. Before anything is sent: nothing of it is to be seen. */
+  (void) endwin();
+  (void) refresh();
   (void) raw();
   (void) noecho();
   (void) nonl();
@@ -86,10 +90,6 @@ gboolean rl_terminal_start(void)
   (void) set_escdelay(ESCAPE_DELAY);
   rl_keys_init();
   rl_signals_unblock(STDOUT_FILENO);
-  /* Until it has come back from a shell once, curses sends each movement of the cursor by itself;
-   * after that a frame is one write. */
-  (void) endwin();
-  (void) refresh();
   started = TRUE;
   return TRUE;
 }
