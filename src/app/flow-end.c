@@ -45,7 +45,7 @@ static void end_unknown(RlFlow *self, RlWritten *written)
 static void drop_stored(RlFlow *self)
 {
   if (!self->view.answering)
-    rl_open_challenge_drop(self->session, self->link);
+    rl_open_challenge_drop(self->session, self->link, NULL);
 }
 
 static void end_done(RlFlow *self, RlWritten *written)

@@ -352,7 +352,7 @@ static void leave_challenge(RlFlow *self)
     return;
   }
   if (self->view.stored)
-    rl_open_challenge_drop(self->session, self->link);
+    rl_open_challenge_drop(self->session, self->link, self->challenge);
   drop_kept(self);
   rl_flow_drop_challenge(self);
   rl_draft_clear(self->draft);

@@ -274,7 +274,8 @@ static gpointer run_drop(gpointer data, GCancellable *cancel)
   RlKeyring *keyring = job->session->keyring;
   const RlKeyringKey key = key_of(job->session, job->link->id);
   g_autoptr(GError) error = NULL;
-  if (!keyring->forget(keyring, &key, NULL, &error))
+  if ((job->challenge != NULL && !is_the_same(job, &key, NULL, &error)) ||
+      !keyring->forget(keyring, &key, NULL, &error))
     g_debug("%s", error->message);
   return NULL;
 }
@@ -378,7 +379,7 @@ void rl_open_challenge_release(RlSession *session, const RlLink *link, const RlC
   push(session, run_release, job, NULL, NULL, NULL, NULL);
 }
 
-void rl_open_challenge_drop(RlSession *session, const RlLink *link)
+void rl_open_challenge_drop(RlSession *session, const RlLink *link, const RlChallenge *challenge)
 {
-  push(session, run_drop, job_new(session, link, NULL), NULL, NULL, NULL, NULL);
+  push(session, run_drop, job_new(session, link, challenge), NULL, NULL, NULL, NULL);
 }

@@ -53,9 +53,10 @@ RlClaim *rl_open_challenge_claim(RlSession *session, const RlLink *link,
 void rl_open_challenge_release(RlSession *session, const RlLink *link,
                                const RlChallenge *challenge, RlClaim *claim);
 
-/* LINK was updated anew, which ends whatever challenge it had: one that is kept goes. Nobody is
- * told how that went; whoever answers it after all is refused by the bank. */
-void rl_open_challenge_drop(RlSession *session, const RlLink *link);
+/* CHALLENGE of LINK has expired, or (NULL) LINK was updated anew, which ends whatever challenge it
+ * had: what is kept of it goes. Nobody is told how that went; whoever answers it after all is
+ * refused by the bank. */
+void rl_open_challenge_drop(RlSession *session, const RlLink *link, const RlChallenge *challenge);
 
 /* The one of LINK in the list, borrowed; NULL: it has none. */
 const RlOpenChallenge *rl_open_challenges_find(const RlOpenChallenges *self, const char *link_id);
