@@ -345,6 +345,13 @@ static void close_flow(RlFlow *self)
   rl_flow_publish(self, RL_STAGE_CLOSED);
 }
 
+/* The link as it is now, and its form to type into. */
+static void open_form(RlFlow *self)
+{
+  g_autofree char *id = g_strdup(self->link->id);
+  rl_flow_open(self, id, TRUE);
+}
+
 static void leave_challenge(RlFlow *self)
 {
   if (self->view.stored && rl_flow_seconds_left(self) != 0) {
@@ -356,21 +363,13 @@ static void leave_challenge(RlFlow *self)
   drop_kept(self);
   rl_flow_drop_challenge(self);
   rl_draft_clear(self->draft);
-  g_autofree char *id = g_strdup(self->link->id);
   rl_flow_clear_remarks(self);
   self->notice =
       g_strdup(self->resumed ? _("The challenge is over. Type the credentials to send the update "
                                  "again.")
                              : _("The challenge was left. The credentials typed before were "
                                  "wiped."));
-  rl_flow_open(self, id, TRUE);
-}
-
-/* An earlier process had the credentials; the form is there to type them again. */
-static void open_form(RlFlow *self)
-{
-  g_autofree char *id = g_strdup(self->link->id);
-  rl_flow_open(self, id, TRUE);
+  open_form(self);
 }
 
 static void dismiss_outcome(RlFlow *self)
@@ -380,7 +379,7 @@ static void dismiss_outcome(RlFlow *self)
   if (self->outcome->kind == RL_OUTCOME_DONE)
     close_flow(self);
   else if (self->resumed && self->challenge == NULL)
-    open_form(self);
+    open_form(self); /* an earlier process had the credentials */
   else
     rl_flow_publish(self, self->challenge != NULL ? RL_STAGE_CHALLENGE : RL_STAGE_EDITING);
 }

@@ -11,14 +11,20 @@ static char *minutes(gint64 seconds)
   return g_strdup_printf("%02d:%02d", (int) (seconds / 60), (int) (seconds % 60));
 }
 
+char *rl_left_text(gint64 seconds)
+{
+  if (seconds < 0)
+    return NULL;
+  if (seconds == 0)
+    return g_strdup(_("expired"));
+  /* Translators: minutes and seconds left to answer */
+  return g_strdup_printf(_("%02d:%02d left"), (int) (seconds / 60), (int) (seconds % 60));
+}
+
 char *rl_open_challenge_left(const RlOpenChallenge *self, gint64 now)
 {
-  const gint64 left = rl_challenge_seconds_left(self->challenge, now);
-  if (left < 0)
-    return g_strdup(_("no time limit"));
-  if (left == 0)
-    return g_strdup(_("expired"));
-  return g_strdup_printf(_("%02d:%02d left"), (int) (left / 60), (int) (left % 60));
+  char *left = rl_left_text(rl_challenge_seconds_left(self->challenge, now));
+  return left != NULL ? left : g_strdup(_("no time limit"));
 }
 
 char *rl_open_challenge_line(const RlOpenChallenge *self, gint64 now, const char *separator,

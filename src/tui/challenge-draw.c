@@ -6,6 +6,7 @@
 #include "base/i18n.h"
 #include "base/text.h"
 
+#include "app/open-text.h"
 #include "app/report.h"
 #include "app/spelling.h"
 
@@ -40,13 +41,7 @@ typedef struct {
 
 char *rl_challenge_countdown(const RlChallengeDialog *self)
 {
-  const gint64 left = rl_flow_seconds_left(self->flow);
-  if (left < 0)
-    return NULL;
-  if (left == 0)
-    return g_strdup(_("expired"));
-  /* Translators: minutes and seconds left to answer */
-  return g_strdup_printf(_("%02d:%02d left"), (int) (left / 60), (int) (left % 60));
+  return rl_left_text(rl_flow_seconds_left(self->flow));
 }
 
 const char *rl_challenge_instructions(const RlChallengeDialog *self)
