@@ -11,7 +11,8 @@
 set -u
 here=$(cd "$(dirname "$0")" && pwd)
 : "${RELINK:?where is relink}" "${SCREEN_RUN:?where is screen-run}" "${RESIDUE_SCAN:?where is residue-scan}"
-rounds=${RESIDUE_ROUNDS:-1}
+. "$here/../campaign/lib.sh"
+rounds=${RESIDUE_ROUNDS:-$(amount 20 1)}
 scripts=${RESIDUE_SCRIPTS:-journey.test typing.test outcomes.test failures.test lines.test screens.test commands.sh efirma.test efirma.sh}
 
 skip() {
@@ -113,13 +114,17 @@ awk -F '\t' -v rounds="$rounds" -v cases="$work/cases" '
           line = line " | " list[k] " " locked[key] + 0 " locked, " other[key] + 0 " elsewhere" \
             (parts[key] > 0 ? ", " parts[key] " fragments" : "") }
       good = !bad[state] && times[state] == rounds
+      runs += rounds; violations += !good
       print (good ? "ok " : "not ok ") ++tests " - " state \
         (rounds > 1 ? " (" times[state] - (bad[state] > 0) " of " rounds ")" : "") \
         (line == "" ? " | none" : line)
     }
     while ((getline text < cases) > 0) { split(text, field, "\t")
       if (field[1] == "ok") fine++
-      else print "not ok " ++tests " - " field[2] }
+      else { failed++; print "not ok " ++tests " - " field[2] } }
     print (fine > 0 ? "ok " : "not ok ") ++tests " - cases that went to their end: " fine + 0
+    if (rounds > 1)
+      print (violations + failed == 0 ? "ok " : "not ok ") ++tests " - residue: " runs " runs, " \
+        violations + failed " violations"
     print "1.." tests
   }' "$work/table"

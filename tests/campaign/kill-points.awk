@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-# Makes a screen test of tests/system/kill-points.table: a case for each check-point and signal, or, with
+# Makes a screen test of tests/campaign/kill-points.table: a case for each check-point and signal, or, with
 # -v each=N -v seed=N, for N check-points a signal that are chosen by chance; -v signals=: of which signals.
 
 /^#/ || /^$/ { next }

@@ -1,11 +1,11 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Signals at check-points of the job: the terminal is as it was, no secret is on the disk, the journal is
-# sound, nothing was sent that nobody asked for, and what can go on does. KILL_POINTS=all: every check-point
-# with every signal, said in one line; otherwise some, by KILL_SEED. KILL_SIGNALS: only
-# these; LINE is a terminal that goes. TAP.
+# sound, nothing was sent that nobody asked for, and what can go on does. A slice has some of them.
+# KILL_SIGNALS: only these; LINE is a terminal that goes.
 : "${HTTPS_SERVER:?where is https-server}" "${SCREEN_RUN:?where is screen-run}"
-. "$(dirname "$0")/lib.sh"
+. "$(dirname "$0")/../system/lib.sh"
+. "$here/lib.sh"
 with_keyring
 start_in_fresh_folder
 KILL_DIR=$work KILL_BUS=$DBUS_SESSION_BUS_ADDRESS KILL_RELINK=$RELINK LINK=30cb4806-6e00-48a4-91c9-ca55968576c8
@@ -59,24 +59,16 @@ for method in PUT PATCH; do
 done
 END
 
-seed=${KILL_SEED:-$(od -An -N3 -tu4 /dev/urandom | tr -d ' ')}
-if test "${KILL_POINTS:-some}" = all; then
-  awk -v signals="${KILL_SIGNALS:-}" -f "$here/kill-points.awk" "$here/kill-points.table" >"$work/kill-points.test"
-else
-  echo "# KILL_SEED=$seed"
-  awk -v signals="${KILL_SIGNALS:-}" -v each="${KILL_EACH:-4}" -v seed="$seed" -f "$here/kill-points.awk" "$here/kill-points.table" >"$work/kill-points.test"
-fi
+campaign_seed
+awk -v signals="${KILL_SIGNALS:-}" -v each="$(amount 0 4)" -v seed="$CAMPAIGN_SEED" \
+  -f "$here/kill-points.awk" "$here/kill-points.table" >"$work/kill-points.test"
 "$SCREEN_RUN" "$work/kill-points.test" >"$work/tap"
 result=$?
+sed '/^ok/d;/^1\.\./d;s/^not ok [0-9]*/# not ok/' "$work/tap"
+runs=$(grep -c '^\(not \)\{0,1\}ok' "$work/tap") violations=$(grep -c '^not ok' "$work/tap")
+test "$result" -eq 0 || test "$violations" -gt 0 || violations=1
 # The keyring's files are not the case's: they outlive it.
-if grep -rlF -e "$PASSWORD" -e "$TOKEN" -e "$API_PASSWORD" "$HOME"; then result=1; fi
-if test "${KILL_POINTS:-some}" = all; then
-  sed -n '/^ok/d;/^1\.\./d;s/^not ok [0-9]*/not ok/;s/^\(not ok\)/# \1/;p' "$work/tap"
-  runs=$(grep -c '^\(not \)\{0,1\}ok' "$work/tap") violations=$(grep -c '^not ok' "$work/tap")
-  test "$violations" -eq 0 && test "$result" -eq 0 && word=ok || word='not ok'
-  echo "$word 1 - kill-points: $runs runs, $violations violations"
-  echo 1..1
-else
-  cat "$work/tap"
+if grep -rlF -e "$PASSWORD" -e "$TOKEN" -e "$API_PASSWORD" "$HOME" | sed 's/^/# a secret is in /' | grep .; then
+  violations=$((violations + 1))
 fi
-exit $result
+campaign_ends kill-points "$runs" "$violations"
