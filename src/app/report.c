@@ -174,6 +174,7 @@ static void add_advice(RlReport *self, const RlOutcome *outcome)
 static void add_body(RlReport *self, const RlOutcome *outcome)
 {
   g_autofree char *message = rl_outcome_message(outcome);
+  g_autofree char *doubled = rl_outcome_doubled(outcome);
   if (!says_it_itself(outcome, message))
     rl_report_add(self, NULL, message);
   if (outcome->kind != RL_OUTCOME_DONE)
@@ -184,6 +185,7 @@ static void add_body(RlReport *self, const RlOutcome *outcome)
     rl_report_add_members(self, outcome->link->json);
   if (outcome->reread != NULL)
     rl_report_add(self, _("Status of the link"), rl_link_status_text(outcome->reread));
+  rl_report_add(self, NULL, doubled);
   add_removed(self, outcome->removed);
 }
 

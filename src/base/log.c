@@ -29,12 +29,35 @@ static const char *path_of(const char *url)
   return path != NULL ? path : "/";
 }
 
+/* "GET /api/links/". New string. */
+static char *what(const char *method, const char *url)
+{
+  const char *path = path_of(url);
+  return g_strdup_printf("%s %.*s", method, (int) strcspn(path, "?"), path);
+}
+
 void rl_log_exchange(const char *method, const char *url, int status, const char *request_ids)
 {
   if (!enabled)
     return;
-  const char *path = path_of(url);
-  g_autofree char *line =
-      g_strdup_printf("%s %.*s %d %s", method, (int) strcspn(path, "?"), path, status, request_ids);
+  g_autofree char *request = what(method, url);
+  g_autofree char *line = g_strdup_printf("%s %d %s", request, status, request_ids);
   write_line(g_strchomp(line));
+}
+
+void rl_log_pause(const char *method, const char *url, gint64 milliseconds)
+{
+  if (!enabled)
+    return;
+  g_autofree char *request = what(method, url);
+  g_autofree char *line =
+      g_strdup_printf("%s again in %d.%d s", request, (int) (milliseconds / 1000),
+                      (int) (milliseconds % 1000 / 100));
+  write_line(line);
+}
+
+void rl_log_note(const char *text)
+{
+  if (enabled)
+    write_line(text);
 }

@@ -11,3 +11,9 @@ void rl_log_enable(gboolean verbose);
 /* Method, path, status and request ids of a finished request. Thread-safe. The query is left out:
  * it can hold what a person typed. */
 void rl_log_exchange(const char *method, const char *url, int status, const char *request_ids);
+
+/* That a request is made again after so many milliseconds. Thread-safe. */
+void rl_log_pause(const char *method, const char *url, gint64 milliseconds);
+
+/* A sentence about it. Thread-safe. */
+void rl_log_note(const char *text);

@@ -19,17 +19,150 @@ enum { MARKS_MAX = 2 };
 /* cJSON counts depth with a limit of its own that must not be the smaller one. */
 G_STATIC_ASSERT(CJSON_NESTING_LIMIT > RL_JSON_MAX_DEPTH);
 
-RlJson *rl_json_parse(const char *text, gsize length, GError **error)
+/* As everywhere with GLib, there is memory or the program ends: a tree from which a member is
+ * missing because there was none for it would say something that is not true. */
+static void *allocate(size_t n)
 {
-  if (!rl_json_scan(text, length, error))
+  return g_malloc(n);
+}
+
+__attribute__((constructor)) static void set_hooks(void)
+{
+  cJSON_Hooks hooks = { .malloc_fn = allocate, .free_fn = g_free };
+  cJSON_InitHooks(&hooks);
+}
+
+/* ---- parsing ---- */
+
+/* cJSON makes a double of each number and reads no more than 63 characters of it. It gets a nought
+ * in the place of a long one, and the tree the digits. */
+static void blank_numbers(char *text, const GArray *numbers)
+{
+  for (guint i = 0; i < numbers->len; i++) {
+    const RlJsonNumber *number = &g_array_index(numbers, RlJsonNumber, i);
+    memset(text + number->at, ' ', number->length);
+    text[number->at] = '0';
+  }
+}
+
+typedef struct {
+  const char *text;
+  const GArray *numbers;
+  guint seen, next; /* numbers of the tree; the next of the long ones */
+} Restoring;
+
+static void restore_number(Restoring *r, cJSON *node)
+{
+  if (r->next == r->numbers->len)
+    return;
+  const RlJsonNumber *number = &g_array_index(r->numbers, RlJsonNumber, r->next);
+  if (number->index != r->seen++)
+    return;
+  r->next++;
+  node->valuestring = cJSON_malloc(number->length + 1);
+  memcpy(node->valuestring, r->text + number->at, number->length);
+  node->valuestring[number->length] = '\0';
+  node->type = cJSON_Raw;
+}
+
+/* Nodes come in the order of the text; the depth is bounded. */
+static void restore_numbers(Restoring *r, cJSON *node)
+{
+  if (cJSON_IsNumber(node))
+    restore_number(r, node);
+  for (cJSON *child = node->child; child != NULL; child = child->next)
+    restore_numbers(r, child);
+}
+
+static RlJson *parse(const char *text, gsize length, GError **error)
+{
+  g_autoptr(GArray) numbers = g_array_new(FALSE, FALSE, sizeof(RlJsonNumber));
+  if (!rl_json_scan_numbers(text, length, numbers, error))
     return NULL;
   /* cJSON reads up to the NUL in places, so it gets a text of its own that has one. */
   g_autofree char *copy = g_strndup(text, length);
+  blank_numbers(copy, numbers);
   RlJson *tree = cJSON_ParseWithLength(copy, length + 1);
-  if (tree == NULL)
+  if (tree == NULL) {
     g_set_error_literal(error, RL_ERROR, RL_ERROR_MALFORMED, _("No valid JSON."));
+    return NULL;
+  }
+  Restoring restoring = { .text = text, .numbers = numbers };
+  if (numbers->len > 0)
+    restore_numbers(&restoring, tree);
   return tree;
 }
+
+/* ---- members that are there twice ---- */
+
+void rl_json_double_free(RlJsonDouble *self)
+{
+  g_free(self->name);
+  g_free(self);
+}
+
+static int by_name(gconstpointer a, gconstpointer b, gpointer data)
+{
+  return strcmp((*(const cJSON *const *) a)->string, (*(const cJSON *const *) b)->string);
+}
+
+/* As text: comparing trees member by member takes a hostile server's time, squared. */
+static gboolean differ(const cJSON *a, const cJSON *b)
+{
+  char *one = cJSON_PrintUnformatted(a), *other = cJSON_PrintUnformatted(b);
+  const gboolean same = strcmp(one, other) == 0;
+  cJSON_free(one);
+  cJSON_free(other);
+  return !same;
+}
+
+static void drop_double(cJSON *object, cJSON *item, const cJSON *last, GPtrArray *doubles)
+{
+  if (doubles != NULL) {
+    RlJsonDouble *found = g_new0(RlJsonDouble, 1);
+    found->name = g_strdup(item->string);
+    found->differ = differ(item, last);
+    g_ptr_array_add(doubles, found);
+  }
+  cJSON_Delete(cJSON_DetachItemViaPointer(object, item));
+}
+
+/* Sorting is stable, so of equal names the last in the text comes last. */
+static void resolve_object(cJSON *object, GPtrArray *doubles)
+{
+  const guint n = rl_json_count(object);
+  guint i = 0;
+  g_autofree cJSON **members = g_new(cJSON *, n);
+  for (cJSON *item = object->child; item != NULL; item = item->next)
+    members[i++] = item;
+  g_qsort_with_data(members, (gint) n, sizeof *members, by_name, NULL);
+  for (i = 1; i < n; i++)
+    if (strcmp(members[i - 1]->string, members[i]->string) == 0)
+      drop_double(object, members[i - 1], members[i], doubles);
+}
+
+static void resolve(cJSON *node, GPtrArray *doubles)
+{
+  if (cJSON_IsObject(node))
+    resolve_object(node, doubles);
+  for (cJSON *child = node->child; child != NULL; child = child->next)
+    resolve(child, doubles);
+}
+
+RlJson *rl_json_parse_noting(const char *text, gsize length, GPtrArray *doubles, GError **error)
+{
+  RlJson *tree = parse(text, length, error);
+  if (tree != NULL)
+    resolve(tree, doubles);
+  return tree;
+}
+
+RlJson *rl_json_parse(const char *text, gsize length, GError **error)
+{
+  return rl_json_parse_noting(text, length, NULL, error);
+}
+
+/* ---- reading ---- */
 
 void rl_json_free(RlJson *self)
 {
@@ -42,10 +175,10 @@ RlJsonKind rl_json_kind(const RlJson *self)
     int cjson;
     RlJsonKind kind;
   } kinds[] = {
-    { cJSON_NULL, RL_JSON_NULL },     { cJSON_True, RL_JSON_BOOL },
-    { cJSON_False, RL_JSON_BOOL },    { cJSON_Number, RL_JSON_NUMBER },
-    { cJSON_String, RL_JSON_STRING }, { cJSON_Array, RL_JSON_ARRAY },
-    { cJSON_Object, RL_JSON_OBJECT },
+    { cJSON_NULL, RL_JSON_NULL },   { cJSON_True, RL_JSON_BOOL },
+    { cJSON_False, RL_JSON_BOOL },  { cJSON_Number, RL_JSON_NUMBER },
+    { cJSON_Raw, RL_JSON_NUMBER },  { cJSON_String, RL_JSON_STRING },
+    { cJSON_Array, RL_JSON_ARRAY }, { cJSON_Object, RL_JSON_OBJECT },
   };
   for (guint i = 0; self != NULL && i < G_N_ELEMENTS(kinds); i++)
     if ((self->type & 0xFF) == kinds[i].cjson)
@@ -88,10 +221,12 @@ const char *rl_json_string(const RlJson *self)
 
 gboolean rl_json_integer(const RlJson *self, gint64 *to)
 {
-  /* Beyond 2^53 a double no longer tells neighbouring integers apart. */
+  /* From 2^53 on a double no longer tells neighbouring integers apart. */
   const double limit = 9007199254740992.0;
+  if (cJSON_IsRaw(self))
+    return g_ascii_string_to_signed(self->valuestring, 10, G_MININT64, G_MAXINT64, to, NULL);
   if (!cJSON_IsNumber(self) || trunc(self->valuedouble) != self->valuedouble ||
-      fabs(self->valuedouble) > limit)
+      fabs(self->valuedouble) >= limit)
     return FALSE;
   *to = (gint64) self->valuedouble;
   return TRUE;

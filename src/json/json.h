@@ -21,9 +21,21 @@ typedef enum {
 
 /* Parses LENGTH bytes of TEXT, which must be one JSON value by the letter of RFC 8259 in valid
  * UTF-8, nested at most 32 deep, without NUL characters. New tree, or NULL and
- * RL_ERROR_MALFORMED. */
+ * RL_ERROR_MALFORMED. Numbers that no double holds stay as they are written. Of members of one name
+ * the last one counts, as with nearly every other reader, and the others are not in the tree. */
 RlJson *rl_json_parse(const char *text, gsize length, GError **error);
 void rl_json_free(RlJson *self);
+
+/* A member that was left out because a later one has its name. */
+typedef struct {
+  char *name;
+  gboolean differ; /* the later one has another value */
+} RlJsonDouble;
+
+void rl_json_double_free(RlJsonDouble *self);
+
+/* The same; what was left out is appended to DOUBLES (of RlJsonDouble, may be NULL). */
+RlJson *rl_json_parse_noting(const char *text, gsize length, GPtrArray *doubles, GError **error);
 
 /* Reading. Every function takes NULL for "no such value". */
 RlJsonKind rl_json_kind(const RlJson *self);
@@ -32,8 +44,9 @@ const RlJson *rl_json_first(const RlJson *container);                 /* NULL: e
 const RlJson *rl_json_next(const RlJson *self);
 const char *rl_json_name(const RlJson *self); /* of an object's member, or NULL */
 guint rl_json_count(const RlJson *container);
-const char *rl_json_string(const RlJson *self);           /* NULL: not a string */
-gboolean rl_json_integer(const RlJson *self, gint64 *to); /* FALSE: no whole number */
+const char *rl_json_string(const RlJson *self); /* NULL: not a string */
+/* FALSE: no whole number, or one that is not certain to the last digit; *TO is left alone then. */
+gboolean rl_json_integer(const RlJson *self, gint64 *to);
 gboolean rl_json_boolean(const RlJson *self, gboolean otherwise);
 
 /* Building. NULL strings become JSON null; trees handed in are taken. */

@@ -15,7 +15,9 @@ typedef struct {
   guint depth;
   RlJsonMemberFunc member; /* for the outermost object only */
   gpointer data;
-  GError *error; /* the first fault */
+  GArray *numbers; /* RlJsonNumber: those that no double can be trusted with; NULL: not wanted */
+  guint seen;      /* numbers so far */
+  GError *error;   /* the first fault */
 } Scan;
 
 static gboolean value(Scan *s);
@@ -74,6 +76,34 @@ static gboolean fraction_and_exponent(Scan *s)
       s->p++;
     return digits(s);
   }
+  return TRUE;
+}
+
+/* Fifteen digits come out of a double as they went in; more may not, and large exponents do not
+ * fit. */
+static gboolean fits_double(const char *p, const char *end)
+{
+  enum { DIGITS_MAX = 15, EXPONENT_DIGITS_MAX = 2 };
+  guint mantissa = 0, exponent = 0;
+  guint *count = &mantissa;
+  for (; p < end; p++) {
+    if (*p == 'e' || *p == 'E')
+      count = &exponent;
+    *count += g_ascii_isdigit(*p);
+  }
+  return mantissa <= DIGITS_MAX && exponent <= EXPONENT_DIGITS_MAX;
+}
+
+static gboolean number(Scan *s)
+{
+  const char *from = s->p;
+  if (!integer_part(s) || !fraction_and_exponent(s))
+    return FALSE;
+  if (s->numbers != NULL && !fits_double(from, s->p)) {
+    const RlJsonNumber found = { s->seen, (gsize) (from - s->start), (gsize) (s->p - from) };
+    g_array_append_val(s->numbers, found);
+  }
+  s->seen++;
   return TRUE;
 }
 
@@ -207,12 +237,14 @@ static gboolean value(Scan *s)
   if (c == '"')
     return string(s);
   if (c == '-' || g_ascii_isdigit(c))
-    return integer_part(s) && fraction_and_exponent(s);
+    return number(s);
   return literal(s, c == 't' ? "true" : c == 'f' ? "false" : "null");
 }
 
 static gboolean whole(Scan *s)
 {
+  if (s->end - s->start > RL_JSON_MAX_BYTES)
+    return fault(s, _("the text is too long"));
   if (!g_utf8_validate_len(s->start, (gsize) (s->end - s->start), &s->p))
     return fault(s, _("the text is not UTF-8"));
   s->p = s->start;
@@ -233,6 +265,12 @@ static gboolean run(Scan *s, GError **error)
 gboolean rl_json_scan(const char *text, gsize length, GError **error)
 {
   Scan s = { .start = text, .p = text, .end = text + length };
+  return run(&s, error);
+}
+
+gboolean rl_json_scan_numbers(const char *text, gsize length, GArray *numbers, GError **error)
+{
+  Scan s = { .start = text, .p = text, .end = text + length, .numbers = numbers };
   return run(&s, error);
 }
 

@@ -58,6 +58,7 @@ void rl_outcome_free(RlOutcome *self)
   rl_json_free(self->response);
   rl_link_free(self->reread);
   exchange_clear(&self->exchange);
+  g_clear_pointer(&self->doubled, g_ptr_array_unref);
   g_free(self);
 }
 
@@ -179,6 +180,31 @@ static char *unknown_message(const RlOutcome *self)
                          self->http_status);
 }
 
+/* As many as a person would look at. */
+enum { DOUBLED_MAX = 4, DOUBLED_NAME_MAX = 40 };
+
+void rl_outcome_add_doubled(RlOutcome *self, const char *name)
+{
+  g_autofree char *shown = rl_text_clean_line(name, -1, DOUBLED_NAME_MAX, &self->removed);
+  if (self->doubled == NULL)
+    self->doubled = g_ptr_array_new_with_free_func(g_free);
+  if (self->doubled->len < DOUBLED_MAX &&
+      !g_ptr_array_find_with_equal_func(self->doubled, shown, g_str_equal, NULL))
+    g_ptr_array_add(self->doubled, g_steal_pointer(&shown));
+}
+
+char *rl_outcome_doubled(const RlOutcome *self)
+{
+  if (self->doubled == NULL)
+    return NULL;
+  g_autoptr(GString) names = g_string_new(NULL);
+  for (guint i = 0; i < self->doubled->len; i++)
+    g_string_append_printf(names, "%s“%s”", i > 0 ? ", " : "",
+                           (char *) g_ptr_array_index(self->doubled, i));
+  return g_strdup_printf(_("The server said %s more than once in its answer. The last one counts."),
+                         names->str);
+}
+
 /* Of what was not sent, and of a read that brought nothing. */
 static char *failed_message(const RlOutcome *self)
 {
@@ -237,20 +263,33 @@ static char *carried_out_advice(const RlOutcome *self)
   return g_strdup(*advice != '\0' ? advice : _("Nothing more is to be done."));
 }
 
+/* ADVICE, and how long the server wants to be left alone first, if it says so. */
+static char *after_a_wait(const RlOutcome *self, const char *advice)
+{
+  if (self->retry_after <= 0)
+    return g_strdup(advice);
+  g_autofree char *seconds = rl_text_number(self->retry_after);
+  g_autofree char *wait =
+      g_strdup_printf(ngettext("The server asks to wait %s second.",
+                               "The server asks to wait %s seconds.", (gulong) self->retry_after),
+                      seconds);
+  return g_strjoin(" ", wait, advice, NULL);
+}
+
 static char *unknown_advice(const RlOutcome *self)
 {
   switch (self->reconciled) {
   case RL_RECONCILED_DONE:
     return carried_out_advice(self);
   case RL_RECONCILED_NOT_DONE:
-    return g_strdup(_("The update can be sent again."));
+    return after_a_wait(self, _("The update can be sent again."));
   case RL_RECONCILED_CANNOT_TELL:
     return g_strdup(_("Wait five minutes, then look at the link again. Sending now could count as "
                       "one more failed log-in at the bank."));
   case RL_RECONCILED_NOT_TRIED:
     break;
   }
-  return g_strdup(_("Look at the link's status before sending again."));
+  return after_a_wait(self, _("Look at the link's status before sending again."));
 }
 
 static char *wait_advice(const RlOutcome *self)
@@ -289,7 +328,7 @@ char *rl_outcome_advice(const RlOutcome *self)
   case RL_OUTCOME_NOT_SENT:
     return wait_advice(self);
   case RL_OUTCOME_ERROR:
-    return g_strdup(self->http_status >= 500 ? _("Try again in a moment.") : "");
+    return after_a_wait(self, self->http_status >= 500 ? _("Try again in a moment.") : "");
   case RL_OUTCOME_CHALLENGE:
   case RL_OUTCOME_CANCELLED:
     break;

@@ -50,7 +50,9 @@ typedef struct {
   RlReconciled reconciled;
   RlLink *reread; /* the link as read after an unknown outcome; NULL */
   RlExchange exchange;
-  guint removed; /* characters taken out of texts of the server */
+  guint removed;      /* characters taken out of texts of the server */
+  GPtrArray *doubled; /* char *, cleaned: members that the answer had more than once, each once; not
+                         all of them when there are many; NULL: none */
 } RlOutcome;
 
 RlOutcome *rl_outcome_new(RlOutcomeKind kind);
@@ -84,6 +86,11 @@ RlFieldId rl_outcome_field(const RlOutcome *self);
 
 /* The request ids of all complaints, each once, in order. NULL-terminated, new. */
 char **rl_outcome_request_ids(const RlOutcome *self);
+
+/* NAME was there more than once. */
+void rl_outcome_add_doubled(RlOutcome *self, const char *name);
+/* That members were, and what counts, as a sentence; NULL: none was. New string. */
+char *rl_outcome_doubled(const RlOutcome *self);
 
 /* Done, but the link is not `valid`. */
 gboolean rl_outcome_is_warning(const RlOutcome *self);

@@ -16,6 +16,7 @@
 struct RlApi {
   RlHttp *http;
   RlEndpoint *endpoint;
+  const RlPatience *patience;
 };
 
 /* A read is quick or useless; only the bank's log-in takes minutes. */
@@ -40,7 +41,13 @@ RlApi *rl_api_new(RlHttp *http, RlEndpoint *endpoint)
   RlApi *self = g_new0(RlApi, 1);
   self->http = http;
   self->endpoint = endpoint;
+  self->patience = &rl_patience;
   return self;
+}
+
+void rl_api_set_patience(RlApi *self, const RlPatience *patience)
+{
+  self->patience = patience;
 }
 
 void rl_api_free(RlApi *self)
@@ -151,7 +158,10 @@ static void log_call(const RlOutcome *outcome)
 {
   g_auto(GStrv) ids = rl_outcome_request_ids(outcome);
   g_autofree char *joined = g_strjoinv(",", ids);
+  g_autofree char *doubled = rl_outcome_doubled(outcome);
   rl_log_exchange(outcome->exchange.method, outcome->exchange.url, outcome->http_status, joined);
+  if (doubled != NULL)
+    rl_log_note(doubled);
 }
 
 /* The part of the header that both API secrets can be read from, for the redaction. */
@@ -161,30 +171,94 @@ static RlSecret *encoded_pair(const RlSecret *authorization)
   return rl_secret_new_from(strrchr(line, ' ') + 1, -1, 0);
 }
 
+/* What all tries of a call have in common. */
+typedef struct {
+  RlApi *api;
+  Call *call;
+  const RlSecret *authorization;
+  GCancellable *cancel;
+  RlVerdict verdict;
+  const char *id;
+} Asking;
+
+/* The answer's JSON without what it repeats of what was sent, or NULL. */
+static RlJson *read_json(const Call *call, const RlHttpResponse *response, GPtrArray *doubles)
+{
+  const char *text = rl_secret_peek(response->body);
+  const gsize length = rl_secret_length(response->body);
+  RlJson *json = rl_json_parse_noting(text, length, doubles, NULL);
+  if (json != NULL && rl_redact_is_needed(&call->redaction, text, length))
+    rl_redact_json(&call->redaction, json);
+  return json;
+}
+
+/* One request, and what its RESPONSE means. */
+static RlOutcome *ask_once(const Asking *asking, RlHttpResponse **response)
+{
+  Call *call = asking->call;
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GPtrArray) doubles =
+      g_ptr_array_new_with_free_func((GDestroyNotify) rl_json_double_free);
+  call->redaction.cut_off = FALSE;
+  *response = send_call(asking->api, asking->authorization, call, asking->cancel, &error);
+  RlJson *json = read_json(call, *response, doubles);
+  RlOutcome *outcome = asking->verdict(*response, json, asking->id, error);
+  outcome->http_status = (*response)->status;
+  outcome->response = json;
+  rl_verdict_doubles(outcome, *response, doubles,
+                     call->body != NULL ? RL_OUTCOME_UNKNOWN : RL_OUTCOME_ERROR);
+  note_exchange(outcome, call, *response, error);
+  call->redaction.cut_off = !(*response)->complete;
+  note_body(outcome, call, *response);
+  log_call(outcome);
+  return outcome;
+}
+
+static void give_up(RlOutcome *outcome)
+{
+  outcome->kind = RL_OUTCOME_CANCELLED;
+  g_clear_error(&outcome->error);
+  g_set_error_literal(&outcome->error, RL_ERROR, RL_ERROR_CANCELLED,
+                      _("Cancelled before anything was sent."));
+}
+
+/* A read is asked again when that may help; what the last try brought counts. */
+static RlOutcome *ask(const Asking *asking)
+{
+  const RlPatience *patience = asking->api->patience;
+  const gint64 start = patience->now();
+  RlRetryState state = { .budget =
+                             (gint64) call_timeout(asking->api->endpoint, asking->call) * 1000 };
+  for (;;) {
+    g_autoptr(RlHttpResponse) response = NULL;
+    RlOutcome *outcome = ask_once(asking, &response);
+    state.tries++;
+    state.elapsed = (patience->now() - start) / 1000;
+    const gint64 pause =
+        asking->call->body == NULL ? rl_retry_pause(&state, response, patience->chance()) : -1;
+    if (pause < 0)
+      return outcome;
+    rl_log_pause(outcome->exchange.method, outcome->exchange.url, pause);
+    if (!patience->wait(pause, asking->cancel)) {
+      give_up(outcome);
+      return outcome;
+    }
+    rl_outcome_free(outcome);
+  }
+}
+
 /* Sends CALL and gives the outcome that VERDICT finds. CALL is consumed. */
 static RlOutcome *carry_out(RlApi *self, const RlCredentials *credentials, Call *call,
                             GCancellable *cancel, RlVerdict verdict, const char *id)
 {
-  g_autoptr(GError) error = NULL;
   g_autoptr(RlSecret) authorization = rl_wire_authorization(credentials);
   g_autoptr(RlSecret) encoded = encoded_pair(authorization);
-  g_autoptr(RlHttpResponse) response = send_call(self, authorization, call, cancel, &error);
+  const Asking asking = { self, call, authorization, cancel, verdict, id };
   /* The pair first: the password alone is a part of it. */
   rl_redaction_add(&call->redaction, encoded);
   rl_redaction_add(&call->redaction, credentials->password);
-  RlJson *json =
-      rl_json_parse(rl_secret_peek(response->body), rl_secret_length(response->body), NULL);
-  if (json != NULL && rl_redact_is_needed(&call->redaction, rl_secret_peek(response->body),
-                                          rl_secret_length(response->body)))
-    rl_redact_json(&call->redaction, json);
-  RlOutcome *outcome = verdict(response, json, id, error);
-  outcome->http_status = response->status;
-  outcome->response = json;
-  note_exchange(outcome, call, response, error);
-  call->redaction.cut_off = !response->complete;
-  note_body(outcome, call, response);
+  RlOutcome *outcome = ask(&asking);
   call_clear(call);
-  log_call(outcome);
   return outcome;
 }
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* One function per endpoint. Each blocks, belongs on a worker thread, sends one request, and
- * answers with an outcome that is never NULL: DONE is the only one with a result.
+/* One function per endpoint. Each blocks, belongs on a worker thread, and
+ * answers with an outcome that is never NULL: DONE is the only one with a result. A read is asked
+ * again by itself as net/retry.h says, and can be cancelled while it waits; a write never is.
  *
  * Paths end in a slash: a missing one may be answered by a redirect, and relink follows none. */
 #pragma once
@@ -13,6 +14,7 @@
 #include "model/outcome.h"
 
 #include "net/http.h"
+#include "net/retry.h"
 #include "net/url.h"
 #include "net/wire.h"
 
@@ -34,6 +36,9 @@ typedef struct RlApi RlApi;
 RlApi *rl_api_new(RlHttp *http, RlEndpoint *endpoint);
 void rl_api_free(RlApi *self);
 const RlEndpoint *rl_api_endpoint(const RlApi *self);
+
+/* How to wait before a read is asked again, instead of really; for tests. PATIENCE is borrowed. */
+void rl_api_set_patience(RlApi *self, const RlPatience *patience);
 
 /* GET /api/: do the API secrets work? */
 RlOutcome *rl_api_check(RlApi *self, const RlCredentials *credentials, GCancellable *cancel);

@@ -25,8 +25,13 @@ typedef struct {
   const RlHttpRequest *request;
   RlHttpResponse *response;
   gsize sent;         /* bytes of the body handed to libcurl */
-  gsize header_bytes; /* of this answer */
+  gsize header_bytes; /* of all heads */
+  gboolean interim;   /* informational heads have come */
+  gboolean head_done; /* the final head has: what looks like a header now is a trailer */
+  gint64 began;       /* monotonic microseconds of the final answer's first byte; 0: not yet */
+  gboolean ready;     /* connected, the TLS handshake included: the request is what comes next */
   gboolean too_large;
+  gboolean too_slow;
   gboolean foreign; /* http to an address that is not this machine's */
 } Exchange;
 
@@ -51,11 +56,32 @@ static size_t on_body(char *bytes, size_t size, size_t n, void *data)
   return 0;
 }
 
-static void start_head(Exchange *exchange)
+static gboolean is_interim(const char *status_line, gsize length)
 {
+  const char *blank = memchr(status_line, ' ', length - 1);
+  return blank != NULL && blank[1] == '1';
+}
+
+/* An informational head says nothing of how soon the answer comes. */
+static void start_head(Exchange *exchange, gboolean interim)
+{
+  exchange->interim = interim;
+  exchange->began = interim ? 0 : g_get_monotonic_time();
   g_ptr_array_set_size(exchange->response->headers, 0);
   exchange->response->receipt.monotonic = rl_clock_since_boot();
   exchange->response->receipt.wall = g_get_real_time() / G_USEC_PER_SEC;
+}
+
+/* Heads of informational answers come before the final one; the last head counts. */
+static void take_line(Exchange *exchange, const char *bytes, gsize length)
+{
+  if (length >= 5 && memcmp(bytes, "HTTP/", 5) == 0)
+    start_head(exchange, is_interim(bytes, length));
+  g_autofree char *line = g_strchomp(g_strndup(bytes, length));
+  if (*line != '\0')
+    g_ptr_array_add(exchange->response->headers, g_steal_pointer(&line));
+  else
+    exchange->head_done = !exchange->interim;
 }
 
 static size_t on_header(char *bytes, size_t size, size_t n, void *data)
@@ -67,12 +93,8 @@ static size_t on_header(char *bytes, size_t size, size_t n, void *data)
     exchange->too_large = TRUE;
     return 0;
   }
-  /* Heads of informational answers come before the final one; the last head counts. */
-  if (length >= 5 && memcmp(bytes, "HTTP/", 5) == 0)
-    start_head(exchange);
-  g_autofree char *line = g_strchomp(g_strndup(bytes, length));
-  if (*line != '\0')
-    g_ptr_array_add(exchange->response->headers, g_steal_pointer(&line));
+  if (!exchange->head_done)
+    take_line(exchange, bytes, length);
   return length;
 }
 
@@ -106,6 +128,14 @@ static curl_socket_t on_open_socket(void *data, curlsocktype purpose, struct cur
     return CURL_SOCKET_BAD;
   }
   return socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
+}
+
+/* libcurl is connected and has sent nothing yet but what a proxy and TLS want. */
+static int on_ready(void *data, char *address, char *own, int port, int own_port)
+{
+  Exchange *exchange = data;
+  exchange->ready = TRUE;
+  return CURL_PREREQFUNC_OK;
 }
 
 static void set_policy(CURL *easy, const RlHttpRequest *request)
@@ -149,6 +179,8 @@ static void set_request(CURL *easy, Exchange *exchange)
   curl_easy_setopt(easy, CURLOPT_HEADERDATA, exchange);
   curl_easy_setopt(easy, CURLOPT_OPENSOCKETFUNCTION, on_open_socket);
   curl_easy_setopt(easy, CURLOPT_OPENSOCKETDATA, exchange);
+  curl_easy_setopt(easy, CURLOPT_PREREQFUNCTION, on_ready);
+  curl_easy_setopt(easy, CURLOPT_PREREQDATA, exchange);
   if (request->body != NULL) {
     curl_easy_setopt(easy, CURLOPT_UPLOAD, 1L);
     curl_easy_setopt(easy, CURLOPT_READFUNCTION, on_read);
@@ -180,61 +212,100 @@ static void wake(GCancellable *cancel, gpointer multi)
   curl_multi_wakeup(multi);
 }
 
-/* Runs the one transfer of MULTI to its end. */
-static CURLcode drive(CURLM *multi, GCancellable *cancel)
+/* Milliseconds that are left for an answer that has begun, or a long time before it has. libcurl
+ * notes its first byte, but of informational heads, too; behind those the final status line counts.
+ */
+static gint64 answer_time_left(CURL *easy, Exchange *exchange)
 {
-  int running = 1;
-  while (running > 0) {
+  enum { LONG_MS = 60 * 1000 };
+  const guint limit = exchange->request->answer_timeout;
+  curl_off_t first_byte = 0;
+  curl_easy_getinfo(easy, CURLINFO_STARTTRANSFER_TIME_T, &first_byte);
+  if (exchange->began == 0 && !exchange->interim && first_byte > 0)
+    exchange->began = g_get_monotonic_time();
+  if (exchange->began == 0)
+    return LONG_MS;
+  const gint64 gone = (g_get_monotonic_time() - exchange->began) / 1000;
+  return MAX(0, (gint64) (limit > 0 ? limit : RL_HTTP_ANSWER_SECONDS) * 1000 - gone);
+}
+
+/* Runs the one transfer of MULTI to its end. */
+static CURLcode drive(CURLM *multi, CURL *easy, Exchange *exchange, GCancellable *cancel)
+{
+  int running = 1, left = 0;
+  for (;;) {
     if (g_cancellable_is_cancelled(cancel))
       return CURLE_ABORTED_BY_CALLBACK;
     if (curl_multi_perform(multi, &running) != CURLM_OK)
       return CURLE_FAILED_INIT;
-    if (running > 0 && curl_multi_poll(multi, NULL, 0, 60 * 1000, NULL) != CURLM_OK)
+    if (running == 0)
+      break;
+    const gint64 wait = answer_time_left(easy, exchange);
+    exchange->too_slow = wait == 0;
+    if (exchange->too_slow)
+      return CURLE_OPERATION_TIMEDOUT;
+    if (curl_multi_poll(multi, NULL, 0, (int) wait, NULL) != CURLM_OK)
       return CURLE_FAILED_INIT;
   }
-  int left = 0;
   const CURLMsg *message = curl_multi_info_read(multi, &left);
   return message != NULL ? message->data.result : CURLE_FAILED_INIT;
 }
 
 /* Whether a byte of the request left this host. What went to a proxy or into a handshake that was
- * not finished is not the request. */
-static gboolean was_sent(CURL *easy, const RlHttpRequest *request)
+ * not finished is not the request, though libcurl counts the former. */
+static gboolean was_sent(CURL *easy, const Exchange *exchange)
 {
   long head = 0;
-  curl_off_t body = 0, handshake = 0;
+  curl_off_t body = 0;
   curl_easy_getinfo(easy, CURLINFO_REQUEST_SIZE, &head);
   curl_easy_getinfo(easy, CURLINFO_SIZE_UPLOAD_T, &body);
-  curl_easy_getinfo(easy, CURLINFO_APPCONNECT_TIME_T, &handshake);
-  return body > 0 || (head > 0 && (request->plain || handshake > 0));
+  return exchange->ready && (head > 0 || body > 0);
 }
 
-static const char *unsent_reason(CURLcode code)
+/* Why nothing was sent, and whether that may be gone in a moment. */
+static const struct Unsent {
+  CURLcode code;
+  gboolean may_pass;
+  const char *reason;
+} unsent[] = {
+  { CURLE_COULDNT_RESOLVE_HOST, TRUE,
+    N_("The server's name cannot be resolved. Check the network and the base URL.") },
+  { CURLE_COULDNT_RESOLVE_PROXY, TRUE,
+    N_("The proxy's name cannot be resolved. Check the proxy setting.") },
+  { CURLE_COULDNT_CONNECT, TRUE,
+    N_("The server cannot be reached. Check the network, the proxy and the base URL.") },
+  { CURLE_OPERATION_TIMEDOUT, TRUE,
+    N_("The server did not accept the connection in time. Check the network.") },
+  { CURLE_PEER_FAILED_VERIFICATION, FALSE,
+    N_("The server's certificate is not trusted. Nothing was sent. If it is your own server, name "
+       "its CA with --ca-file.") },
+  { CURLE_SSL_CACERT_BADFILE, FALSE,
+    N_("The CA file cannot be read. Check --ca-file or ca_file.") },
+  { CURLE_SSL_CONNECT_ERROR, TRUE,
+    N_("No secure connection could be made. The server may not speak TLS 1.2 or later.") },
+  { CURLE_PROXY, TRUE, N_("The proxy refused the connection.") },
+  { CURLE_SEND_ERROR, TRUE, N_("The connection failed before anything was sent.") },
+  { CURLE_RECV_ERROR, TRUE, N_("The connection failed before anything was sent.") },
+  { CURLE_GOT_NOTHING, TRUE, N_("The connection failed before anything was sent.") },
+};
+
+static const struct Unsent *find_unsent(CURLcode code)
 {
-  static const struct {
-    CURLcode code;
-    const char *reason;
-  } reasons[] = {
-    { CURLE_COULDNT_RESOLVE_HOST, N_("The server's name cannot be resolved. Check the network and "
-                                     "the base URL.") },
-    { CURLE_COULDNT_RESOLVE_PROXY, N_("The proxy's name cannot be resolved. Check the proxy "
-                                      "setting.") },
-    { CURLE_COULDNT_CONNECT, N_("The server cannot be reached. Check the network, the proxy and "
-                                "the base URL.") },
-    { CURLE_OPERATION_TIMEDOUT, N_("The server did not accept the connection in time. Check the "
-                                   "network.") },
-    { CURLE_PEER_FAILED_VERIFICATION, N_("The server's certificate is not trusted. Nothing was "
-                                         "sent. If it is your own server, name its CA with "
-                                         "--ca-file.") },
-    { CURLE_SSL_CACERT_BADFILE, N_("The CA file cannot be read. Check --ca-file or ca_file.") },
-    { CURLE_SSL_CONNECT_ERROR, N_("No secure connection could be made. The server may not speak "
-                                  "TLS 1.2 or later.") },
-    { CURLE_PROXY, N_("The proxy refused the connection.") },
-  };
-  for (guint i = 0; i < G_N_ELEMENTS(reasons); i++)
-    if (reasons[i].code == code)
-      return _(reasons[i].reason);
-  return _("The connection failed before anything was sent.");
+  static const struct Unsent other = { CURLE_OK, FALSE,
+                                       N_("The connection failed before anything was sent.") };
+  for (guint i = 0; i < G_N_ELEMENTS(unsent); i++)
+    if (unsent[i].code == code)
+      return &unsent[i];
+  return &other;
+}
+
+static const char *sent_reason(const Exchange *exchange, CURLcode code)
+{
+  if (exchange->too_slow)
+    return _("The request was sent, and its answer came in too slowly.");
+  return code == CURLE_OPERATION_TIMEDOUT
+             ? _("The request was sent, and no answer came in time.")
+             : _("The request was sent, and the connection broke before the answer was complete.");
 }
 
 static void explain(const Exchange *exchange, CURLcode code, const char *detail, GError **error)
@@ -252,13 +323,10 @@ static void explain(const Exchange *exchange, CURLcode code, const char *detail,
     g_set_error_literal(error, RL_ERROR, RL_ERROR_TOO_LARGE,
                         _("The server's answer is larger than any sound answer is."));
   else if (!sent)
-    g_set_error(error, RL_ERROR, RL_ERROR_NOT_SENT, "%s (%s)", unsent_reason(code), detail);
+    g_set_error(error, RL_ERROR, RL_ERROR_NOT_SENT, "%s (%s)", _(find_unsent(code)->reason),
+                detail);
   else
-    g_set_error(error, RL_ERROR, RL_ERROR_UNKNOWN_OUTCOME, "%s (%s)",
-                code == CURLE_OPERATION_TIMEDOUT
-                    ? _("The request was sent, and no answer came in time.")
-                    : _("The request was sent, and the connection broke before the answer was "
-                        "complete."),
+    g_set_error(error, RL_ERROR, RL_ERROR_UNKNOWN_OUTCOME, "%s (%s)", sent_reason(exchange, code),
                 detail);
 }
 
@@ -270,7 +338,7 @@ static void explain_detail(const Exchange *exchange, CURLcode code, const char *
   explain(exchange, code, clean, error);
 }
 
-static CURLcode transfer(CURL *easy, GCancellable *cancel)
+static CURLcode transfer(CURL *easy, Exchange *exchange, GCancellable *cancel)
 {
   CURLM *multi = curl_multi_init();
   if (multi == NULL || curl_multi_add_handle(multi, easy) != CURLM_OK) {
@@ -279,7 +347,7 @@ static CURLcode transfer(CURL *easy, GCancellable *cancel)
   }
   const gulong handler =
       cancel != NULL ? g_cancellable_connect(cancel, G_CALLBACK(wake), multi, NULL) : 0;
-  const CURLcode code = drive(multi, cancel);
+  const CURLcode code = drive(multi, easy, exchange, cancel);
   g_cancellable_disconnect(cancel, handler);
   curl_multi_remove_handle(multi, easy);
   curl_multi_cleanup(multi);
@@ -292,7 +360,9 @@ static void conclude(CURL *easy, Exchange *exchange, CURLcode code, const char *
   RlHttpResponse *response = exchange->response;
   long status = 0;
   curl_easy_getinfo(easy, CURLINFO_RESPONSE_CODE, &status);
-  response->any_sent = was_sent(easy, exchange->request);
+  response->any_sent = was_sent(easy, exchange);
+  response->may_pass = !response->any_sent && !exchange->foreign && !exchange->too_large &&
+                       find_unsent(code)->may_pass;
   response->complete = code == CURLE_OK;
   response->status = response->headers->len > 0 ? (int) status : 0;
   if (code != CURLE_OK)
@@ -314,11 +384,17 @@ static RlHttpResponse *perform(RlHttp *self, const RlHttpRequest *request, GCanc
   set_policy(easy, request);
   set_request(easy, &exchange);
   struct curl_slist *rest = set_headers(easy, request, &own);
-  const CURLcode code = transfer(easy, cancel);
+  const CURLcode code = transfer(easy, &exchange, cancel);
   conclude(easy, &exchange, code, detail, error);
   curl_easy_cleanup(easy);
   curl_slist_free_all(rest);
   return exchange.response;
+}
+
+gint64 rl_http_date(const char *text)
+{
+  /* libcurl reads more than HTTP's three forms, which all begin with the name of a day. */
+  return g_ascii_isalpha(*text) ? (gint64) curl_getdate(text, NULL) : -1;
 }
 
 static void curl_free_self(RlHttp *self)

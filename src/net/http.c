@@ -20,19 +20,34 @@ void rl_http_response_free(RlHttpResponse *self)
   g_free(self);
 }
 
-const char *rl_http_response_header(const RlHttpResponse *self, const char *name)
+/* The value in LINE when it is the header NAME, or NULL. */
+static const char *value_of(const char *line, const char *name)
 {
   const gsize n = strlen(name);
+  if (g_ascii_strncasecmp(line, name, n) != 0 || line[n] != ':')
+    return NULL;
+  const char *value = line + n + 1;
+  while (*value == ' ' || *value == '\t')
+    value++;
+  return value;
+}
+
+const char *rl_http_response_header_next(const RlHttpResponse *self, const char *name,
+                                         const char *before)
+{
+  gboolean passed = before == NULL;
   for (guint i = 0; i < self->headers->len; i++) {
-    const char *line = g_ptr_array_index(self->headers, i);
-    if (g_ascii_strncasecmp(line, name, n) != 0 || line[n] != ':')
-      continue;
-    const char *value = line + n + 1;
-    while (*value == ' ' || *value == '\t')
-      value++;
-    return value;
+    const char *value = value_of(g_ptr_array_index(self->headers, i), name);
+    if (value != NULL && passed)
+      return value;
+    passed = passed || (value != NULL && value == before);
   }
   return NULL;
+}
+
+const char *rl_http_response_header(const RlHttpResponse *self, const char *name)
+{
+  return rl_http_response_header_next(self, name, NULL);
 }
 
 void rl_http_free(RlHttp *self)

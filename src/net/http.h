@@ -11,7 +11,8 @@
 
 enum {
   RL_HTTP_BODY_MAX = 1024 * 1024,
-  RL_HTTP_HEADERS_MAX = 64 * 1024,
+  RL_HTTP_HEADERS_MAX = 64 * 1024, /* of all heads of an answer, the informational ones included */
+  RL_HTTP_ANSWER_SECONDS = 30,
 };
 
 typedef struct {
@@ -25,6 +26,8 @@ typedef struct {
   const char *no_proxy;  /* hosts that no proxy is asked for, comma-separated; NULL: the same */
   guint connect_timeout; /* seconds */
   guint timeout;         /* seconds, for the whole request */
+  guint answer_timeout;  /* seconds, from the answer's first byte to its last: a bank may think for
+                            minutes, but then it speaks; 0: RL_HTTP_ANSWER_SECONDS */
 } RlHttpRequest;
 
 typedef struct {
@@ -33,6 +36,7 @@ typedef struct {
   RlSecret *body;     /* never NULL */
   gboolean any_sent;  /* FALSE: provably not one byte of the request left this host */
   gboolean complete;  /* the answer arrived whole */
+  gboolean may_pass;  /* nothing was sent, for a cause that may be gone in a moment */
   RlReceipt receipt;  /* when the answer's head arrived */
 } RlHttpResponse;
 
@@ -40,6 +44,13 @@ RlHttpResponse *rl_http_response_new(void);
 void rl_http_response_free(RlHttpResponse *self);
 /* The value of the first header NAME, in any case, without blanks around it. Borrowed or NULL. */
 const char *rl_http_response_header(const RlHttpResponse *self, const char *name);
+
+/* The next of them behind BEFORE, a value of the same name; NULL: the first. Borrowed or NULL. */
+const char *rl_http_response_header_next(const RlHttpResponse *self, const char *name,
+                                         const char *before);
+
+/* Seconds since 1970 of a time as HTTP writes it, in any of its three forms; -1: it is none. */
+gint64 rl_http_date(const char *text);
 
 typedef struct RlHttp RlHttp;
 

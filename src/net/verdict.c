@@ -3,27 +3,53 @@
 
 #include "net/verdict.h"
 
+#include <string.h>
+
 #include "base/error.h"
 #include "base/i18n.h"
 
-/* A server that asks for more than five minutes is not taken at its word. */
-enum { RETRY_AFTER_MAX = 300 };
+#include "net/retry.h"
 
 static gboolean is_success(int status)
 {
   return status >= 200 && status < 300;
 }
 
-/* Seconds that a Retry-After header asks for: a number, or an HTTP date; 0 when unreadable. */
-static gint64 retry_after(const RlHttpResponse *response)
+/* "application/json" or "application/anything+json"; what comes behind a semicolon does not matter.
+ */
+static gboolean is_json_type(const char *value)
 {
-  const char *value = rl_http_response_header(response, "Retry-After");
-  gint64 seconds = 0;
-  if (value == NULL)
-    return 0;
-  if (!g_ascii_string_to_signed(value, 10, 0, G_MAXINT, &seconds, NULL))
-    return 0;
-  return CLAMP(seconds, 1, RETRY_AFTER_MAX);
+  g_autofree char *type = g_strstrip(g_strndup(value, strcspn(value, ";")));
+  g_autofree char *low = g_ascii_strdown(type, -1);
+  return g_str_equal(low, "application/json") ||
+         (g_str_has_prefix(low, "application/") && g_str_has_suffix(low, "+json"));
+}
+
+/* Whether the answer says that it is JSON, and nothing else. A server that does not say what it
+ * sends could be any: a portal that answers in the place of the bank, say. What was typed is only
+ * wiped for one that does. */
+static gboolean says_json(const RlHttpResponse *response)
+{
+  const char *value = rl_http_response_header(response, "Content-Type");
+  gboolean json = value != NULL;
+  for (; value != NULL && json;
+       value = rl_http_response_header_next(response, "Content-Type", value))
+    json = is_json_type(value);
+  return json;
+}
+
+/* Nothing but chunks was asked for or is understood. */
+static gboolean is_encoded(const RlHttpResponse *response)
+{
+  static const struct {
+    const char *header, *plain;
+  } rows[] = { { "Content-Encoding", "identity" }, { "Transfer-Encoding", "chunked" } };
+  for (guint i = 0; i < G_N_ELEMENTS(rows); i++)
+    for (const char *value = rl_http_response_header(response, rows[i].header); value != NULL;
+         value = rl_http_response_header_next(response, rows[i].header, value))
+      if (g_ascii_strcasecmp(value, rows[i].plain) != 0)
+        return TRUE;
+  return FALSE;
 }
 
 static RlOutcome *with_error(RlOutcomeKind kind, const GError *error)
@@ -36,18 +62,27 @@ static RlOutcome *new_error(RlOutcomeKind kind, RlError code, const char *messag
   return rl_outcome_new_error(kind, g_error_new_literal(RL_ERROR, (gint) code, message));
 }
 
-/* What both kinds of request share: no answer at all, and answers that say no. NULL: it is
- * neither. */
-static RlOutcome *verdict_common(const RlHttpResponse *response, const RlJson *json)
+static RlOutcome *with_complaints(RlOutcomeKind kind, const RlJson *json)
+{
+  RlOutcome *outcome = rl_outcome_new(kind);
+  g_ptr_array_unref(outcome->errors);
+  outcome->errors = rl_api_errors_from_json(json, &outcome->removed);
+  return outcome;
+}
+
+/* Of every answer that is neither good nor a challenge. UNCLEAR is what it means where it does not
+ * say whether the request was carried out. */
+static RlOutcome *verdict_no(const RlHttpResponse *response, const RlJson *json,
+                             RlOutcomeKind unclear)
 {
   const int status = response->status;
   const gboolean refused = status >= 300 && status < 500 && status != 408;
-  if (!refused)
-    return NULL;
-  RlOutcome *outcome = rl_outcome_new(status == 429 ? RL_OUTCOME_NOT_SENT : RL_OUTCOME_REFUSED);
-  outcome->retry_after = status == 429 ? retry_after(response) : 0;
-  g_ptr_array_unref(outcome->errors);
-  outcome->errors = rl_api_errors_from_json(json, &outcome->removed);
+  RlOutcome *outcome = with_complaints(status == 429 ? RL_OUTCOME_NOT_SENT
+                                       : refused     ? RL_OUTCOME_REFUSED
+                                                     : unclear,
+                                       json);
+  if (rl_retry_may_help(response))
+    outcome->retry_after = rl_retry_after(response);
   return outcome;
 }
 
@@ -59,14 +94,6 @@ static RlOutcome *verdict_fault(const RlHttpResponse *response, const GError *er
                                                                            : RL_OUTCOME_NOT_SENT,
                       error);
   return with_error(when_sent, error);
-}
-
-static RlOutcome *unclear(RlOutcomeKind kind, const RlJson *json)
-{
-  RlOutcome *outcome = rl_outcome_new(kind);
-  g_ptr_array_unref(outcome->errors);
-  outcome->errors = rl_api_errors_from_json(json, &outcome->removed);
-  return outcome;
 }
 
 /* The link in JSON when it is the one asked for, or NULL. */
@@ -90,20 +117,19 @@ RlOutcome *rl_verdict_write(const RlHttpResponse *response, const RlJson *json, 
   if (error != NULL)
     return verdict_fault(response, error, RL_OUTCOME_UNKNOWN);
   if (is_success(response->status)) {
-    RlLink *link = expected_link(json, id);
-    return link != NULL ? done_with_link(link) : unclear(RL_OUTCOME_UNKNOWN, json);
+    RlLink *link = says_json(response) && !is_encoded(response) ? expected_link(json, id) : NULL;
+    return link != NULL ? done_with_link(link) : with_complaints(RL_OUTCOME_UNKNOWN, json);
   }
   if (response->status == 428) {
     RlChallenge *challenge = rl_challenge_from_json(json, id, &response->receipt);
     if (challenge != NULL) {
-      RlOutcome *outcome = unclear(RL_OUTCOME_CHALLENGE, json);
+      RlOutcome *outcome = with_complaints(RL_OUTCOME_CHALLENGE, json);
       outcome->challenge = challenge;
       outcome->removed += challenge->removed;
       return outcome;
     }
   }
-  RlOutcome *refused = verdict_common(response, json);
-  return refused != NULL ? refused : unclear(RL_OUTCOME_UNKNOWN, json);
+  return verdict_no(response, json, RL_OUTCOME_UNKNOWN);
 }
 
 static RlOutcome *verdict_read(const RlHttpResponse *response, const RlJson *json,
@@ -115,8 +141,7 @@ static RlOutcome *verdict_read(const RlHttpResponse *response, const RlJson *jso
                                                                               : RL_OUTCOME_ERROR);
   if (is_success(response->status))
     return rl_outcome_new(RL_OUTCOME_DONE);
-  RlOutcome *refused = verdict_common(response, json);
-  return refused != NULL ? refused : unclear(RL_OUTCOME_ERROR, json);
+  return verdict_no(response, json, RL_OUTCOME_ERROR);
 }
 
 RlOutcome *rl_verdict_check(const RlHttpResponse *response, const RlJson *json, const char *id,
@@ -129,7 +154,7 @@ RlOutcome *rl_verdict_json(const RlHttpResponse *response, const RlJson *json, c
                            const GError *error)
 {
   RlOutcome *outcome = verdict_read(response, json, error);
-  if (outcome->kind != RL_OUTCOME_DONE || json != NULL)
+  if (outcome->kind != RL_OUTCOME_DONE || (json != NULL && !is_encoded(response)))
     return outcome;
   rl_outcome_free(outcome);
   return new_error(RL_OUTCOME_ERROR, RL_ERROR_MALFORMED,
@@ -148,4 +173,51 @@ RlOutcome *rl_verdict_link(const RlHttpResponse *response, const RlJson *json, c
     return done_with_link(link);
   return new_error(RL_OUTCOME_ERROR, RL_ERROR_MALFORMED,
                    _("The server answered with something else than the link asked for."));
+}
+
+/* What decides an outcome, or what is read of the link to find out about one. */
+static gboolean is_decisive(const char *name)
+{
+  static const char *const names[] = { "id",     "session", "link",
+                                       "status", "expiry",  "last_accessed_at" };
+  for (guint i = 0; i < G_N_ELEMENTS(names); i++)
+    if (g_str_equal(names[i], name))
+      return TRUE;
+  return FALSE;
+}
+
+static const char *decisive_double(const GPtrArray *doubles)
+{
+  for (guint i = 0; i < doubles->len; i++) {
+    const RlJsonDouble *found = g_ptr_array_index(doubles, i);
+    if (found->differ && is_decisive(found->name))
+      return found->name;
+  }
+  return NULL;
+}
+
+/* Of a 428 in which a session can no longer be told from none, too. */
+static gboolean stands_on_members(const RlOutcome *outcome, int status)
+{
+  return outcome->link != NULL || outcome->challenge != NULL ||
+         (outcome->kind == RL_OUTCOME_REFUSED && status == 428);
+}
+
+void rl_verdict_doubles(RlOutcome *outcome, const RlHttpResponse *response,
+                        const GPtrArray *doubles, RlOutcomeKind when_unclear)
+{
+  const char *name = decisive_double(doubles);
+  for (guint i = 0; i < doubles->len; i++)
+    rl_outcome_add_doubled(outcome, ((RlJsonDouble *) g_ptr_array_index(doubles, i))->name);
+  if (name == NULL || !stands_on_members(outcome, response->status))
+    return;
+  g_clear_pointer(&outcome->link, rl_link_free);
+  g_clear_pointer(&outcome->challenge, rl_challenge_free);
+  /* Said in the message instead: here it is not the last one that counts. */
+  g_clear_pointer(&outcome->doubled, g_ptr_array_unref);
+  outcome->kind = when_unclear;
+  outcome->error = g_error_new(RL_ERROR, RL_ERROR_MALFORMED,
+                               _("The server said “%s” twice, and not the same, so it is not "
+                                 "certain what its answer means."),
+                               name);
 }

@@ -12,9 +12,9 @@
 typedef RlOutcome *(*RlVerdict)(const RlHttpResponse *response, const RlJson *json, const char *id,
                                 const GError *error);
 
-/* Of a PUT or PATCH. DONE only for 2xx with the link asked for; NOT_SENT only when nothing left
- * this host, or for 429; a 428 with a session is a CHALLENGE; 3xx and 4xx other than 408 are
- * REFUSED; everything else is UNKNOWN. */
+/* Of a PUT or PATCH. DONE only for 2xx that says it is JSON, with the link asked for; NOT_SENT only
+ * when nothing left this host, or for 429; a 428 with a session is a CHALLENGE; 3xx and 4xx other
+ * than 408 are REFUSED; everything else is UNKNOWN. */
 RlOutcome *rl_verdict_write(const RlHttpResponse *response, const RlJson *json, const char *id,
                             const GError *error);
 
@@ -26,3 +26,9 @@ RlOutcome *rl_verdict_json(const RlHttpResponse *response, const RlJson *json, c
                            const GError *error);
 RlOutcome *rl_verdict_check(const RlHttpResponse *response, const RlJson *json, const char *id,
                             const GError *error);
+
+/* What it means that members were there more than once: DOUBLES (RlJsonDouble) are noted in
+ * OUTCOME, and when what its link or challenge stands on was said in two ways, it becomes
+ * WHEN_UNCLEAR without either. */
+void rl_verdict_doubles(RlOutcome *outcome, const RlHttpResponse *response,
+                        const GPtrArray *doubles, RlOutcomeKind when_unclear);

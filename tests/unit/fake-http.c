@@ -93,9 +93,11 @@ static void fill(RlHttpResponse *response, const FakeAnswer *answer)
   response->receipt = (RlReceipt){ fake_clock_monotonic(), fake_clock_wall() };
   response->complete = answer->fault == FAKE_NO_FAULT;
   response->any_sent = response->complete || answer->sent;
+  response->may_pass = answer->may_pass;
   if (answer->body != NULL)
     g_assert_true(rl_secret_append(response->body, answer->body, -1));
-  g_auto(GStrv) lines = g_strsplit(answer->headers != NULL ? answer->headers : "", "\n", -1);
+  const char *usual = answer->body != NULL ? "Content-Type: application/json" : "";
+  g_auto(GStrv) lines = g_strsplit(answer->headers != NULL ? answer->headers : usual, "\n", -1);
   for (char **line = lines; *line != NULL; line++)
     g_ptr_array_add(response->headers, g_strdup(*line));
 }
@@ -197,4 +199,52 @@ void fake_http_set_hook(RlHttp *http, FakeHttpHook hook, gpointer data)
   FakeHttp *self = (FakeHttp *) http;
   self->hook = hook;
   self->data = data;
+}
+
+/* ---- patience ---- */
+
+static GMutex patience_lock;
+static GString *pauses;
+static guint until_cancelled = G_MAXUINT;
+
+static double half(void)
+{
+  return 0.5;
+}
+
+static gint64 now(void)
+{
+  return fake_clock_monotonic();
+}
+
+static gboolean note_pause(gint64 milliseconds, GCancellable *cancel)
+{
+  g_mutex_lock(&patience_lock);
+  if (pauses == NULL)
+    pauses = g_string_new(NULL);
+  g_string_append_printf(pauses, "%s%d", pauses->len > 0 ? "," : "", (int) milliseconds);
+  const gboolean cancelled = until_cancelled == 0 || g_cancellable_is_cancelled(cancel);
+  until_cancelled -= until_cancelled < G_MAXUINT;
+  g_mutex_unlock(&patience_lock);
+  return !cancelled;
+}
+
+const RlPatience fake_patience = { half, now, note_pause };
+
+char *fake_patience_take(void)
+{
+  g_mutex_lock(&patience_lock);
+  char *text = g_strdup(pauses != NULL ? pauses->str : "");
+  if (pauses != NULL)
+    g_string_free(g_steal_pointer(&pauses), TRUE);
+  until_cancelled = G_MAXUINT;
+  g_mutex_unlock(&patience_lock);
+  return text;
+}
+
+void fake_patience_cancel(guint n)
+{
+  g_mutex_lock(&patience_lock);
+  until_cancelled = n;
+  g_mutex_unlock(&patience_lock);
 }

@@ -3,7 +3,7 @@
  * moment of receipt is the fake clock's. */
 #pragma once
 
-#include "net/http.h"
+#include "net/retry.h"
 
 /* Beside those of RL_ERROR: the answer is complete. */
 #define FAKE_NO_FAULT (-1)
@@ -11,10 +11,11 @@
 typedef struct {
   int status;          /* 0: none */
   const char *body;    /* single quotes for double ones; NULL: empty */
-  const char *headers; /* one a line, or NULL */
+  const char *headers; /* one a line; NULL: that it is JSON, where there is a body */
   int fault;           /* FAKE_NO_FAULT, or the RL_ERROR code with which the request ends */
   gboolean sent;       /* of a fault: something has left this host */
   gboolean blocks;     /* until it is cancelled, then CANCELLED */
+  gboolean may_pass;   /* of a fault: it may be gone in a moment */
 } FakeAnswer;
 
 typedef struct {
@@ -45,3 +46,11 @@ void fake_http_await_blocked(RlHttp *http);
 /* Called for each request before it is answered, on the thread that makes it. */
 typedef void (*FakeHttpHook)(const FakeRequest *request, gpointer data);
 void fake_http_set_hook(RlHttp *http, FakeHttpHook hook, gpointer data);
+
+/* Waits for nothing: it notes how long it should have waited. The middle of what chance may bring.
+ */
+extern const RlPatience fake_patience;
+/* Milliseconds so far, "500,20000", and from now on none. New string. */
+char *fake_patience_take(void);
+/* The waiting number N from now on, from 0, is cancelled. */
+void fake_patience_cancel(guint n);

@@ -28,6 +28,7 @@ static void open_world(World *world, gconstpointer extra)
   endpoint->connect_timeout = 10;
   world->http = fake_http_new();
   world->api = rl_api_new(world->http, endpoint);
+  rl_api_set_patience(world->api, &fake_patience);
   world->credentials = rl_credentials_new_text("sec-id", "sec-pass");
 }
 
@@ -317,6 +318,117 @@ static void test_fault(World *world, gconstpointer extra)
   g_assert_cmpstr(outcome->exchange.body, ==, "");
 }
 
+/* A read whose cause may pass is asked three times in all; what the last try brought counts. */
+static void test_retries(World *world, gconstpointer extra)
+{
+  static const FakeAnswer busy = { .status = 503, .fault = FAKE_NO_FAULT };
+  static const FakeAnswer gateway = { .status = 502, .fault = FAKE_NO_FAULT };
+  static const FakeAnswer late = { .status = 504, .fault = FAKE_NO_FAULT };
+  static const FakeAnswer unreached = { .fault = RL_ERROR_NOT_SENT, .may_pass = TRUE };
+  static const FakeAnswer untrusted = { .fault = RL_ERROR_NOT_SENT };
+  static const FakeAnswer cut = { .status = 503, .fault = RL_ERROR_UNKNOWN_OUTCOME, .sent = TRUE };
+  static const FakeAnswer broken = { .status = 500, .fault = FAKE_NO_FAULT };
+  static const FakeAnswer refused = { .status = 401, .fault = FAKE_NO_FAULT };
+  static const FakeAnswer full = { .status = 429,
+                                   .headers = "Retry-After: 7",
+                                   .fault = FAKE_NO_FAULT };
+  static const FakeAnswer closed = { .status = 503,
+                                     .headers = "Retry-After: 300",
+                                     .fault = FAKE_NO_FAULT };
+  static const FakeAnswer good = { .status = 200, .body = LINK, .fault = FAKE_NO_FAULT };
+  static const struct {
+    const FakeAnswer *answers[4];
+    guint cancelled; /* the waiting that is; 9: none */
+    RlOutcomeKind kind;
+    const char *pauses;
+    gint64 retry_after;
+  } rows[] = {
+    { { &good }, 9, RL_OUTCOME_DONE, "", 0 },
+    { { &busy, &good }, 9, RL_OUTCOME_DONE, "500", 0 },
+    { { &unreached, &late, &good }, 9, RL_OUTCOME_DONE, "500,1000", 0 },
+    { { &gateway, &gateway, &gateway }, 9, RL_OUTCOME_ERROR, "500,1000", 0 },
+    { { &unreached, &unreached, &unreached }, 9, RL_OUTCOME_NOT_SENT, "500,1000", 0 },
+    { { &full, &full, &full }, 9, RL_OUTCOME_NOT_SENT, "7000,7000", 7 },
+    { { &full, &unreached, &good }, 9, RL_OUTCOME_DONE, "7000,1000", 0 },
+    { { &closed }, 9, RL_OUTCOME_ERROR, "", 300 },
+    { { &busy, &closed }, 9, RL_OUTCOME_ERROR, "500", 300 },
+    { { &busy, &refused }, 9, RL_OUTCOME_REFUSED, "500", 0 },
+    { { &broken }, 9, RL_OUTCOME_ERROR, "", 0 },
+    { { &untrusted }, 9, RL_OUTCOME_NOT_SENT, "", 0 },
+    { { &cut }, 9, RL_OUTCOME_ERROR, "", 0 },
+    /* the person left */
+    { { &full }, 0, RL_OUTCOME_CANCELLED, "7000", 7 },
+    { { &unreached, &busy }, 1, RL_OUTCOME_CANCELLED, "500,1000", 0 },
+  };
+  for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
+    for (guint k = 0; k < 4 && rows[i].answers[k] != NULL; k++)
+      fake_http_push(world->http, rows[i].answers[k]);
+    g_free(fake_patience_take());
+    fake_patience_cancel(rows[i].cancelled);
+    g_autoptr(RlOutcome) outcome = rl_api_get_link(world->api, world->credentials, ID, NULL);
+    g_autofree char *pauses = fake_patience_take();
+    g_test_message("row %u", i);
+    g_assert_cmpint(outcome->kind, ==, rows[i].kind);
+    g_assert_cmpstr(pauses, ==, rows[i].pauses);
+    g_assert_cmpint(outcome->retry_after, ==, rows[i].retry_after);
+    g_assert_cmpuint(fake_http_ready(world->http), ==, 0);
+  }
+}
+
+/* Every read is, and no write ever. */
+static void test_who_retries(World *world, gconstpointer extra)
+{
+  static const FakeAnswer failures[] = {
+    { .status = 429, .fault = FAKE_NO_FAULT },
+    { .status = 502, .fault = FAKE_NO_FAULT },
+    { .status = 503, .headers = "Retry-After: 1", .fault = FAKE_NO_FAULT },
+    { .status = 504, .fault = FAKE_NO_FAULT },
+    { .fault = RL_ERROR_NOT_SENT, .may_pass = TRUE },
+  };
+  const RlLinkQuery query = { .page_size = 0 };
+  g_autofree char *session = g_strdup("s1"), *link = g_strdup("l1");
+  const RlChallenge challenge = { .session = session, .link = link };
+  g_autoptr(RlLinkPage) page = NULL;
+  g_autoptr(RlInstitution) institution = NULL;
+  for (guint i = 0; i < G_N_ELEMENTS(failures); i++) {
+    for (guint n = 0; n < 4 * RL_RETRY_TRIES + 2; n++)
+      fake_http_push(world->http, &failures[i]);
+    const guint before = fake_http_count(world->http, NULL);
+    g_autoptr(RlOutcome) put = update(world, "hunter2", "");
+    g_autoptr(RlOutcome) patch =
+        rl_api_answer_challenge(world->api, world->credentials, ID, &challenge, NULL, NULL);
+    g_assert_cmpuint(fake_http_count(world->http, NULL) - before, ==, 2);
+    g_assert_cmpstr(put->exchange.method, ==, "PUT");
+    g_assert_cmpstr(patch->exchange.method, ==, "PATCH");
+    g_autoptr(RlOutcome) check = rl_api_check(world->api, world->credentials, NULL);
+    g_autoptr(RlOutcome) read = rl_api_get_link(world->api, world->credentials, ID, NULL);
+    g_autoptr(RlOutcome) list =
+        rl_api_list_links(world->api, world->credentials, &query, NULL, NULL, &page);
+    g_autoptr(RlOutcome) bank =
+        rl_api_get_institution(world->api, world->credentials, "a", NULL, &institution);
+    g_assert_cmpuint(fake_http_count(world->http, "GET"), ==, (i + 1) * 4 * RL_RETRY_TRIES);
+  }
+}
+
+/* Of what was said twice, the last counts, and that is told. */
+static void test_doubles(World *world, gconstpointer extra)
+{
+  fake_http_push_body(world->http, 200, "{'id':'" ID "','status':'valid','note':'a','note':'b'}");
+  g_autoptr(RlOutcome) told = update(world, "hunter2", "");
+  g_autofree char *sentence = rl_outcome_doubled(told);
+  g_assert_cmpint(told->kind, ==, RL_OUTCOME_DONE);
+  g_assert_nonnull(strstr(sentence, "“note”"));
+  g_assert_cmpstr(rl_json_string(rl_json_member(told->response, "note")), ==, "b");
+  g_assert_null(strstr(told->exchange.body, "\"a\""));
+  fake_http_push_body(world->http, 200, "{'id':'" ID "','status':'valid','status':'invalid'}");
+  g_autoptr(RlOutcome) unclear = update(world, "hunter2", "");
+  g_assert_cmpint(unclear->kind, ==, RL_OUTCOME_UNKNOWN);
+  fake_http_push_body(world->http, 200, "{'id':'" ID "','status':'valid','status':'invalid'}");
+  g_autoptr(RlOutcome) read = rl_api_get_link(world->api, world->credentials, ID, NULL);
+  g_assert_cmpint(read->kind, ==, RL_OUTCOME_ERROR);
+  g_assert_null(read->link);
+}
+
 static void test_curl(World *world, gconstpointer extra)
 {
   static char *names[] = { (char *) "password", (char *) "token", NULL };
@@ -359,6 +471,9 @@ int main(int argc, char **argv)
     { "/api/echo", test_echo },
     { "/api/hostile", test_hostile },
     { "/api/fault", test_fault },
+    { "/api/retries", test_retries },
+    { "/api/who-retries", test_who_retries },
+    { "/api/doubles", test_doubles },
     { "/api/curl", test_curl },
   };
   g_assert_nonnull(setlocale(LC_ALL, "C.UTF-8"));

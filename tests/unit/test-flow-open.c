@@ -276,7 +276,7 @@ static void test_institutions(void)
     const char *answer;
     const char *fault; /* a part; NULL: it is there */
   } rows[] = {
-    { "a_b", 503, NULL, "503" },
+    { "a_b", 501, NULL, "501" },
     { "a_b", 200, "{'results':[]}", "does not know it" },
     { "a_b", 200, "[", "The institution could not be read: " },
     { "a_b", 200, BANK, NULL },

@@ -43,9 +43,24 @@ static void test_integer(void)
     { "9600", TRUE, 9600 },
     { "1e3", TRUE, 1000 },
     { "5.0", TRUE, 5 },
-    { "9007199254740992", TRUE, 9007199254740992 },
-    { "9007199254740994", FALSE, 0 },
-    { "1e400", FALSE, 0 },
+    { "-0", TRUE, 0 },
+    { "999999999999999", TRUE, 999999999999999 },
+    { "9007199254740991", TRUE, 9007199254740991 },
+    /* to the last digit, although no double has it */
+    { "9007199254740993", TRUE, 9007199254740993 },
+    { "-9223372036854775808", TRUE, G_MININT64 },
+    { "9223372036854775807", TRUE, G_MAXINT64 },
+    { "9223372036854775808", FALSE, 0 },
+    { "123456789012345678901234567890", FALSE, 0 },
+    /* whole, but rounded by whoever wrote or reads it */
+    { "1e15", TRUE, 1000000000000000 },
+    { "9e15", TRUE, 9000000000000000 },
+    { "1e16", FALSE, 0 },
+    { "-1e16", FALSE, 0 },
+    { "1e308", FALSE, 0 },
+    { "1e999", FALSE, 0 },
+    { "1e-999", FALSE, 0 },
+    { "5.00000000000000000000000000001", FALSE, 0 },
     { "1.5", FALSE, 0 },
     { "'7'", FALSE, 0 },
     { "true", FALSE, 0 },
@@ -58,6 +73,87 @@ static void test_integer(void)
     g_assert_true(rl_json_integer(json, &value) == rows[i].good);
     g_assert_cmpint(value, ==, rows[i].good ? rows[i].value : 99);
   }
+}
+
+/* Whatever a number is, what is printed has the value that was read. */
+static void test_numbers(void)
+{
+  static const struct {
+    const char *text, *printed;
+  } rows[] = {
+    { "[0,-0,7,-1.5,1e2]", "[0,-0,7,-1.5,100]" },
+    { "[9007199254740993,1,18446744073709551616]", "[9007199254740993,1,18446744073709551616]" },
+    { "{'a':1,'b':{'c':[2,1e999]},'d':3,'e':-0.1234567890123456789,'f':4}",
+      "{'a':1,'b':{'c':[2,1e999]},'d':3,'e':-0.1234567890123456789,'f':4}" },
+    { "1e-999", "1e-999" },
+    { "1E+400", "1E+400" },
+    { "-0.000000000000000000000000000000000000000000000000000000000000000000000000000001",
+      "-0.000000000000000000000000000000000000000000000000000000000000000000000000000001" },
+    { "'9007199254740993'", "'9007199254740993'" },
+  };
+  for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
+    g_autoptr(RlJson) json = helper_json(rows[i].text);
+    g_autoptr(RlJson) copy = rl_json_copy(json);
+    g_autofree char *expected = helper_quotes(rows[i].printed);
+    g_autofree char *text = rl_json_print(json, FALSE), *again = rl_json_print(copy, FALSE);
+    g_assert_cmpstr(text, ==, expected);
+    g_assert_cmpstr(again, ==, expected);
+  }
+  g_autoptr(RlJson) big = helper_json("1e999");
+  g_assert_cmpint(rl_json_kind(big), ==, RL_JSON_NUMBER);
+  g_assert_null(rl_json_string(big));
+}
+
+/* Of members of one name the last counts, at every depth, and what was left out is told. */
+static void test_doubles(void)
+{
+  static const struct {
+    const char *text, *printed, *doubles; /* name, and '!' where the values differ */
+  } rows[] = {
+    { "{'a':1,'b':2}", "{'a':1,'b':2}", "" },
+    { "{'a':1,'a':2}", "{'a':2}", "a!" },
+    { "{'a':1,'a':1}", "{'a':1}", "a" },
+    { "{'a':1,'b':0,'a':2,'c':3,'a':2}", "{'b':0,'c':3,'a':2}", "a!a" },
+    { "{'id':1,'\\u0069d':2}", "{'id':2}", "id!" },
+    { "{'a':1,'A':2}", "{'a':1,'A':2}", "" },
+    { "{'':1,'':'1'}", "{'':'1'}", "!" },
+    { "[{'a':[1,{'b':true,'b':true}],'a':{'c':0,'c':null}}]", "[{'a':{'c':null}}]", "a!c!" },
+    { "{'a':{'x':1,'y':2},'a':{'x':1,'y':2}}", "{'a':{'x':1,'y':2}}", "a" },
+    { "{'a':9007199254740992,'a':9007199254740993}", "{'a':9007199254740993}", "a!" },
+    { "{'z':1,'b':1,'z':2,'b':2}", "{'z':2,'b':2}", "b!z!" },
+    { "[{'a':1},{'a':2}]", "[{'a':1},{'a':2}]", "" },
+  };
+  for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
+    g_autofree char *text = helper_quotes(rows[i].text), *expected = helper_quotes(rows[i].printed);
+    g_autoptr(GPtrArray) doubles =
+        g_ptr_array_new_with_free_func((GDestroyNotify) rl_json_double_free);
+    g_autoptr(RlJson) json = rl_json_parse_noting(text, strlen(text), doubles, NULL);
+    g_autoptr(RlJson) same = rl_json_parse(text, strlen(text), NULL);
+    g_autofree char *printed = rl_json_print(json, FALSE), *again = rl_json_print(same, FALSE);
+    g_autoptr(GString) seen = g_string_new(NULL);
+    for (guint k = 0; k < doubles->len; k++) {
+      const RlJsonDouble *found = g_ptr_array_index(doubles, k);
+      g_string_append_printf(seen, "%s%s", found->name, found->differ ? "!" : "");
+    }
+    g_assert_cmpstr(printed, ==, expected);
+    g_assert_cmpstr(again, ==, expected);
+    g_assert_cmpstr(seen->str, ==, rows[i].doubles);
+  }
+  g_assert_null(rl_json_parse_noting("{", 1, NULL, NULL));
+}
+
+/* A flood of members takes no time that grows with its square: this ends. */
+static void test_flood(void)
+{
+  g_autoptr(GString) text = g_string_new("{\"a\":{");
+  for (guint i = 0; i < 60000; i++)
+    g_string_append_printf(text, "%s\"%u\":0", i > 0 ? "," : "", i % 30000);
+  g_string_append(text, "},\"a\":{}}");
+  g_autoptr(GPtrArray) doubles =
+      g_ptr_array_new_with_free_func((GDestroyNotify) rl_json_double_free);
+  g_autoptr(RlJson) json = rl_json_parse_noting(text->str, text->len, doubles, NULL);
+  g_assert_nonnull(json);
+  g_assert_cmpuint(doubles->len, ==, 1);
 }
 
 static void test_members(void)
@@ -170,6 +266,9 @@ int main(int argc, char **argv)
   g_test_init(&argc, &argv, NULL);
   g_test_add_func("/json/kinds", test_kinds);
   g_test_add_func("/json/integer", test_integer);
+  g_test_add_func("/json/numbers", test_numbers);
+  g_test_add_func("/json/doubles", test_doubles);
+  g_test_add_func("/json/flood", test_flood);
   g_test_add_func("/json/members", test_members);
   g_test_add_func("/json/build", test_build);
   g_test_add_func("/json/print", test_print);

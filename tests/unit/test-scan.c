@@ -32,6 +32,8 @@ static const Document valid[] = {
   { B("1.5") }, { B("-1.5") }, { B("0.0") }, { B("1e5") }, { B("1E5") }, { B("1e+5") },
   { B("1e-5") }, { B("0e0") }, { B("-0.0e-0") }, { B("1.25e10") },
   { B("123456789012345678901234567890") }, { B("1e400") }, { B("0.000000000000000000001") },
+  { B("1e999999999999999999999") }, { B("-1E-999999999999999999999") }, { B("9007199254740993") },
+  { B("[1111111111222222222233333333334444444444555555555566666666667777777777]") },
   /* strings */
   { B("\"\\\"\\\\\\/\\b\\f\\n\\r\\t\"") }, { B("\"\\u0041\"") }, { B("\"\\u00e9\"") },
   { B("\"\\uFFFF\"") }, { B("\"\\ud83d\\udd11\"") }, { B("\"\\uD834\\uDD1E\"") },
@@ -154,6 +156,43 @@ static void test_depth(void)
   }
 }
 
+/* Which numbers are not left to a double, and where they stand. */
+static void test_numbers(void)
+{
+  static const char text[] = "[1,123456789012345,1234567890123456,{\"a\":1e99,\"b\":-0.1e100},"
+                             "\"1234567890123456\",0.0000000000000001,1E-100,-12345678901234567]";
+  static const struct {
+    guint index;
+    const char *text;
+  } rows[] = {
+    { 2, "1234567890123456" }, { 4, "-0.1e100" },           { 5, "0.0000000000000001" },
+    { 6, "1E-100" },           { 7, "-12345678901234567" },
+  };
+  g_autoptr(GArray) numbers = g_array_new(FALSE, FALSE, sizeof(RlJsonNumber));
+  g_assert_true(rl_json_scan_numbers(text, strlen(text), numbers, NULL));
+  g_assert_cmpuint(numbers->len, ==, G_N_ELEMENTS(rows));
+  for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
+    const RlJsonNumber *number = &g_array_index(numbers, RlJsonNumber, i);
+    g_assert_cmpuint(number->index, ==, rows[i].index);
+    g_assert_cmpmem(text + number->at, number->length, rows[i].text, strlen(rows[i].text));
+  }
+  g_assert_false(rl_json_scan_numbers("[1234567890123456,", 18, numbers, NULL));
+}
+
+/* What is longer than anything that is read is not looked at. */
+static void test_size(void)
+{
+  static const struct {
+    gsize n;
+    gboolean good;
+  } rows[] = { { RL_JSON_MAX_BYTES, TRUE }, { RL_JSON_MAX_BYTES + 1, FALSE } };
+  for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
+    g_autofree char *text = g_strnfill(rows[i].n, ' ');
+    text[rows[i].n - 1] = '7';
+    g_assert_true(rl_json_scan(text, rows[i].n, NULL) == rows[i].good);
+  }
+}
+
 static void test_place(void)
 {
   g_autoptr(GError) error = NULL;
@@ -211,6 +250,8 @@ int main(int argc, char **argv)
   g_test_add_func("/scan/invalid", test_invalid);
   g_test_add_func("/scan/cut", test_cut);
   g_test_add_func("/scan/depth", test_depth);
+  g_test_add_func("/scan/numbers", test_numbers);
+  g_test_add_func("/scan/size", test_size);
   g_test_add_func("/scan/place", test_place);
   g_test_add_func("/scan/members", test_members);
   return g_test_run();

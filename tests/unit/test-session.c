@@ -24,7 +24,9 @@ static RlApi *make_api(RlHttp *http)
   endpoint->url = rl_url_parse(TEST_BASE, NULL);
   endpoint->connect_timeout = 10;
   endpoint->timeout = 330;
-  return rl_api_new(http, endpoint);
+  RlApi *api = rl_api_new(http, endpoint);
+  rl_api_set_patience(api, &fake_patience);
+  return api;
 }
 
 static char *state_folder(const TestSession *self)

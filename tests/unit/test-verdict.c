@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What each answer means to a write and to a read, as one table. */
+#include <string.h>
+
 #include "net/verdict.h"
 
 #include "helpers.h"
@@ -97,6 +99,7 @@ static RlHttpResponse *make_response(guint row)
   response->any_sent = rows[row].sent;
   response->complete = rows[row].fault == NO_FAULT;
   response->receipt = (RlReceipt){ 7 * G_USEC_PER_SEC, 1700000000 };
+  g_ptr_array_add(response->headers, g_strdup("Content-Type: application/json"));
   return response;
 }
 
@@ -145,34 +148,161 @@ static void test_challenge(void)
   g_assert_cmpuint(outcome->removed, ==, 2);
 }
 
+static void add_header(RlHttpResponse *response, const char *line)
+{
+  if (line != NULL)
+    g_ptr_array_add(response->headers, g_strdup(line));
+}
+
+/* Where the server's wish counts; how it is read is in test-retry.c. */
 static void test_retry_after(void)
 {
   static const struct {
     int status;
-    const char *header;
-    gint64 seconds;
-  } waits[] = {
-    { 429, NULL, 0 },
-    { 429, "Retry-After: 20", 20 },
-    { 429, "retry-AFTER:  7", 7 },
-    { 429, "Retry-After: 0", 1 },
-    { 429, "Retry-After: 301", 300 },
-    { 429, "Retry-After: 99999999", 300 },
-    { 429, "Retry-After: -5", 0 },
-    { 429, "Retry-After: soon", 0 },
-    { 429, "Retry-After: 99999999999999999999", 0 },
-    { 429, "Retry-After: Wed, 21 Oct 2026 07:28:00 GMT", 0 },
-    { 429, "X-Retry-After: 5", 0 },
-    { 400, "Retry-After: 20", 0 },
+    gint64 write, read;
+  } rows[] = {
+    { 200, 0, 0 }, { 400, 0, 0 }, { 408, 0, 0 },   { 428, 0, 0 },   { 429, 20, 20 }, { 500, 0, 0 },
+    { 501, 0, 0 }, { 505, 0, 0 }, { 502, 20, 20 }, { 503, 20, 20 }, { 504, 20, 20 },
   };
-  for (guint i = 0; i < G_N_ELEMENTS(waits); i++) {
+  for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
     g_autoptr(RlHttpResponse) response = make_response(0);
-    response->status = waits[i].status;
-    g_ptr_array_add(response->headers, g_strdup("HTTP/1.1 429 Too Many Requests"));
-    if (waits[i].header != NULL)
-      g_ptr_array_add(response->headers, g_strdup(waits[i].header));
-    g_autoptr(RlOutcome) outcome = rl_verdict_write(response, NULL, ID, NULL);
-    g_assert_cmpint(outcome->retry_after, ==, waits[i].seconds);
+    response->status = rows[i].status;
+    add_header(response, "Retry-After: 20");
+    g_autoptr(RlOutcome) write = rl_verdict_write(response, NULL, ID, NULL);
+    g_autoptr(RlOutcome) read = rl_verdict_json(response, NULL, ID, NULL);
+    g_assert_cmpint(write->retry_after, ==, rows[i].write);
+    g_assert_cmpint(read->retry_after, ==, rows[i].read);
+  }
+}
+
+/* What the answer says of itself decides with what it is. */
+static void test_claims(void)
+{
+  static const struct {
+    const char *first, *second; /* NULL: none */
+    RlOutcomeKind write, link, challenge;
+  } rows[] = {
+    { "Content-Type: application/json", NULL, DONE, DONE, CHALLENGE },
+    { "content-type:APPLICATION/Json ; charset=utf-8", NULL, DONE, DONE, CHALLENGE },
+    { "Content-Type: application/vnd.api+json;v=1", NULL, DONE, DONE, CHALLENGE },
+    { "Content-Type: application/json", "Content-Type: application/json", DONE, DONE, CHALLENGE },
+    { "Content-Type: application/json", "Content-Encoding: identity", DONE, DONE, CHALLENGE },
+    { "Content-Type: application/json", "Transfer-Encoding: Chunked", DONE, DONE, CHALLENGE },
+    /* a write is not done for any other; reading changes nothing, and a challenge claims nothing */
+    { NULL, NULL, UNKNOWN, DONE, CHALLENGE },
+    { "Content-Type:", NULL, UNKNOWN, DONE, CHALLENGE },
+    { "Content-Type: text/html", NULL, UNKNOWN, DONE, CHALLENGE },
+    { "Content-Type: text/json", NULL, UNKNOWN, DONE, CHALLENGE },
+    { "Content-Type: text/x+json", NULL, UNKNOWN, DONE, CHALLENGE },
+    { "Content-Type: application/json-seq", NULL, UNKNOWN, DONE, CHALLENGE },
+    { "Content-Type: application/xml; a=application/json", NULL, UNKNOWN, DONE, CHALLENGE },
+    { "Content-Type: application/jsonp", NULL, UNKNOWN, DONE, CHALLENGE },
+    { "Content-Type: application/json", "Content-Type: text/html", UNKNOWN, DONE, CHALLENGE },
+    { "Content-Type: text/html", "Content-Type: application/json", UNKNOWN, DONE, CHALLENGE },
+    /* what is said to be packed cannot have been read as it was meant */
+    { "Content-Type: application/json", "Content-Encoding: gzip", UNKNOWN, ERROR, CHALLENGE },
+    { "Content-Type: application/json", "Content-Encoding: identity, br", UNKNOWN, ERROR,
+      CHALLENGE },
+    { "Content-Type: application/json", "Transfer-Encoding: gzip, chunked", UNKNOWN, ERROR,
+      CHALLENGE },
+  };
+  g_autoptr(RlJson) link = helper_json(LINK), challenge = helper_json("{'session':'s'}");
+  for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
+    g_autoptr(RlHttpResponse) response = rl_http_response_new();
+    response->status = 200;
+    response->complete = response->any_sent = TRUE;
+    add_header(response, "HTTP/1.1 200 OK");
+    add_header(response, rows[i].first);
+    add_header(response, rows[i].second);
+    g_autoptr(RlOutcome) write = rl_verdict_write(response, link, ID, NULL);
+    g_autoptr(RlOutcome) read = rl_verdict_link(response, link, ID, NULL);
+    response->status = 428;
+    g_autoptr(RlOutcome) open = rl_verdict_write(response, challenge, ID, NULL);
+    g_test_message("row %u", i);
+    g_assert_cmpint(write->kind, ==, rows[i].write);
+    g_assert_cmpint(read->kind, ==, rows[i].link);
+    g_assert_cmpint(open->kind, ==, rows[i].challenge);
+  }
+}
+
+/* The id may be written in several ways. */
+static void test_id(void)
+{
+  static const struct {
+    const char *json;
+    RlOutcomeKind kind;
+  } rows[] = {
+    { "{'id':'683005D6-F45C-4ADB-B289-F1A12F50F80C'}", DONE },
+    { "{'id':'683005d6f45c4adbb289f1a12f50f80c'}", DONE },
+    { "{'id':' 683005d6-f45c-4adb-b289-f1a12f50f80c '}", DONE },
+    { "{'id':'683005d6-f45c-4adb-b289-f1a12f50f80d'}", UNKNOWN },
+    { "{'id':'683005d6-f45c-4adb-b289-f1a12f50f80c0'}", UNKNOWN },
+    { "{'id':''}", UNKNOWN },
+    { "{'id':null}", UNKNOWN },
+    { "{'id':['" ID "']}", UNKNOWN },
+    { "{'ID':'" ID "'}", UNKNOWN },
+    { "{'link':'" ID "'}", UNKNOWN },
+    { "{'data':{'id':'" ID "'}}", UNKNOWN },
+  };
+  for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
+    g_autoptr(RlHttpResponse) response = make_response(0);
+    g_autoptr(RlJson) json = helper_json(rows[i].json);
+    g_autoptr(RlOutcome) outcome = rl_verdict_write(response, json, ID, NULL);
+    g_test_message("row %u", i);
+    g_assert_cmpint(outcome->kind, ==, rows[i].kind);
+  }
+}
+
+/* What an outcome stands on must not be said in two ways. */
+static void test_doubles(void)
+{
+  static const struct {
+    int status;
+    const char *body;
+    gboolean read;
+    RlOutcomeKind kind;
+    const char *doubled; /* in the sentence of its own; NULL: there is none */
+  } rows[] = {
+    { 200, "{'id':'" ID "','a':1,'a':2}", FALSE, DONE, "“a” " },
+    { 200, "{'id':'" ID "','id':'" ID "'}", FALSE, DONE, "“id” " },
+    { 200, "{'id':'" OTHER "','id':'" ID "'}", FALSE, UNKNOWN, NULL },
+    { 200, "{'id':'" ID "','id':'" OTHER "'}", FALSE, UNKNOWN, "“id” " },
+    { 200, "{'id':'" ID "','status':'invalid','status':'valid'}", FALSE, UNKNOWN, NULL },
+    { 200, "{'id':'" ID "','a':{'link':1,'link':2}}", FALSE, UNKNOWN, NULL },
+    { 200, "{'id':'" OTHER "','id':'" ID "'}", TRUE, ERROR, NULL },
+    { 200, "{'id':'" ID "','last_accessed_at':null,'last_accessed_at':'x'}", TRUE, ERROR, NULL },
+    { 200, "{'id':'" ID "','external_id':'a','external_id':'b'}", TRUE, DONE, "“external_id” " },
+    { 428, "{'session':'a','session':'b'}", FALSE, UNKNOWN, NULL },
+    { 428, "{'session':'a','session':''}", FALSE, UNKNOWN, NULL },
+    { 428, "{'session':'a','session':'a','expiry':9,'expiry':9}", FALSE, CHALLENGE,
+      "“expiry”, “session” " },
+    { 428, "{'session':'a','expiry':9,'expiry':900}", FALSE, UNKNOWN, NULL },
+    { 428, "{'session':'a','link':'x','link':'y'}", FALSE, UNKNOWN, NULL },
+    { 428, "{'session':'a','message':'x','message':'y'}", FALSE, CHALLENGE, "“message” " },
+    { 400, "[{'code':'a','status':1,'status':2}]", FALSE, REFUSED, "“status” " },
+    { 500, "{'id':1,'id':2}", FALSE, UNKNOWN, "“id” " },
+    { 200, LINK, FALSE, DONE, NULL },
+  };
+  for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
+    g_autoptr(RlHttpResponse) response = make_response(0);
+    g_autoptr(GPtrArray) doubles =
+        g_ptr_array_new_with_free_func((GDestroyNotify) rl_json_double_free);
+    g_autofree char *text = helper_quotes(rows[i].body);
+    g_autoptr(RlJson) json = rl_json_parse_noting(text, strlen(text), doubles, NULL);
+    response->status = rows[i].status;
+    g_autoptr(RlOutcome) outcome =
+        (rows[i].read ? rl_verdict_link : rl_verdict_write)(response, json, ID, NULL);
+    rl_verdict_doubles(outcome, response, doubles, rows[i].read ? ERROR : UNKNOWN);
+    g_autofree char *sentence = rl_outcome_doubled(outcome);
+    g_autofree char *message = rl_outcome_message(outcome);
+    g_test_message("row %u: %s", i, message);
+    g_assert_cmpint(outcome->kind, ==, rows[i].kind);
+    g_assert_true((sentence != NULL) == (rows[i].doubled != NULL));
+    g_assert_true(sentence == NULL || strstr(sentence, rows[i].doubled) != NULL);
+    g_assert_true((outcome->link != NULL) == (rows[i].kind == DONE));
+    g_assert_true((outcome->challenge != NULL) == (rows[i].kind == CHALLENGE));
+    if (outcome->error != NULL)
+      g_assert_nonnull(strstr(message, "twice"));
   }
 }
 
@@ -182,5 +312,8 @@ int main(int argc, char **argv)
   g_test_add_func("/verdict/table", test_table);
   g_test_add_func("/verdict/challenge", test_challenge);
   g_test_add_func("/verdict/retry-after", test_retry_after);
+  g_test_add_func("/verdict/claims", test_claims);
+  g_test_add_func("/verdict/id", test_id);
+  g_test_add_func("/verdict/doubles", test_doubles);
   return g_test_run();
 }
