@@ -16,7 +16,7 @@
  * cancelled job does not send. So it is asked again and again: soon at first, since a lock is held
  * for a few milliseconds, and then at the pace at which nobody notices. The wait in between ends at
  * once when the person cancels. */
-enum { FIRST_MS = 1, LONGEST_MS = 50, BOUND_SECONDS = 10 };
+enum { FIRST_MS = 1, LONGEST_MS = 50 };
 
 /* The process that has the file's lock, as the kernel lists it; 0: not known, such as one in
  * another container. */
@@ -37,17 +37,16 @@ static long holder_of(int fd)
   return 0;
 }
 
-static gboolean held(int fd, GError **error)
+static gboolean held(int fd, guint seconds, GError **error)
 {
   const long pid = holder_of(fd);
   if (pid > 0)
     g_set_error(error, RL_ERROR, RL_ERROR_FAILED,
-                _("process %ld holds it and has not let go of it for %d seconds: is it stopped?"),
-                pid, BOUND_SECONDS);
+                _("process %ld holds it and has not let go of it for %u seconds: is it stopped?"),
+                pid, seconds);
   else
     g_set_error(error, RL_ERROR, RL_ERROR_FAILED,
-                _("another process holds it and has not let go of it for %d seconds"),
-                BOUND_SECONDS);
+                _("another process holds it and has not let go of it for %u seconds"), seconds);
   return FALSE;
 }
 
@@ -69,9 +68,9 @@ static void pause_for(int ms, GCancellable *cancel)
   g_cancellable_release_fd(cancel);
 }
 
-gboolean rl_journal_lock(int fd, int how, GCancellable *cancel, GError **error)
+gboolean rl_journal_lock(int fd, int how, guint seconds, GCancellable *cancel, GError **error)
 {
-  const gint64 until = g_get_monotonic_time() + BOUND_SECONDS * G_USEC_PER_SEC;
+  const gint64 until = g_get_monotonic_time() + (gint64) seconds * G_USEC_PER_SEC;
   for (int ms = FIRST_MS; flock(fd, how | LOCK_NB) != 0; ms = MIN(ms * 2, LONGEST_MS)) {
     if (errno == EINTR)
       continue;
@@ -80,7 +79,7 @@ gboolean rl_journal_lock(int fd, int how, GCancellable *cancel, GError **error)
     if (g_cancellable_is_cancelled(cancel))
       return left(error);
     if (g_get_monotonic_time() >= until)
-      return held(fd, error);
+      return held(fd, seconds, error);
     pause_for(ms, cancel);
   }
   return TRUE;

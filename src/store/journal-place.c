@@ -180,7 +180,7 @@ static gboolean take_shared(RlJournalHold *self, const RlJournalPlace *place, GC
                             GError **error)
 {
   self->lock = open_shared(place, error);
-  if (self->lock < 0 || !rl_journal_lock(self->lock, LOCK_EX, cancel, error))
+  if (self->lock < 0 || !rl_journal_lock(self->lock, LOCK_EX, RL_JOURNAL_PATIENCE, cancel, error))
     return FALSE;
   self->file = open_own(place, self->lock, error);
   return self->file >= 0;
@@ -192,7 +192,8 @@ static gboolean take_private(RlJournalHold *self, const RlJournalPlace *place, G
   if (!make_folders(place->directory))
     return FALSE;
   self->lock = self->file = open_own(place, -1, error);
-  return self->lock >= 0 && rl_journal_lock(self->lock, LOCK_EX, cancel, error);
+  return self->lock >= 0 &&
+         rl_journal_lock(self->lock, LOCK_EX, RL_JOURNAL_PATIENCE, cancel, error);
 }
 
 gboolean rl_journal_hold_take(RlJournalHold *self, const RlJournalPlace *place,
@@ -207,7 +208,7 @@ gboolean rl_journal_hold_look(RlJournalHold *self, const RlJournalPlace *place, 
 {
   *self = RL_JOURNAL_NOT_HELD;
   self->lock = open_shared(place, error);
-  return self->lock >= 0 && rl_journal_lock(self->lock, LOCK_SH, NULL, error);
+  return self->lock >= 0 && rl_journal_lock(self->lock, LOCK_SH, RL_JOURNAL_PATIENCE, NULL, error);
 }
 
 void rl_journal_hold_release(RlJournalHold *self)

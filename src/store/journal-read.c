@@ -79,7 +79,7 @@ static gboolean may_go_on(const RlJournalPlace *place, RlJournalReading *reading
 
 static gboolean lock_alone(const RlJournalPlace *place, int fd, GError **error)
 {
-  return place->shared || rl_journal_lock(fd, LOCK_SH, NULL, error);
+  return place->shared || rl_journal_lock(fd, LOCK_SH, RL_JOURNAL_PATIENCE, NULL, error);
 }
 
 /* BYTES 0: nothing is verified; G_MAXINT64: everything, while nobody writes. */
