@@ -62,6 +62,8 @@ static const RlActionRow rows[] = {
     N_("Fill the field from a file.") },
   { RL_ACTION_ALL_FIELDS, FORMS, FORMS, "F4", "Ctrl-T", TRUE, N_("all fields"),
     N_("Show all seven fields.") },
+  { RL_ACTION_REFRESH, FORMS, 0, "Ctrl-R", NULL, TRUE, N_("read again"),
+    N_("Read the link from the server again. What is typed stays.") },
   { RL_ACTION_UPDATE, FORMS, FORMS, "F5", "Ctrl-X", TRUE, N_("update"),
     N_("Send what is filled in: a log-in at the bank.") },
   { RL_ACTION_DETAILS, OUTCOMES, OUTCOMES, "d", NULL, FALSE, N_("details"),

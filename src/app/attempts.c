@@ -60,8 +60,7 @@ static RlGuard guard_of(const RlAttempts *self)
                                  : RL_GUARD_NONE;
 }
 
-/* A result of unknown outcome leaves its request open, unless it says what became of the log-in. */
-static gboolean is_open(const RlJson *result)
+gboolean rl_attempts_is_open(const RlJson *result)
 {
   return is(result, "outcome", "unknown") && login_of(result) == NULL;
 }
@@ -76,7 +75,7 @@ static void add_entry(RlAttempts *self, const RlJson *entry, GHashTable *open)
   } else if (is(entry, "event", "intent") && request != NULL) {
     g_hash_table_add(open, (gpointer) request);
   } else if (is(entry, "event", "result")) {
-    if (request != NULL && is_open(entry))
+    if (request != NULL && rl_attempts_is_open(entry))
       g_hash_table_add(open, (gpointer) request);
     else if (request != NULL)
       g_hash_table_remove(open, request);
@@ -92,6 +91,13 @@ RlAttempts rl_attempts_count(const RlJson *entries)
     add_entry(&self, entry, open);
   self.unanswered = g_hash_table_size(open);
   self.guard = guard_of(&self);
+  return self;
+}
+
+RlAttempts rl_attempts_distrust(RlAttempts self)
+{
+  self.distrusted = TRUE;
+  self.guard = MAX(self.guard, RL_GUARD_ASK);
   return self;
 }
 
@@ -133,6 +139,10 @@ char *rl_attempts_text(const RlAttempts *self)
                                     "%u more have no known outcome.", self->unanswered),
                            self->unanswered);
   }
+  if (self->distrusted)
+    g_string_append_printf(all, " %s",
+                           _("The journal was changed, so that there may have been more. “relink "
+                             "journal --verify” says where: tell whoever is responsible for it."));
   if (last_text(self->last) != NULL)
     g_string_append_printf(all, "%s%s", all->len > 0 ? " " : "", last_text(self->last));
   return g_strchug(g_string_free(g_steal_pointer(&all), FALSE));
@@ -147,7 +157,8 @@ char *rl_attempts_short(const RlAttempts *self)
     /* Translators: of the customer's account; after the number of refused log-ins */
     [RL_LAST_LOCKED] = N_("locked"),
   };
-  const char *remark = remarks[self->last];
+  /* Translators: after the number of refused log-ins, in a narrow window */
+  const char *remark = self->distrusted ? N_("journal changed") : remarks[self->last];
   /* Translators: log-ins of unknown outcome; after the number of refused ones */
   g_autofree char *open =
       g_strdup_printf(ngettext("%u unknown", "%u unknown", self->unanswered), self->unanswered);

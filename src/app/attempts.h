@@ -27,6 +27,7 @@ typedef struct {
   guint unanswered; /* requests since then of which nobody knows what they ended in */
   RlLastLogin last; /* what the last log-in that the bank or Belvo judged ended in */
   RlGuard guard;
+  gboolean distrusted; /* the journal was changed: the count may be too low */
 } RlAttempts;
 
 /* ENTRIES are the journal's events about one link, oldest first. A success is a result that is
@@ -35,6 +36,16 @@ typedef struct {
  * be, and agents who send at the same moment must not get past it together. A reading that shows
  * the link as it was changes nothing, since so does a refused log-in. */
 RlAttempts rl_attempts_count(const RlJson *entries);
+
+/* Whether RESULT, a result of the journal, leaves its request open: its outcome is unknown, and it
+ * does not say what became of the log-in, either. */
+gboolean rl_attempts_is_open(const RlJson *result);
+
+/* The same count out of a journal whose chain does not hold. It stops nobody: an agent has a
+ * customer on the phone, and whoever damaged the journal could stop the whole team. But nobody gets
+ * past it unasked any more, with any link, until somebody has looked at the journal: the guard asks
+ * at least, as it does before the fourth log-in. */
+RlAttempts rl_attempts_distrust(RlAttempts self);
 
 /* Whether there is anything to say. */
 gboolean rl_attempts_are_worth_saying(const RlAttempts *self);

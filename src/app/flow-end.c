@@ -111,6 +111,13 @@ static void end_not_sent(RlFlow *self, RlWritten *written)
   rl_flow_keep_again(self, show_not_sent);
 }
 
+/* From now on this update is what is known of the link. */
+static void forget_unfinished(RlFlow *self)
+{
+  if (self->outcome->kind != RL_OUTCOME_NOT_SENT && self->outcome->kind != RL_OUTCOME_CANCELLED)
+    g_clear_pointer(&self->unfinished, g_free);
+}
+
 void rl_flow_on_written(gpointer result, gpointer data)
 {
   static void (*const ends[])(RlFlow *, RlWritten *) = {
@@ -126,5 +133,6 @@ void rl_flow_on_written(gpointer result, gpointer data)
   self->exit_code = (int) rl_exit_of_outcome(self->outcome);
   self->updated = TRUE;
   self->count = written->count;
+  forget_unfinished(self);
   ends[self->outcome->kind](self, written);
 }

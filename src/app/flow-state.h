@@ -27,13 +27,14 @@ struct RlFlow {
   RlSecret *token; /* while the right to send it is asked for; NULL where none is expected */
   char *fault;
   char *notice;
-  char *sent;     /* JSON names, comma-separated */
-  gint64 sent_at; /* wall clock of the last write */
+  char *unfinished; /* of an earlier process; see the view */
+  char *sent;       /* JSON names, comma-separated */
+  gint64 sent_at;   /* wall clock of the last write */
   RlCount count;
   RlGuard confirmed; /* for what is about to be sent */
   RlGuard agreed;    /* for the update under way, its challenges included */
   int exit_code;
-  RlClaim *claim;              /* that is being asked for; NULL */
+  RlClaim *claim;             /* that is being asked for; NULL */
   void (*show)(RlFlow *self); /* once the challenge is back in the keyring */
   gboolean resumed; /* the challenge is an earlier process's: what cannot be sent is kept again */
   gboolean follows_form;

@@ -36,6 +36,7 @@ void rl_flow_publish(RlFlow *self, RlStage stage)
   view->challenge = self->challenge;
   view->fault = self->fault;
   view->notice = self->notice;
+  view->unfinished = self->unfinished;
   view->sent = self->sent;
   view->attempts = self->count.known ? &self->count.attempts : NULL;
   view->can_send_again = can_send_again(self, stage);
@@ -79,6 +80,7 @@ void rl_flow_free(RlFlow *self)
   rl_secret_free(self->token);
   g_free(self->fault);
   g_free(self->notice);
+  g_free(self->unfinished);
   g_free(self->sent);
   g_free(self);
 }
@@ -212,6 +214,8 @@ static void on_opened(gpointer result, gpointer data)
   self->view.cancelling = FALSE;
   const RlLinkName *name = self->asked.name;
   self->count = opened->count;
+  g_free(self->unfinished);
+  self->unfinished = opened->unfinished != NULL ? rl_unfinished_text(opened->unfinished) : NULL;
   if (opened->link == NULL && self->insistent && name->is_whole_id)
     opened->link = rl_link_new_bare(name->id);
   if (opened->link == NULL) {
@@ -350,6 +354,12 @@ static void open_form(RlFlow *self)
 {
   g_autofree char *id = g_strdup(self->link->id);
   rl_flow_open(self, id, TRUE);
+}
+
+void rl_flow_read_again(RlFlow *self)
+{
+  g_return_if_fail(self->view.stage == RL_STAGE_EDITING);
+  open_form(self);
 }
 
 static void leave_challenge(RlFlow *self)

@@ -37,6 +37,7 @@ typedef struct {
   const RlChallenge *challenge;     /* the open one, also while its answer is out */
   RlFieldId fault_field;            /* where the cursor belongs: RL_NO_FIELD for nowhere */
   const char *fault;                /* what is wrong there, after a submit that was not sent */
+  const char *unfinished;           /* of an earlier update nobody knows the end; sentences; NULL */
   const char *notice;               /* a remark for the form's foot; NULL */
   const char *sent; /* JSON names of what the last update sent, its token included; NULL */
   const RlAttempts *attempts; /* the link's refused log-ins; NULL: not known (yet) */
@@ -87,6 +88,9 @@ void rl_flow_open(RlFlow *self, const char *link, gboolean insistent);
  * that nothing is sent twice, and an answer that did not leave puts it back. Nothing is kept for
  * sending the update again. */
 void rl_flow_resume(RlFlow *self, const RlLink *link, const RlChallenge *challenge);
+
+/* EDITING: reads the link again, and what the journal has of it. What is typed stays. */
+void rl_flow_read_again(RlFlow *self);
 
 /* What has to be confirmed before the next log-in with the link, as far as the journal was read:
  * when the link was opened and after each write. With an open challenge, what came to it since the

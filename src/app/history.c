@@ -3,8 +3,12 @@
 
 #include "app/history.h"
 
+#include <string.h>
+
 #include "base/i18n.h"
 #include "base/text.h"
+
+#include "app/unfinished.h"
 
 /* A shift with its overtime; less than from one morning to the next evening. */
 enum { SHIFT_SECONDS = 12 * 3600 };
@@ -27,6 +31,7 @@ static RlHistoryRequest *request_new(const RlJson *entry)
   request->origin = text(entry, "origin");
   request->institution = text(entry, "institution");
   request->external_id = text(entry, "external_id");
+  (void) rl_json_integer(rl_json_member(entry, "pid"), &request->pid);
   return request;
 }
 
@@ -129,6 +134,15 @@ static const char *outcome_text(const RlHistoryRequest *request)
   return rl_outcome_heading_of(request->outcome);
 }
 
+static gboolean is_unknown(const RlHistoryRequest *request)
+{
+  const gboolean known = request->outcome != NULL && strcmp(request->outcome, "unknown") != 0;
+  const gboolean settled = g_strcmp0(request->reconciled, "done") == 0 ||
+                           g_strcmp0(request->reconciled, "not_done") == 0;
+  const gboolean at_work = request->outcome == NULL && rl_unfinished_is_at_work(request->pid);
+  return !known && !settled && !at_work;
+}
+
 static char *clean(const char *value, guint *removed)
 {
   return rl_text_clean_line(value, -1, TEXT_MAX, removed);
@@ -157,10 +171,25 @@ RlShift *rl_history_shift(const RlJson *entries, const char *user, const char *o
     const RlHistoryRequest *request = g_ptr_array_index(requests, i - 1);
     const gboolean mine = request->link != NULL && g_strcmp0(request->user, user) == 0 &&
                           g_strcmp0(request->origin, origin) == 0;
-    if (mine && g_hash_table_add(seen, (gpointer) request->link))
-      g_ptr_array_add(self->rows, row_new(request, &self->removed));
+    if (!mine || !g_hash_table_add(seen, (gpointer) request->link))
+      continue;
+    g_ptr_array_add(self->rows, row_new(request, &self->removed));
+    self->unknown += is_unknown(request) ? 1 : 0;
   }
   return self;
+}
+
+char *rl_shift_unknown_text(const RlShift *self)
+{
+  if (self->unknown == 0)
+    return NULL;
+  g_autofree char *number = rl_text_number(self->unknown);
+  return g_strdup_printf(ngettext("The outcome of your last update of %s link is unknown: open the "
+                                  "link, which reads it again.",
+                                  "The outcome of your last updates of %s links is unknown: open "
+                                  "the links, which reads them again.",
+                                  self->unknown),
+                         number);
 }
 
 static gpointer run_read(gpointer data, GCancellable *cancel)

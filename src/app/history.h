@@ -10,6 +10,7 @@ typedef struct {
   const char *time, *user, *link, *method, *institution, *external_id, *origin;
   const char *outcome;    /* NULL: the program did not live to see it */
   const char *reconciled; /* what reading the link again showed */
+  gint64 pid;             /* of the process that began it; 0: not known */
 } RlHistoryRequest;
 
 /* The requests of the journal's ENTRIES, oldest first. Elements are RlHistoryRequest. */
@@ -39,6 +40,7 @@ typedef struct {
 
 typedef struct {
   GPtrArray *rows; /* RlShiftRow, the newest in front; never NULL */
+  guint unknown;   /* rows that nobody knows the outcome of, and nobody is at work on */
   guint removed;   /* characters taken out of the texts */
   GError *error;   /* why the journal could not be read; NULL */
 } RlShift;
@@ -48,6 +50,9 @@ void rl_shift_free(RlShift *self);
 /* One row for each link of the server at ORIGIN that USER has worked on, out of the journal's
  * ENTRIES, oldest first. */
 RlShift *rl_history_shift(const RlJson *entries, const char *user, const char *origin);
+
+/* How many have no known outcome: a sentence in the person's language. New string; NULL: none. */
+char *rl_shift_unknown_text(const RlShift *self);
 
 /* Reads what this user did in the last hours (see history.c) on the network worker. DONE gets an
  * RlShift, which it owns. */

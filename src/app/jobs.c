@@ -109,17 +109,23 @@ static void write_result(const Job *job, const RlOutcome *outcome, RlJournalEven
 }
 
 /* Other agents may have failed while the form was open. */
-static gboolean is_confirmed(const RlJson *entries, gpointer data, GError **error)
+static gboolean is_confirmed(const RlJournalReading *past, gpointer data, GError **error)
 {
   const Job *job = data;
-  const RlAttempts attempts = rl_attempts_count(entries);
+  const RlAttempts attempts = rl_count_of(past).attempts;
   if (attempts.guard <= job->confirmed)
     return TRUE;
   g_autofree char *text = rl_attempts_text(&attempts);
-  g_set_error(error, RL_ERROR, RL_ERROR_NOT_SENT,
-              _("While this form was open, other log-ins with this link were refused or begun. %s "
-                "Nothing was sent; sending again asks first."),
-              text);
+  if (attempts.distrusted)
+    g_set_error(error, RL_ERROR, RL_ERROR_NOT_SENT,
+                _("While this form was open, the journal was changed. %s Nothing was sent; sending "
+                  "again asks first."),
+                text);
+  else
+    g_set_error(error, RL_ERROR, RL_ERROR_NOT_SENT,
+                _("While this form was open, other log-ins with this link were refused or begun. "
+                  "%s Nothing was sent; sending again asks first."),
+                text);
   return FALSE;
 }
 
@@ -140,13 +146,22 @@ static RlOutcome *send_answer(Job *job, GCancellable *cancel)
                                  job->token, cancel);
 }
 
+/* ERROR is taken. */
+static RlOutcome *not_on_record(GError *error)
+{
+  const gboolean left = g_error_matches(error, RL_ERROR, RL_ERROR_CANCELLED);
+  return rl_outcome_new_error(left ? RL_OUTCOME_CANCELLED : RL_OUTCOME_NOT_SENT, error);
+}
+
 static RlOutcome *send_on_record(Job *job, RlJournalEvent event, Send send, GCancellable *cancel)
 {
   GError *error = NULL;
   if (!rl_session_may_write(job->session, &error))
     return rl_outcome_new_error(RL_OUTCOME_ERROR, error);
-  if (!rl_journal_append_gated(job->session->journal, &event, is_confirmed, job, &error))
-    return rl_outcome_new_error(RL_OUTCOME_NOT_SENT, error);
+  event.status = job->link->status;
+  event.last_accessed_at = job->link->last_accessed_at;
+  if (!rl_journal_append_gated(job->session->journal, &event, is_confirmed, job, cancel, &error))
+    return not_on_record(error);
   RlOutcome *outcome = send(job, cancel);
   write_result(job, outcome, event);
   return outcome;

@@ -35,6 +35,7 @@ void rl_opened_free(RlOpened *self)
   rl_institution_free(self->institution);
   g_free(self->institution_fault);
   rl_outcome_free(self->outcome);
+  rl_unfinished_free(self->unfinished);
   g_free(self);
 }
 
@@ -164,6 +165,22 @@ static RlOutcome *find_link(Job *job, GCancellable *cancel, RlLink **link)
   return other;
 }
 
+/* What the journal knows of the link, and what the link says to that. */
+static void look_back(RlOpened *opened, RlSession *session, const char *id)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(RlJournalReading) past = rl_journal_look(session->journal, id, &error);
+  if (past == NULL) {
+    g_debug("%s", error->message);
+    return;
+  }
+  opened->count = rl_count_of(past);
+  opened->unfinished = rl_unfinished_find(past->entries);
+  if (opened->unfinished != NULL &&
+      rl_unfinished_reconcile(opened->unfinished, session, opened->link))
+    opened->count = rl_count_read(session, id);
+}
+
 static gpointer run(gpointer data, GCancellable *cancel)
 {
   g_autoptr(Job) job = data;
@@ -172,7 +189,7 @@ static gpointer run(gpointer data, GCancellable *cancel)
   opened->outcome = find_link(job, cancel, &opened->link);
   const char *id = opened->link != NULL ? opened->link->id : job->name->id;
   if (id != NULL)
-    opened->count = rl_count_read(session, id);
+    look_back(opened, session, id);
   if (opened->link != NULL && opened->link->institution != NULL)
     opened->institution =
         rl_institutions_get(session->institutions, session->api, job->credentials,

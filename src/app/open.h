@@ -6,6 +6,7 @@
 #include "model/link-name.h"
 
 #include "app/count.h"
+#include "app/unfinished.h"
 
 /* The link that somebody wants, from the words to what they mean. */
 typedef struct {
@@ -26,11 +27,14 @@ typedef struct {
   char *institution_fault;    /* why it could not be read, a sentence; NULL */
   RlOutcome *outcome;         /* of reading the link; never NULL */
   RlCount count;
+  RlUnfinished *unfinished; /* what an earlier process left; NULL */
 } RlOpened;
 
 void rl_opened_free(RlOpened *self);
 
-/* Reads the link that NAME (a copy is made) means, then its institution. What the server does not
+/* Reads the link that NAME (a copy is made) means, what the journal has of it, and its institution.
+ * An update that an earlier process left without a known outcome is settled, if the link shows it:
+ * that goes into the journal. What the server does not
  * know by one name is asked for by the other. The result is an RlOpened. */
 void rl_open_link(RlSession *session, const RlLinkName *name, GCancellable *cancel, RlJobDone done,
                   gpointer data);

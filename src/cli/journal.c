@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* relink journal: who updated what, when, and how it ended. Needs no server and no configuration.
- */
+/* relink journal: who updated what, when, and how it ended. Needs no server; the configuration says
+ * whose journal. */
 #include "config.h"
 
 #include "base/i18n.h"
@@ -11,6 +11,7 @@
 
 #include "cli/commands.h"
 #include "cli/output.h"
+#include "cli/setup.h"
 #include "plain/print.h"
 
 enum { N_CELLS = 5, CELL_MAX = 128 };
@@ -49,14 +50,18 @@ static void print_requests(const RlJson *entries)
 }
 
 /* New string; NULL: the journal is sound. */
-static char *complaint(const RlJournal *journal, const RlJournalReading *reading)
+static char *complaint(const RlJournalReading *reading)
 {
   if (reading->verified)
     return NULL;
-  g_autofree char *line = rl_text_number(reading->broken_line);
+  g_autofree char *line = rl_text_number((gint64) reading->broken_line);
+  if (reading->broken_line == 0)
+    return g_strdup_printf(_("The journal %s cannot be read, or does not belong to the user whose "
+                             "number is its name: what is missing is not known."),
+                           reading->broken_file);
   return g_strdup_printf(_("The journal %s was changed, or broke off, at line %s: from there on it "
                            "proves nothing."),
-                         rl_journal_path(journal), line);
+                         reading->broken_file, line);
 }
 
 static void print_verdict(const RlJournalReading *reading)
@@ -80,11 +85,14 @@ static void print_json(const RlJournalReading *reading)
 int rl_command_journal(RlRun *run, GError **error)
 {
   const gboolean verify = rl_run_has(run, RL_OPTION_VERIFY);
-  g_autoptr(RlJournal) journal = rl_journal_new(NULL);
+  g_autoptr(RlConfig) config = rl_setup_config(run->options, error);
+  if (config == NULL)
+    return RL_EXIT_LOCAL;
+  g_autoptr(RlJournal) journal = rl_setup_journal(config);
   g_autoptr(RlJournalReading) reading = rl_journal_read(journal, error);
   if (reading == NULL)
     return RL_EXIT_LOCAL;
-  g_autofree char *broken = complaint(journal, reading);
+  g_autofree char *broken = complaint(reading);
   if (rl_run_has(run, RL_OPTION_JSON))
     print_json(reading);
   else if (!verify)

@@ -8,6 +8,8 @@
 #include "base/error.h"
 #include "base/i18n.h"
 
+#include "store/syslog.h"
+
 #define SANDBOX_PROFILE "sandbox"
 
 const char *rl_setup_profile(const RlOptions *options, const RlConfig *config)
@@ -48,6 +50,15 @@ RlConfig *rl_setup_config(const RlOptions *options, GError **error)
     replace(&profile->ca_file, options->value[RL_OPTION_CA_FILE]);
   }
   return g_steal_pointer(&config);
+}
+
+RlJournal *rl_setup_journal(const RlConfig *config)
+{
+  RlJournal *journal = config->journal_dir != NULL ? rl_journal_new_shared(config->journal_dir)
+                                                   : rl_journal_new(NULL);
+  if (config->syslog)
+    rl_journal_copy_to(journal, RL_SYSLOG_SOCKET);
+  return journal;
 }
 
 /* Whatever the configuration makes of a profile of that name, this one is a playground. */
@@ -106,8 +117,9 @@ static RlSession *assemble(RlConfig *config, const RlProfile *profile, RlEndpoin
   RlCredentials *credentials =
       sandbox != NULL ? rl_credentials_new_text(RL_SANDBOX_SECRET_ID, RL_SANDBOX_SECRET_PASSWORD)
                       : NULL;
-  RlSession *session = rl_session_new(config, profile, rl_api_new(rl_http_curl_new(), endpoint),
-                                      keyring, rl_journal_new(NULL), credentials, &rl_clock_system);
+  RlSession *session =
+      rl_session_new(config, profile, rl_api_new(rl_http_curl_new(), endpoint), keyring,
+                     rl_setup_journal(config), credentials, &rl_clock_system);
   session->sandbox = sandbox != NULL;
   return session;
 }

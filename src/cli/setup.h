@@ -10,6 +10,9 @@
 /* The configuration, with the options' base URL and CA file put into the profile that is used. */
 RlConfig *rl_setup_config(const RlOptions *options, GError **error);
 
+/* The journal that CONFIG names: the user's own, or the team's. */
+RlJournal *rl_setup_journal(const RlConfig *config);
+
 /* The name of the profile that is used, whether there is one of that name or not. Borrowed. */
 const char *rl_setup_profile(const RlOptions *options, const RlConfig *config);
 

@@ -36,6 +36,17 @@ static void print_text(RlRun *run, const RlFlowView *view, const RlJson *entries
   }
 }
 
+/* On standard error: what is on standard output may be read by a program. */
+static void note_remarks(const RlFlowView *view)
+{
+  if (view->unfinished != NULL)
+    rl_output_note(view->unfinished);
+  if (view->attempts == NULL || !view->attempts->distrusted)
+    return;
+  g_autofree char *text = rl_attempts_text(view->attempts);
+  rl_output_note(text);
+}
+
 static int show(RlRun *run, const RlFlowView *view, GError **error)
 {
   g_autoptr(RlJson) entries = rl_journal_read_link(run->session->journal, view->link->id, error);
@@ -45,6 +56,7 @@ static int show(RlRun *run, const RlFlowView *view, GError **error)
     print_json(view, entries);
   else
     print_text(run, view, entries);
+  note_remarks(view);
   return RL_EXIT_DONE;
 }
 

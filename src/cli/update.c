@@ -87,6 +87,8 @@ static void note_attempts(RlFlow *flow, gboolean is_script)
   const RlAttempts *attempts = rl_flow_view(flow)->attempts;
   if (is_script)
     rl_flow_confirm(flow, RL_GUARD_INSIST);
+  if (rl_flow_view(flow)->unfinished != NULL)
+    rl_output_note(rl_flow_view(flow)->unfinished);
   if (attempts == NULL || !rl_attempts_are_worth_saying(attempts))
     return;
   g_autofree char *text = rl_attempts_text(attempts);

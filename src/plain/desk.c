@@ -9,6 +9,7 @@
 #include "base/text.h"
 
 #include "app/exit-code.h"
+#include "app/history.h"
 #include "app/report.h"
 #include "app/scope.h"
 
@@ -178,6 +179,18 @@ static void print_challenges(const RlPlain *self, const RlOpenChallenges *list)
   rl_plain_list_challenges(self->prompt.out, self->session, list, CHALLENGE_PREFIX);
 }
 
+/* ---- updates without a known outcome ---- */
+
+static void print_unknown(RlPlain *self)
+{
+  RlPending pending = rl_pending_new();
+  rl_history_read(self->session, pending.cancel, rl_pending_done, &pending);
+  g_autoptr(RlShift) shift = rl_wait_result(self->prompt.wait, &pending);
+  g_autofree char *text = rl_shift_unknown_text(shift);
+  if (text != NULL)
+    rl_print(self->prompt.out, "%s\n", text);
+}
+
 /* ---- choosing ---- */
 
 /* What the person wants next; nothing: the list again. */
@@ -202,6 +215,7 @@ static gboolean choose(RlPlain *self, const RlPlainOptions *options, Wish *wish)
   g_autofree char *line = NULL;
   wish->challenges = read_challenges(self);
   print_listing(self, listing);
+  print_unknown(self);
   print_challenges(self, wish->challenges);
   const RlReply reply = rl_prompt_line(
       &self->prompt, _("Number, link id or external id (p: other profile, Enter leaves)"), &line);

@@ -193,6 +193,7 @@ static gboolean show_link(Work *self)
     say(self, error->message);
     return FALSE;
   }
+  say(self, view->unfinished);
   say_attempts(self);
   return TRUE;
 }

@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 /* Read at once. A longer line makes the buffer grow, up to a length that no writer reaches. */
@@ -41,29 +42,61 @@ static gboolean fits(const RlJournalQuery *query, const RlJson *entry)
   return query->link == NULL || g_strcmp0(text(entry, "link"), query->link) == 0;
 }
 
-static void take_line(const RlJournalQuery *query, const char *line, gsize n, RlJson *into)
+/* Where a scan is. */
+typedef struct {
+  const RlJournalQuery *query;
+  RlJournalCheck *check; /* NULL: nothing is verified */
+  gint64 full_from;      /* the offset from which on every line's own hash is verified */
+  GByteArray *buffer;
+  gint64 read; /* bytes of the file so far, those in BUFFER included */
+  GPtrArray *into;
+} Scan;
+
+static gint64 uid_of(const RlJson *entry, gint64 otherwise)
 {
-  if (!may_fit(query, line, n))
-    return;
+  gint64 uid = otherwise;
+  return rl_json_integer(rl_json_member(entry, "uid"), &uid) ? uid : otherwise;
+}
+
+/* Whether the line is picked. */
+static gboolean take_line(Scan *self, const char *line, gsize n)
+{
+  if (!may_fit(self->query, line, n))
+    return FALSE;
   RlJson *entry = rl_json_parse(line, n, NULL);
-  if (fits(query, entry))
-    rl_json_add(into, entry);
-  else
+  if (!fits(self->query, entry)) {
     rl_json_free(entry);
+    return FALSE;
+  }
+  RlJournalCheck *check = self->check;
+  if (check != NULL && check->uid >= 0 && check->foreign == 0 &&
+      uid_of(entry, check->uid) != check->uid)
+    check->foreign = check->chain.lines + 1;
+  g_ptr_array_add(self->into, entry);
+  return TRUE;
 }
 
-/* Takes the complete lines out of BUFFER. The rest moves to its front. */
-static void take_lines(const RlJournalQuery *query, GByteArray *buffer, RlJson *into)
+/* Takes the complete lines out of the buffer. The rest moves to its front. */
+static void take_lines(Scan *self)
 {
-  const char *line = (const char *) buffer->data, *end = line + buffer->len;
-  for (const char *stop; (stop = memchr(line, '\n', (gsize) (end - line))) != NULL; line = stop + 1)
-    take_line(query, line, (gsize) (stop - line), into);
-  g_byte_array_remove_range(buffer, 0, (guint) (line - (const char *) buffer->data));
+  const char *begin = (const char *) self->buffer->data, *end = begin + self->buffer->len;
+  const gint64 offset = self->read - self->buffer->len;
+  const char *line = begin;
+  for (const char *stop; (stop = memchr(line, '\n', (gsize) (end - line))) != NULL;
+       line = stop + 1) {
+    const gsize n = (gsize) (stop - line);
+    const gboolean picked = take_line(self, line, n);
+    const gboolean full = picked || offset + (line - begin) >= self->full_from;
+    if (self->check != NULL)
+      rl_chain_add(&self->check->chain, line, n, full);
+  }
+  g_byte_array_remove_range(self->buffer, 0, (guint) (line - begin));
 }
 
-/* The bytes read behind what BUFFER holds; 0: the end, -1: errno says what happened. */
-static gssize read_more(int fd, off_t offset, GByteArray *buffer)
+/* The bytes read behind what the buffer holds; 0: the end, -1: errno says what happened. */
+static gssize read_more(Scan *self, int fd)
 {
+  GByteArray *buffer = self->buffer;
   const guint held = buffer->len;
   gssize n;
   if (held > LINE_MAX_BYTES) {
@@ -72,23 +105,30 @@ static gssize read_more(int fd, off_t offset, GByteArray *buffer)
   }
   g_byte_array_set_size(buffer, held + CHUNK);
   do
-    n = pread(fd, buffer->data + held, CHUNK, offset);
+    n = pread(fd, buffer->data + held, CHUNK, self->read);
   while (n < 0 && errno == EINTR);
   g_byte_array_set_size(buffer, held + (guint) MAX(n, 0));
+  self->read += MAX(n, 0);
   return n;
 }
 
-gboolean rl_journal_scan(int fd, const RlJournalQuery *query, RlJson *into)
+gboolean rl_journal_scan(int fd, const RlJournalQuery *query, RlJournalCheck *check,
+                         GPtrArray *into)
 {
+  struct stat info;
   g_autoptr(GByteArray) buffer = g_byte_array_new();
-  off_t offset = 0;
+  if (fstat(fd, &info) != 0)
+    return FALSE;
+  const gint64 full_from = check != NULL ? info.st_size - MIN(check->bytes, info.st_size) : 0;
+  Scan self = { query, check, full_from, buffer, 0, into };
   gssize n;
-  while ((n = read_more(fd, offset, buffer)) > 0) {
-    offset += n;
-    take_lines(query, buffer, into);
-  }
+  while ((n = read_more(&self, fd)) > 0)
+    take_lines(&self);
   /* A last line without its end is whole when its writer was stopped just before that. */
-  if (n == 0 && buffer->len > 0)
-    take_line(query, (const char *) buffer->data, buffer->len, into);
+  if (n == 0 && buffer->len > 0) {
+    (void) take_line(&self, (const char *) buffer->data, buffer->len);
+    if (check != NULL)
+      check->torn = TRUE;
+  }
   return n == 0;
 }

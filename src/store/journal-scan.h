@@ -5,6 +5,8 @@
 
 #include "json/json.h"
 
+#include "store/journal-chain.h"
+
 /* Which lines: both conditions hold. They are looked for in a line's bytes as the journal writes
  * them, and then in the parsed line. */
 typedef struct {
@@ -12,7 +14,19 @@ typedef struct {
   const char *since; /* the earliest time, as the journal writes it; NULL: of any time */
 } RlJournalQuery;
 
-/* Adds the events of the file behind FD that fit QUERY to the array INTO, oldest first, wherever
- * the file position is. A line that is no JSON, such as one that is being written, is passed over.
- * Blocks on the disk. FALSE: it could not be read, and errno says why. */
-gboolean rl_journal_scan(int fd, const RlJournalQuery *query, RlJson *into);
+/* What is verified on the way. The place of every line in the chain is looked at in any case, its
+ * own hash where the line is picked, or stands in the file's last BYTES. */
+typedef struct {
+  RlChain chain;
+  gint64 bytes;    /* G_MAXINT64: the whole file */
+  gint64 uid;      /* of whom the lines must be, if they say it; -1: of anybody */
+  gboolean torn;   /* the file ends without a line end */
+  guint64 foreign; /* the first line that names another uid; 0: none */
+} RlJournalCheck;
+
+/* Adds the events of the file behind FD that fit QUERY to INTO (of RlJson, owned), oldest first,
+ * wherever the file position is. A line that is no JSON, such as one that is being written, is
+ * passed over. CHECK (may be NULL) is told of all lines. Blocks on the disk. FALSE: it could not be
+ * read, and errno says why. */
+gboolean rl_journal_scan(int fd, const RlJournalQuery *query, RlJournalCheck *check,
+                         GPtrArray *into);

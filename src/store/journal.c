@@ -4,7 +4,6 @@
 #include "store/journal.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <string.h>
 #include <sys/file.h>
 #include <sys/stat.h>
@@ -12,345 +11,238 @@
 
 #include "base/error.h"
 #include "base/i18n.h"
-#include "base/text.h"
 
-#include "model/link.h"
-
-#include "store/journal-scan.h"
+#include "store/journal-chain.h"
+#include "store/journal-line.h"
+#include "store/journal-place.h"
+#include "store/journal-read.h"
+#include "store/syslog.h"
 
 struct RlJournal {
-  char *directory;
-  char *path;
-  GMutex lock; /* flock() does not tell threads of one process apart */
+  RlJournalPlace place;
+  char *log; /* the log daemon's socket; NULL: no copies */
 };
 
-/* Characters of the user's name. */
-enum { USER_MAX = 128 };
-
-/* The hash before the first line. */
-#define FIRST_HASH "0000000000000000000000000000000000000000000000000000000000000000"
+static RlJournal *journal_new(const char *directory, gboolean shared)
+{
+  RlJournal *self = g_new0(RlJournal, 1);
+  rl_journal_place_init(&self->place, directory, shared);
+  return self;
+}
 
 RlJournal *rl_journal_new(const char *directory)
 {
-  RlJournal *self = g_new0(RlJournal, 1);
-  self->directory = directory != NULL ? g_strdup(directory)
-                                      : g_build_filename(g_get_user_state_dir(), "relink", NULL);
-  self->path = g_build_filename(self->directory, "journal.jsonl", NULL);
-  g_mutex_init(&self->lock);
-  return self;
+  return journal_new(directory, FALSE);
+}
+
+RlJournal *rl_journal_new_shared(const char *directory)
+{
+  return journal_new(directory, TRUE);
 }
 
 void rl_journal_free(RlJournal *self)
 {
   if (self == NULL)
     return;
-  g_free(self->directory);
-  g_free(self->path);
-  g_mutex_clear(&self->lock);
+  rl_journal_place_clear(&self->place);
+  g_free(self->log);
   g_free(self);
 }
 
 const char *rl_journal_path(const RlJournal *self)
 {
-  return self->path;
+  return self->place.path;
 }
 
-static gboolean fault(const RlJournal *self, GError **error)
+void rl_journal_copy_to(RlJournal *self, const char *socket)
 {
-  const int code = errno;
-  g_set_error(error, RL_ERROR, RL_ERROR_NOT_SENT,
-              _("The journal %s cannot be written (%s). Nothing was sent, since every update must "
-                "be on record."),
-              self->path, g_strerror(code));
-  return FALSE;
+  g_free(self->log);
+  self->log = g_strdup(socket);
 }
 
-/* The hash over a line without its own hash: the event's members and the previous hash, as
- * printed. */
-static char *hash_of(const RlJson *entry)
-{
-  g_autofree char *text = rl_json_print(entry, FALSE);
-  return g_compute_checksum_for_string(G_CHECKSUM_SHA256, text, -1);
-}
+/* ---- writing ---- */
 
-/* Whether a line belongs behind the one whose hash is PREVIOUS; its own hash goes to *HASH. */
-static gboolean fits(const RlJson *line, const char *previous, char **hash)
-{
-  const char *claimed = rl_json_string(rl_json_member(line, "hash"));
-  const char *before = rl_json_string(rl_json_member(line, "prev"));
-  g_autoptr(RlJson) bare = rl_json_new_object();
-  for (const RlJson *m = rl_json_first(line); m != NULL; m = rl_json_next(m))
-    if (strcmp(rl_json_name(m), "hash") != 0)
-      rl_json_set(bare, rl_json_name(m), rl_json_copy(m));
-  g_autofree char *actual = hash_of(bare);
-  /* A member that is there twice would be hashed once. */
-  const gboolean once = rl_json_count(line) == rl_json_count(bare) + 1;
-  const gboolean good = once && g_strcmp0(claimed, actual) == 0 && g_strcmp0(before, previous) == 0;
-  *hash = g_strdup(claimed);
-  return good;
-}
-
-static int open_journal(const RlJournal *self)
-{
-  if (g_mkdir_with_parents(self->directory, 0700) != 0)
-    return -1;
-  return open(self->path, O_RDWR | O_APPEND | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
-}
-
-/* The last complete line of the file that is a JSON object with a hash gives the hash to go on
- * from. The tail that is read is longer than any line, even of a server that complains at length.
- * *TORN: the file does not end in a line end, since a writer was killed. */
+/* The last line of the file that ends as lines do gives the hash to go on from. The tail that is
+ * read is longer than any line, even of a server that complains at length. *TORN: the file does not
+ * end in a line end, since a writer was killed. NULL: errno says why. */
 static char *last_hash(int fd, gboolean *torn)
 {
   enum { TAIL = 1024 * 1024 };
   struct stat info;
-  *torn = FALSE;
   if (fstat(fd, &info) != 0)
     return NULL;
   const gsize n = (gsize) MIN(info.st_size, TAIL);
   g_autofree char *tail = g_malloc(n + 1);
   if (pread(fd, tail, n, info.st_size - (off_t) n) != (gssize) n)
     return NULL;
-  tail[n] = '\0';
   *torn = n > 0 && tail[n - 1] != '\n';
-  g_auto(GStrv) lines = g_strsplit(tail, "\n", -1);
-  for (guint i = g_strv_length(lines); i > 0; i--) {
-    g_autoptr(RlJson) line = rl_json_parse(lines[i - 1], strlen(lines[i - 1]), NULL);
-    const char *hash = rl_json_string(rl_json_member(line, "hash"));
+  for (gsize end = n; end > 0;) {
+    const char *before = memrchr(tail, '\n', end - 1);
+    const gsize begin = before != NULL ? (gsize) (before + 1 - tail) : 0;
+    const gsize length = end - begin - (tail[end - 1] == '\n' ? 1 : 0);
+    const char *hash = rl_chain_hash_of(tail + begin, length);
     if (hash != NULL)
-      return g_strdup(hash);
+      return g_strndup(hash, RL_HASH_CHARS);
+    end = begin;
   }
-  return g_strdup(FIRST_HASH);
+  return g_strdup(rl_chain_first);
 }
 
-static void set_list(RlJson *object, const char *name, char **list)
+static gboolean write_all(int fd, const char *text, gsize n)
 {
-  RlJson *array = rl_json_new_array();
-  for (char **item = list; item != NULL && *item != NULL; item++)
-    rl_json_add(array, rl_json_new_string(*item));
-  rl_json_set(object, name, array);
-}
-
-static char *now_text(void)
-{
-  return rl_time_format_utc(g_get_real_time() / G_USEC_PER_SEC);
-}
-
-char *rl_journal_user(void)
-{
-  return rl_text_clean_line(g_get_user_name(), -1, USER_MAX, NULL);
-}
-
-static void set_who_and_when(RlJson *line)
-{
-  g_autofree char *time = now_text();
-  g_autofree char *user = rl_journal_user();
-  rl_json_set_string(line, "time", time);
-  rl_json_set_string(line, "user", user);
-  rl_json_set_integer(line, "pid", getpid());
-}
-
-/* Told of a result in every case: a line without the member is older than the member. */
-static void set_login(RlJson *line, const RlJournalEvent *event)
-{
-  if (g_strcmp0(event->event, "result") == 0)
-    rl_json_set_string(line, "login", event->login);
-}
-
-static RlJson *line_of(const RlJournalEvent *event, const char *previous)
-{
-  RlJson *line = rl_json_new_object();
-  set_who_and_when(line);
-  rl_json_set_string(line, "event", event->event);
-  rl_json_set_string(line, "request", event->request);
-  rl_json_set_string(line, "method", event->method);
-  rl_json_set_string(line, "profile", event->profile);
-  rl_json_set_string(line, "origin", event->origin);
-  rl_json_set_string(line, "link", event->link);
-  rl_json_set_string(line, "institution", event->institution);
-  rl_json_set_string(line, "external_id", event->external_id);
-  set_list(line, "fields", event->fields);
-  rl_json_set_string(line, "outcome", event->outcome);
-  if (event->http_status != 0)
-    rl_json_set_integer(line, "http_status", event->http_status);
-  set_list(line, "codes", event->codes);
-  set_list(line, "request_ids", event->request_ids);
-  set_login(line, event);
-  rl_json_set_string(line, "prev", previous);
-  g_autofree char *hash = hash_of(line);
-  rl_json_set_string(line, "hash", hash);
-  return line;
-}
-
-/* A short write is undone, so that the next line does not stand behind half a one. */
-static gboolean write_whole(int fd, const char *text, gsize n)
-{
-  const off_t before = lseek(fd, 0, SEEK_END);
   gsize done = 0;
   while (done < n) {
     const gssize step = write(fd, text + done, n - done);
-    if (step < 0 && errno == EINTR)
-      continue;
-    if (step < 0) {
-      const int code = errno;
-      if (done > 0 && ftruncate(fd, before) != 0)
-        g_debug("the journal keeps a torn line");
-      errno = code;
+    if (step < 0 && errno != EINTR)
       return FALSE;
-    }
-    done += (gsize) step;
+    done += (gsize) MAX(step, 0);
   }
-  return fsync(fd) == 0;
+  return TRUE;
 }
 
-static gboolean append_locked(int fd, const RlJournalEvent *event)
+/* What is not known to be on the disk is taken back: half a line, so that the next one does not
+ * stand behind it; a whole one, since an intent that is not sent must not count. */
+static gboolean write_whole(int fd, const char *text)
+{
+  const off_t before = lseek(fd, 0, SEEK_END);
+  if (before < 0)
+    return FALSE;
+  if (write_all(fd, text, strlen(text)) && fsync(fd) == 0)
+    return TRUE;
+  const int code = errno;
+  if (ftruncate(fd, before) != 0)
+    g_debug("the journal keeps a line that was not to be");
+  errno = code;
+  return FALSE;
+}
+
+/* *LINE: the line as written. */
+static gboolean append_held(int fd, const RlJournalEvent *event, char **line)
 {
   gboolean torn = FALSE;
   g_autofree char *previous = last_hash(fd, &torn);
   if (previous == NULL)
     return FALSE;
-  g_autoptr(RlJson) line = line_of(event, previous);
-  g_autofree char *json = rl_json_print(line, FALSE);
-  g_autofree char *text = g_strconcat(torn ? "\n" : "", json, "\n", NULL);
-  return write_whole(fd, text, strlen(text));
-}
-
-static gboolean lock_file(int fd)
-{
-  while (flock(fd, LOCK_EX) != 0)
-    if (errno != EINTR)
-      return FALSE;
+  g_autoptr(RlJson) json = rl_journal_line(event);
+  g_autofree char *sealed = rl_chain_seal(json, previous);
+  g_autofree char *text = g_strconcat(torn ? "\n" : "", sealed, "\n", NULL);
+  if (!write_whole(fd, text))
+    return FALSE;
+  *line = g_steal_pointer(&sealed);
   return TRUE;
 }
 
-/* TRUE without a gate. FALSE with ERROR unset: the journal could not be read. */
-static gboolean passes(int fd, const char *link, RlJournalGate gate, gpointer data, GError **error)
+/* TRUE without a gate. FALSE with ERROR unset: the journal could not be read, and errno says why.
+ */
+static gboolean passes(const RlJournal *self, const char *link, RlJournalGate gate, gpointer data,
+                       GError **error)
 {
-  const RlJournalQuery query = { .link = link };
-  g_autoptr(RlJson) entries = rl_json_new_array();
-  return gate == NULL || (rl_journal_scan(fd, &query, entries) && gate(entries, data, error));
+  if (gate == NULL)
+    return TRUE;
+  g_autoptr(RlJournalReading) past = rl_journal_read_place(&self->place, link, error);
+  return past != NULL && gate(past, data, error);
+}
+
+/* A gate's refusal, or the person's. */
+static gboolean has_words(const GError *error)
+{
+  return g_error_matches(error, RL_ERROR, RL_ERROR_NOT_SENT) ||
+         g_error_matches(error, RL_ERROR, RL_ERROR_CANCELLED);
+}
+
+/* WHY is errno's or a few words, unless it is a whole sentence already. */
+static void fault(const RlJournal *self, int code, GError *why, GError **error)
+{
+  if (has_words(why)) {
+    g_propagate_error(error, why);
+    return;
+  }
+  g_set_error(error, RL_ERROR, RL_ERROR_NOT_SENT,
+              _("The journal %s cannot be written (%s). Nothing was sent, since every update must "
+                "be on record."),
+              self->place.path, why != NULL ? why->message : g_strerror(code));
+  g_clear_error(&why);
+}
+
+/* The copy is made when others may write again: it can take its time. */
+static void send_copy(const RlJournal *self, const char *line)
+{
+  if (self->log == NULL)
+    return;
+  g_autofree char *brief = rl_journal_line_short(line);
+  rl_syslog_send(self->log, brief);
 }
 
 gboolean rl_journal_append_gated(RlJournal *self, const RlJournalEvent *event, RlJournalGate gate,
-                                 gpointer data, GError **error)
+                                 gpointer data, GCancellable *cancel, GError **error)
 {
-  g_autoptr(GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new(&self->lock);
-  g_autoptr(GError) refusal = NULL;
-  const int fd = open_journal(self);
-  if (fd < 0)
-    return fault(self, error);
-  const gboolean good =
-      lock_file(fd) && passes(fd, event->link, gate, data, &refusal) && append_locked(fd, event);
-  if (refusal != NULL)
-    g_propagate_error(error, g_steal_pointer(&refusal));
-  else if (!good)
-    (void) fault(self, error);
-  (void) close(fd);
+  RlJournalHold hold = RL_JOURNAL_NOT_HELD;
+  GError *why = NULL;
+  g_autofree char *line = NULL;
+  const gboolean good = rl_journal_hold_take(&hold, &self->place, cancel, &why) &&
+                        passes(self, event->link, gate, data, &why) &&
+                        append_held(hold.file, event, &line);
+  const int code = errno;
+  rl_journal_hold_release(&hold);
+  if (good)
+    send_copy(self, line);
+  else
+    fault(self, code, why, error);
   return good;
 }
 
 gboolean rl_journal_append(RlJournal *self, const RlJournalEvent *event, GError **error)
 {
-  return rl_journal_append_gated(self, event, NULL, NULL, error);
+  return rl_journal_append_gated(self, event, NULL, NULL, NULL, error);
 }
 
-static RlJson *read_fault(const RlJournal *self, const char *what, GError **error)
+/* ---- reading ---- */
+
+/* READING is taken; NULL: WHY or errno says what happened. */
+static RlJournalReading *or_fault(const RlJournal *self, RlJournalReading *reading, GError *why,
+                                  GError **error)
 {
-  g_set_error(error, RL_ERROR, RL_ERROR_LOCAL, _("The journal %s cannot be read: %s"), self->path,
-              what);
+  const int code = errno;
+  if (reading != NULL)
+    return reading;
+  g_set_error(error, RL_ERROR, RL_ERROR_LOCAL, _("The journal %s cannot be read: %s"),
+              self->place.shared ? self->place.directory : self->place.path,
+              why != NULL ? why->message : g_strerror(code));
+  g_clear_error(&why);
   return NULL;
 }
 
-static RlJson *read_query(RlJournal *self, const RlJournalQuery *query, GError **error)
+RlJournalReading *rl_journal_look(RlJournal *self, const char *link_id, GError **error)
 {
-  g_autoptr(RlJson) entries = rl_json_new_array();
-  const int fd = open(self->path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
-  if (fd < 0 && errno == ENOENT)
-    return g_steal_pointer(&entries);
-  if (fd < 0)
-    return read_fault(self, g_strerror(errno), error);
-  const gboolean good = rl_journal_scan(fd, query, entries);
-  const int code = errno;
-  (void) close(fd);
-  return good ? g_steal_pointer(&entries) : read_fault(self, g_strerror(code), error);
-}
-
-RlJson *rl_journal_read_link(RlJournal *self, const char *link_id, GError **error)
-{
-  const RlJournalQuery query = { .link = link_id };
-  return read_query(self, &query, error);
-}
-
-RlJson *rl_journal_read_since(RlJournal *self, gint64 since, GError **error)
-{
-  g_autofree char *text = rl_time_format_utc(since);
-  const RlJournalQuery query = { .since = text };
-  return read_query(self, &query, error);
-}
-
-/* The hash is over what a line means; an escape written in another way means the same. */
-static gboolean is_as_written(const RlJson *line, const char *text)
-{
-  g_autofree char *printed = rl_json_print(line, FALSE);
-  return strcmp(printed, text) == 0;
-}
-
-static void read_line(RlJournalReading *reading, const char *text, guint number, char **previous)
-{
-  RlJson *line = rl_json_parse(text, strlen(text), NULL);
-  char *hash = NULL;
-  const gboolean good = fits(line, *previous, &hash) && is_as_written(line, text);
-  if (!good && reading->broken_line == 0)
-    reading->broken_line = number;
-  if (hash != NULL) {
-    g_free(*previous);
-    *previous = hash;
-  }
-  if (rl_json_kind(line) == RL_JSON_OBJECT)
-    rl_json_add(reading->entries, line);
-  else
-    rl_json_free(line);
-}
-
-static void read_lines(RlJournalReading *reading, char *text)
-{
-  g_autofree char *previous = g_strdup(FIRST_HASH);
-  guint number = 0;
-  for (char *line = text; *line != '\0';) {
-    char *end = strchr(line, '\n');
-    const gboolean torn = end == NULL;
-    if (!torn)
-      *end = '\0';
-    read_line(reading, line, ++number, &previous);
-    if (torn) {
-      if (reading->broken_line == 0)
-        reading->broken_line = number;
-      break;
-    }
-    line = end + 1;
-  }
+  GError *why = NULL;
+  RlJournalReading *reading = rl_journal_read_place(&self->place, link_id, &why);
+  return or_fault(self, reading, why, error);
 }
 
 RlJournalReading *rl_journal_read(RlJournal *self, GError **error)
 {
-  g_autofree char *text = NULL;
-  gsize length = 0;
-  g_autoptr(GError) why = NULL;
-  if (!g_file_get_contents(self->path, &text, &length, &why) &&
-      !g_error_matches(why, G_FILE_ERROR, G_FILE_ERROR_NOENT)) {
-    (void) read_fault(self, why->message, error);
-    return NULL;
-  }
-  RlJournalReading *reading = g_new0(RlJournalReading, 1);
-  reading->entries = rl_json_new_array();
-  /* A NUL byte, which no line holds, must not hide the lines behind it. */
-  for (gsize i = 0; i < length; i++)
-    if (text[i] == '\0')
-      text[i] = '\x01';
-  if (text != NULL)
-    read_lines(reading, text);
-  reading->verified = reading->broken_line == 0;
-  return reading;
+  GError *why = NULL;
+  RlJournalReading *reading = rl_journal_read_whole(&self->place, &why);
+  return or_fault(self, reading, why, error);
+}
+
+static RlJson *entries_of(RlJournalReading *reading)
+{
+  RlJson *entries = reading != NULL ? g_steal_pointer(&reading->entries) : NULL;
+  rl_journal_reading_free(reading);
+  return entries;
+}
+
+RlJson *rl_journal_read_link(RlJournal *self, const char *link_id, GError **error)
+{
+  return entries_of(rl_journal_look(self, link_id, error));
+}
+
+RlJson *rl_journal_read_since(RlJournal *self, gint64 since, GError **error)
+{
+  GError *why = NULL;
+  RlJournalReading *reading = rl_journal_read_recent(&self->place, since, &why);
+  return entries_of(or_fault(self, reading, why, error));
 }
 
 void rl_journal_reading_free(RlJournalReading *self)
@@ -358,5 +250,6 @@ void rl_journal_reading_free(RlJournalReading *self)
   if (self == NULL)
     return;
   rl_json_free(self->entries);
+  g_free(self->broken_file);
   g_free(self);
 }

@@ -1,12 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The journal: who updated what, when, how it ended. Append-only, one JSON object a line, each
- * line carrying the hash of the one before and of itself. An intent is on disk before a request
- * leaves and a result after it, so that a killed process leaves an intent without result. Field
- * names only, never values.
+/* The record of who updated what, when, how it ended. Append-only, one JSON object a line, each
+ * line carrying the hash of the one before and of itself (store/journal-chain.h). An intent is on
+ * disk before a request leaves and a result after it, so that a killed process leaves an intent
+ * without result. Field names only, never values. Where the files lie: store/journal-place.h. A
+ * copy of each line goes to the system's log (store/syslog.h).
  *
  * Writing blocks on the disk and belongs on a worker thread; several processes may write at once.
  */
 #pragma once
+
+#include <gio/gio.h>
 
 #include "json/json.h"
 
@@ -14,15 +17,22 @@ typedef struct RlJournal RlJournal;
 
 /* Nothing is touched before the first use. DIRECTORY NULL: $XDG_STATE_HOME/relink. */
 RlJournal *rl_journal_new(const char *directory);
+/* The journal of a team, in a DIRECTORY that an administrator has made: a file for each user, which
+ * count together. */
+RlJournal *rl_journal_new_shared(const char *directory);
 void rl_journal_free(RlJournal *self);
+/* This user's own file. */
 const char *rl_journal_path(const RlJournal *self);
+
+/* From now on each event also goes to the log daemon that listens at SOCKET. */
+void rl_journal_copy_to(RlJournal *self, const char *socket);
 
 /* This user, as the journal's lines name them. New string. */
 char *rl_journal_user(void);
 
 /* What an event says. Strings are borrowed; NULL ones are written as null. */
 typedef struct {
-  const char *event;   /* "intent", "result" */
+  const char *event;   /* "intent", "result", "reconciled" */
   const char *request; /* the same in an intent and its result */
   const char *method;  /* "PUT", "PATCH" */
   const char *profile;
@@ -36,38 +46,48 @@ typedef struct {
   char **codes;        /* error codes, NULL-terminated, or NULL */
   char **request_ids;
   const char *login; /* of a result: what the bank made of the log-in, as rl_outcome_login() says */
+  const char *status, *last_accessed_at; /* of an intent: the link before it */
 } RlJournalEvent;
 
 /* Appends an event and waits until it is on disk. Thread-safe. RL_ERROR_NOT_SENT when it cannot be
- * written: then the request it announces must not be sent. */
+ * written, or when another process does not let go of the journal for ten seconds: then the request
+ * it announces must not be sent. Nothing is left of what could not be written to the disk. */
 gboolean rl_journal_append(RlJournal *self, const RlJournalEvent *event, GError **error);
 
-/* Whether the event may be written, in view of ENTRIES, the events of its link so far, oldest
- * first; otherwise sets ERROR. Called on the writer's thread with the journal locked, so that
- * nobody writes between the look and the line: it must be quick. */
-typedef gboolean (*RlJournalGate)(const RlJson *entries, gpointer data, GError **error);
-
-/* The same, when GATE lets it pass. RL_ERROR_NOT_SENT as well when the link's events cannot be
- * read. */
-gboolean rl_journal_append_gated(RlJournal *self, const RlJournalEvent *event, RlJournalGate gate,
-                                 gpointer data, GError **error);
-
-/* The events of one link, oldest first: a new array, empty when there is no journal yet. NULL and
- * RL_ERROR_LOCAL when it cannot be read. Lines about other links are not parsed; the chain is not
- * verified. Blocks on the disk; thread-safe. */
-RlJson *rl_journal_read_link(RlJournal *self, const char *link_id, GError **error);
-
-/* The same for the events since SINCE (seconds since 1970) of all links. */
-RlJson *rl_journal_read_since(RlJournal *self, gint64 since, GError **error);
-
 typedef struct {
-  RlJson *entries;   /* array of the events as written, oldest first */
-  gboolean verified; /* the chain holds from the first line to the last */
-  guint broken_line; /* the first line, from 1, that does not fit; 0: none */
+  RlJson *entries;     /* array of the events as written, oldest first */
+  gboolean verified;   /* all files could be read, and their chains hold to the last line */
+  gboolean changed;    /* what is there was changed, or is not all there. FALSE though not verified:
+                          only half a line of a writer that was stopped */
+  char *broken_file;   /* the first file that does not hold; NULL: none */
+  guint64 broken_line; /* its first line, from 1, that does not fit; 0: the file as a whole */
 } RlJournalReading;
 
-/* Reads everything; lines that are no JSON are left out and break the chain. A journal that does
- * not exist yet is empty and sound. */
+/* Whether the event may be written, in view of PAST, the events of its link so far; otherwise sets
+ * ERROR. Called on the writer's thread with the journal locked, so that nobody writes between the
+ * look and the line: it must be quick. */
+typedef gboolean (*RlJournalGate)(const RlJournalReading *past, gpointer data, GError **error);
+
+/* The same as rl_journal_append(), when GATE lets it pass. RL_ERROR_NOT_SENT as well when the
+ * link's events cannot be read; RL_ERROR_CANCELLED when CANCEL (may be NULL) is cancelled while
+ * another process holds the journal. */
+gboolean rl_journal_append_gated(RlJournal *self, const RlJournalEvent *event, RlJournalGate gate,
+                                 gpointer data, GCancellable *cancel, GError **error);
+
+/* The events of one link. NULL and RL_ERROR_LOCAL when a journal cannot be read; one that does not
+ * exist yet is empty. Lines about other links are not parsed. Of the chain is verified what can be
+ * at each look: the place of every line, and the own hash of the link's lines and of the newest
+ * megabytes of each file. Blocks on the disk; thread-safe. */
+RlJournalReading *rl_journal_look(RlJournal *self, const char *link_id, GError **error);
+
+/* The same without verifying anything: a new array. */
+RlJson *rl_journal_read_link(RlJournal *self, const char *link_id, GError **error);
+
+/* The events since SINCE (seconds since 1970) of all links. */
+RlJson *rl_journal_read_since(RlJournal *self, gint64 since, GError **error);
+
+/* Reads and verifies everything, while nobody writes; lines that are no JSON are left out and break
+ * the chain. A journal that does not exist yet is empty and sound. */
 RlJournalReading *rl_journal_read(RlJournal *self, GError **error);
 void rl_journal_reading_free(RlJournalReading *self);
 

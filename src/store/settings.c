@@ -27,6 +27,23 @@ static gboolean read_text(GKeyFile *file, const char *section, const char *key, 
   return TRUE;
 }
 
+/* Where the program was started must not matter. */
+static gboolean read_path(GKeyFile *file, const char *section, const char *key, gpointer target,
+                          GError **error)
+{
+  g_autofree char *text = g_key_file_get_string(file, section, key, error);
+  if (text == NULL)
+    return FALSE;
+  if (!g_path_is_absolute(text)) {
+    g_set_error_literal(error, RL_ERROR, RL_ERROR_LOCAL,
+                        _("it must be a whole path, which begins with /"));
+    return FALSE;
+  }
+  g_free(*(char **) target);
+  *(char **) target = g_steal_pointer(&text);
+  return TRUE;
+}
+
 static gboolean read_flag(GKeyFile *file, const char *section, const char *key, gpointer target,
                           GError **error)
 {
@@ -73,6 +90,8 @@ static const Option general_options[] = {
   { "idle_clear", read_seconds, G_STRUCT_OFFSET(RlConfig, idle_clear) },
   { "timeout", read_seconds, G_STRUCT_OFFSET(RlConfig, timeout) },
   { "connect_timeout", read_seconds, G_STRUCT_OFFSET(RlConfig, connect_timeout) },
+  { "journal_dir", read_path, G_STRUCT_OFFSET(RlConfig, journal_dir) },
+  { "syslog", read_flag, G_STRUCT_OFFSET(RlConfig, syslog) },
 };
 
 static const Option profile_options[] = {
@@ -126,6 +145,7 @@ static RlConfig *defaults(void)
   self->idle_clear = 300;
   self->timeout = 330;
   self->connect_timeout = 10;
+  self->syslog = TRUE;
   self->profiles = g_ptr_array_new_with_free_func((GDestroyNotify) profile_free);
   add_profile(self, "sandbox", "https://sandbox.belvo.com");
   RlProfile *production = add_profile(self, "production", "https://api.belvo.com");
@@ -241,6 +261,7 @@ void rl_config_free(RlConfig *self)
   if (self == NULL)
     return;
   g_free(self->profile);
+  g_free(self->journal_dir);
   g_ptr_array_unref(self->profiles);
   g_free(self);
 }

@@ -27,6 +27,8 @@ typedef struct {
   guint idle_clear;      /* seconds; 0: never */
   guint timeout;         /* seconds */
   guint connect_timeout; /* seconds */
+  char *journal_dir;     /* the team's, a whole path; NULL: the user's own */
+  gboolean syslog;       /* the journal's events also go to the system's log */
   GPtrArray *profiles;   /* RlProfile, the built-in ones first */
 } RlConfig;
 

@@ -369,7 +369,9 @@ void rl_desk_screen_draw(RlScreen *screen)
   const RlArea area = rl_tui_area();
   rl_canvas_cursor(area.y + HEAD_ROWS, area.x + 1);
   const RlArea below = { area.y + 1, area.x, area.height - 1, area.width };
-  const int said = rl_desk_challenges_draw(self, below);
+  int said = rl_desk_challenges_draw(self, below);
+  said += rl_desk_unfinished_draw(
+      self, (RlArea){ below.y + said, below.x, below.height - said, below.width });
   draw_body(self, (RlArea){ below.y + said, below.x, below.height - said, below.width });
   if (self->filtering || *rl_desk_view(self->desk)->filter != '\0')
     draw_filter(self, area);

@@ -49,6 +49,7 @@ static void desk_free(RlScreen *screen)
   rl_worker_forget(rl_tui_session(screen->tui)->net, self);
   rl_worker_forget(rl_tui_session(screen->tui)->keys, self);
   rl_open_challenges_free(self->challenges);
+  g_free(self->unfinished);
   rl_desk_free(self->desk);
   rl_secret_free(self->filter);
   g_free(self);
@@ -74,6 +75,7 @@ static void on_form_closed(const RlLink *link, gpointer data)
   const gboolean wants_next = rl_tui_takes_next(self->base.tui);
   rl_desk_touch(self->desk, link);
   rl_desk_challenges_touch(self);
+  rl_desk_unfinished_read(self);
   if (wants_next)
     open_next(self, link != NULL ? link->id : NULL);
 }
@@ -202,6 +204,7 @@ static void list_key(DeskScreen *self, RlAction action, const RlKey *key)
   case RL_ACTION_REFRESH:
     rl_desk_refresh(self->desk);
     rl_desk_challenges_read(self);
+    rl_desk_unfinished_read(self);
     return;
   case RL_ACTION_CHALLENGES:
     rl_desk_challenges_open(self);
@@ -297,5 +300,6 @@ RlScreen *rl_desk_screen_new(RlTui *tui)
   self->desk = rl_desk_new(rl_tui_session(tui), on_desk, self);
   rl_desk_load(self->desk, &scope);
   rl_desk_challenges_read(self);
+  rl_desk_unfinished_read(self);
   return &self->base;
 }

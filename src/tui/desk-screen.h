@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The desk's own state, for the files that share it: desk-screen.c follows keys and the list,
- * desk-draw.c draws, desk-dialogs.c asks, desk-challenges.c leads to open challenges. */
+ * desk-draw.c draws, desk-dialogs.c asks, desk-challenges.c leads to open challenges,
+ * desk-unfinished.c tells of updates without a known outcome. */
 #pragma once
 
 #include "app/desk.h"
@@ -22,6 +23,7 @@ typedef struct {
   RlDeskStage seen;             /* the list's stage as of its last change */
   RlOpenChallenges *challenges; /* NULL: not read yet */
   gboolean reading_challenges;
+  char *unfinished;          /* a sentence about updates without a known outcome; NULL */
   gboolean wants_challenges; /* their list is to come up once they have been read */
 } DeskScreen;
 
@@ -55,6 +57,11 @@ int rl_desk_challenges_draw(DeskScreen *self, RlArea area);
 gint64 rl_desk_challenges_tick(const DeskScreen *self);
 /* Lets the person choose one of them to answer, once they have been read. */
 void rl_desk_challenges_open(DeskScreen *self);
+
+/* Reads which updates of this shift have no known outcome, and says at the top of AREA how many;
+ * the rows that this takes. */
+void rl_desk_unfinished_read(DeskScreen *self);
+int rl_desk_unfinished_draw(DeskScreen *self, RlArea area);
 
 /* The headings of the list's columns, in the order of RlLinkColumn. Untranslated. */
 const char *rl_desk_column_name(RlLinkColumn column);

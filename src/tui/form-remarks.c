@@ -67,6 +67,15 @@ static void draw_read_only(const FormScreen *self, RlArea *area)
     draw_text(area, error->message, RL_STYLE_WARNING);
 }
 
+/* What an earlier relink has left comes before what its log-in counts for. */
+static void draw_unfinished(const FormScreen *self, RlArea *area)
+{
+  const char *text = rl_flow_view(self->flow)->unfinished;
+  g_autofree char *with_key =
+      text != NULL ? g_strdup_printf("%s %s", text, _("Ctrl-R reads the link again.")) : NULL;
+  draw_text(area, with_key, RL_STYLE_WARNING);
+}
+
 static void draw_attempts(const FormScreen *self, RlArea *area, gboolean roomy)
 {
   const RlAttempts *attempts = rl_flow_view(self->flow)->attempts;
@@ -144,6 +153,7 @@ void rl_form_draw_remarks(const FormScreen *self, RlArea area)
   if (roomy && area.height == height)
     draw_hint(self, &area);
   draw_read_only(self, &area);
+  draw_unfinished(self, &area);
   draw_attempts(self, &area, roomy);
   draw_cautions(self, &area, roomy);
   draw_institution_fault(self, &area);

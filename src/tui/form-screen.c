@@ -370,6 +370,10 @@ static void key(RlScreen *screen, RlAction action, const RlKey *pressed)
   case RL_ACTION_UPDATE:
     update(self);
     return;
+  case RL_ACTION_REFRESH:
+    if (rl_flow_view(self->flow)->stage == RL_STAGE_EDITING)
+      rl_flow_read_again(self->flow);
+    return;
   case RL_ACTION_BACK:
     back(self);
     return;

@@ -313,7 +313,7 @@ static void test_large(World *world, gconstpointer extra)
   g_assert_cmpuint(rl_json_count(entries), ==, LINES + 2);
 }
 
-static gboolean lets_all_pass(const RlJson *entries, gpointer data, GError **error)
+static gboolean lets_all_pass(const RlJournalReading *past, gpointer data, GError **error)
 {
   return TRUE;
 }
@@ -327,7 +327,7 @@ static void test_endless_line(World *world, gconstpointer extra)
   g_assert_no_errno(truncate(rl_journal_path(world->journal), 256 * 1024 * 1024));
   g_assert_null(rl_journal_read_link(world->journal, mine, &error));
   g_assert_error(error, RL_ERROR, RL_ERROR_LOCAL);
-  g_assert_false(rl_journal_append_gated(world->journal, &event, lets_all_pass, NULL, &refusal));
+  g_assert_false(rl_journal_append_gated(world->journal, &event, lets_all_pass, NULL, NULL, &refusal));
   g_assert_error(refusal, RL_ERROR, RL_ERROR_NOT_SENT);
 }
 
@@ -379,9 +379,9 @@ static void test_login(World *world, gconstpointer extra)
 
 enum { PASSING = 5 };
 
-static gboolean lets_five_pass(const RlJson *entries, gpointer data, GError **error)
+static gboolean lets_five_pass(const RlJournalReading *past, gpointer data, GError **error)
 {
-  if (rl_json_count(entries) < PASSING)
+  if (rl_json_count(past->entries) < PASSING)
     return TRUE;
   g_set_error_literal(error, RL_ERROR, RL_ERROR_NOT_SENT, "full");
   return FALSE;
@@ -393,7 +393,7 @@ static gpointer push_through(gpointer data)
   const RlJournalEvent event = { .event = "intent", .link = mine };
   for (guint i = 0; i < PASSING; i++) {
     g_autoptr(GError) error = NULL;
-    if (!rl_journal_append_gated(world->journal, &event, lets_five_pass, NULL, &error))
+    if (!rl_journal_append_gated(world->journal, &event, lets_five_pass, NULL, NULL, &error))
       g_assert_error(error, RL_ERROR, RL_ERROR_NOT_SENT);
   }
   return NULL;

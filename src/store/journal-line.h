@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* An event in the words of the journal. */
+#pragma once
+
+#include "store/journal.h"
+
+/* EVENT as this user's and process's, now; without a chain. New object. */
+RlJson *rl_journal_line(const RlJournalEvent *event);
+
+/* LINE, as the journal has it, for a log that takes messages of a few KiB only: what may be long is
+ * left out of a long one, and "cut" says so. Its hash is that of the whole line. New string. */
+char *rl_journal_line_short(const char *line);

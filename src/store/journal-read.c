@@ -1,0 +1,192 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "store/journal-read.h"
+
+#include <errno.h>
+#include <string.h>
+#include <sys/file.h>
+#include <unistd.h>
+
+#include "model/link.h"
+
+#include "store/journal-lock.h"
+#include "store/journal-scan.h"
+
+/* Of each file, the guard verifies the newest lines whole: about a month of one agent's. Measured,
+ * that is 40 ms a file, where a million lines would be five seconds at each look; the older ones
+ * keep their places in the chain, and `relink journal --verify` reads all. */
+enum { LOOK_BYTES = 4 * 1024 * 1024 };
+
+/* The events of one file. */
+typedef struct {
+  GPtrArray *entries; /* RlJson */
+  guint next;         /* the first that was not yet taken */
+} Part;
+
+static void part_free(Part *self)
+{
+  for (guint i = self->next; i < self->entries->len; i++)
+    rl_json_free(g_ptr_array_index(self->entries, i));
+  g_ptr_array_unref(self->entries);
+  g_free(self);
+}
+
+static Part *part_new(void)
+{
+  Part *self = g_new0(Part, 1);
+  self->entries = g_ptr_array_new();
+  return self;
+}
+
+/* ---- what does not hold ---- */
+
+/* Of several files the first is named, but one that was changed before one that broke off. */
+static void note(RlJournalReading *self, const char *path, guint64 line, gboolean changed)
+{
+  self->verified = FALSE;
+  if (self->broken_file != NULL && (self->changed || !changed))
+    return;
+  g_free(self->broken_file);
+  self->broken_file = g_strdup(path);
+  self->broken_line = line;
+  self->changed = changed;
+}
+
+/* WHOLE: half a line at the end counts, since nobody is writing. */
+static void judge(RlJournalReading *self, const char *path, RlJournalCheck *check, gboolean whole)
+{
+  if (check->torn && whole)
+    rl_chain_add_torn(&check->chain);
+  const gboolean changed = check->chain.changed_line != 0 || check->foreign != 0;
+  const guint64 line = check->chain.broken_line != 0 ? check->chain.broken_line : check->foreign;
+  if (line != 0)
+    note(self, path, line, changed);
+}
+
+/* ---- one file ---- */
+
+/* A file of the team's that cannot be read, or belongs to somebody else, must neither pass for an
+ * empty one nor stop everybody: then the journal is not to be trusted. The own file must be read.
+ */
+static gboolean may_go_on(const RlJournalPlace *place, RlJournalReading *reading, const char *path,
+                          GError **error)
+{
+  if (!place->shared)
+    return errno == ENOENT && (error == NULL || *error == NULL);
+  note(reading, path, 0, TRUE);
+  g_clear_error(error);
+  return TRUE;
+}
+
+static gboolean lock_alone(const RlJournalPlace *place, int fd, GError **error)
+{
+  return place->shared || rl_journal_lock(fd, LOCK_SH, RL_JOURNAL_PATIENCE, NULL, error);
+}
+
+/* BYTES 0: nothing is verified; G_MAXINT64: everything, while nobody writes. */
+static gboolean read_file(const RlJournalPlace *place, const char *path,
+                          const RlJournalQuery *query, gint64 bytes, RlJournalReading *reading,
+                          Part *part, GError **error)
+{
+  const gboolean whole = bytes == G_MAXINT64;
+  RlJournalCheck check = { .bytes = bytes };
+  rl_chain_init(&check.chain);
+  const int fd = rl_journal_place_open(place, path, &check.uid, error);
+  if (fd < 0)
+    return may_go_on(place, reading, path, error);
+  const gboolean good = (!whole || lock_alone(place, fd, error)) &&
+                        rl_journal_scan(fd, query, bytes > 0 ? &check : NULL, part->entries);
+  const int code = errno;
+  (void) close(fd);
+  errno = code;
+  if (!good)
+    return may_go_on(place, reading, path, error);
+  judge(reading, path, &check, whole);
+  return TRUE;
+}
+
+/* ---- several as one ---- */
+
+static const char *text(const RlJson *entry, const char *name)
+{
+  const char *value = rl_json_string(rl_json_member(entry, name));
+  return value != NULL ? value : "";
+}
+
+/* Times are of one form and one zone, and to the second. Of two events in one second the success is
+ * put first: what comes behind it counts for the guard. */
+static gboolean is_before(const RlJson *a, const RlJson *b)
+{
+  const int order = strcmp(text(a, "time"), text(b, "time"));
+  return order < 0 || (order == 0 && strcmp(text(a, "outcome"), "done") == 0 &&
+                       strcmp(text(b, "outcome"), "done") != 0);
+}
+
+static RlJson *head(const Part *part)
+{
+  return part->next < part->entries->len ? g_ptr_array_index(part->entries, part->next) : NULL;
+}
+
+/* The part whose next event is the oldest; NULL: all are taken. */
+static Part *oldest(const GPtrArray *parts)
+{
+  Part *found = NULL;
+  for (guint i = 0; i < parts->len; i++) {
+    Part *part = g_ptr_array_index(parts, i);
+    if (head(part) != NULL && (found == NULL || is_before(head(part), head(found))))
+      found = part;
+  }
+  return found;
+}
+
+/* The order of a file's own lines stays, whatever its clock did. */
+static RlJson *merge(const GPtrArray *parts)
+{
+  RlJson *entries = rl_json_new_array();
+  for (Part *part; (part = oldest(parts)) != NULL; part->next++)
+    rl_json_add(entries, head(part));
+  return entries;
+}
+
+static RlJournalReading *read_all(const RlJournalPlace *place, const RlJournalQuery *query,
+                                  gint64 bytes, GError **error)
+{
+  g_autoptr(GPtrArray) paths = rl_journal_place_files(place, error);
+  if (paths == NULL)
+    return NULL;
+  g_autoptr(GPtrArray) parts = g_ptr_array_new_with_free_func((GDestroyNotify) part_free);
+  g_autoptr(RlJournalReading) reading = g_new0(RlJournalReading, 1);
+  reading->verified = TRUE;
+  for (guint i = 0; i < paths->len; i++) {
+    Part *part = part_new();
+    g_ptr_array_add(parts, part);
+    if (!read_file(place, g_ptr_array_index(paths, i), query, bytes, reading, part, error))
+      return NULL;
+  }
+  reading->entries = merge(parts);
+  return g_steal_pointer(&reading);
+}
+
+RlJournalReading *rl_journal_read_place(const RlJournalPlace *place, const char *link,
+                                        GError **error)
+{
+  const RlJournalQuery query = { .link = link };
+  return read_all(place, &query, LOOK_BYTES, error);
+}
+
+RlJournalReading *rl_journal_read_recent(const RlJournalPlace *place, gint64 since, GError **error)
+{
+  g_autofree char *time = rl_time_format_utc(since);
+  const RlJournalQuery query = { .since = time };
+  return read_all(place, &query, 0, error);
+}
+
+RlJournalReading *rl_journal_read_whole(const RlJournalPlace *place, GError **error)
+{
+  const RlJournalQuery query = { 0 };
+  RlJournalHold hold = RL_JOURNAL_NOT_HELD;
+  RlJournalReading *reading = NULL;
+  if (!place->shared || rl_journal_hold_look(&hold, place, error))
+    reading = read_all(place, &query, G_MAXINT64, error);
+  rl_journal_hold_release(&hold);
+  return reading;
+}

@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Reading the files of a place as one journal, in the order of their times. NULL without an error:
+ * errno says why; RL_ERROR_FAILED: a few words do. */
+#pragma once
+
+#include "store/journal-place.h"
+#include "store/journal.h"
+
+/* See rl_journal_look(). */
+RlJournalReading *rl_journal_read_place(const RlJournalPlace *place, const char *link,
+                                        GError **error);
+/* See rl_journal_read_since(). */
+RlJournalReading *rl_journal_read_recent(const RlJournalPlace *place, gint64 since, GError **error);
+/* See rl_journal_read(). */
+RlJournalReading *rl_journal_read_whole(const RlJournalPlace *place, GError **error);
