@@ -79,10 +79,10 @@ static char *text_or_number(const RlJson *json)
 static void read_data(RlChallenge *self, const RlJson *data)
 {
   g_autofree char *value = text_or_number(rl_json_member(data, "value"));
-  self->instructions = rl_text_clean_block(rl_json_string(rl_json_member(data, "instructions")), -1,
-                                           BLOCK_MAX_CHARS, &self->removed);
-  self->type =
-      rl_text_clean_line(rl_json_string(rl_json_member(data, "type")), -1, 64, &self->removed);
+  self->instructions = rl_text_or_nothing(rl_text_clean_block(
+      rl_json_string(rl_json_member(data, "instructions")), -1, BLOCK_MAX_CHARS, &self->removed));
+  self->type = rl_text_or_nothing(
+      rl_text_clean_line(rl_json_string(rl_json_member(data, "type")), -1, 64, &self->removed));
   self->value = g_strdup(value);
   self->shown_value = rl_text_clean_line(value, -1, RL_CHALLENGE_SHOWN_MAX, &self->removed);
   self->expects_input = read_expects_input(data);
