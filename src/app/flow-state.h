@@ -27,13 +27,13 @@ struct RlFlow {
   RlSecret *token; /* while the right to send it is asked for; NULL where none is expected */
   char *fault;
   char *notice;
-  char *sent;     /* JSON names, comma-separated */
-  gint64 sent_at; /* wall clock of the last write */
+  char *sent;        /* JSON names, comma-separated */
+  RlReceipt sent_at; /* both clocks at the last write */
   RlCount count;
   RlGuard confirmed; /* for what is about to be sent */
   RlGuard agreed;    /* for the update under way, its challenges included */
   int exit_code;
-  RlClaim *claim;              /* that is being asked for; NULL */
+  RlClaim *claim;             /* that is being asked for; NULL */
   void (*show)(RlFlow *self); /* once the challenge is back in the keyring */
   gboolean resumed; /* the challenge is an earlier process's: what cannot be sent is kept again */
   gboolean follows_form;
@@ -48,6 +48,8 @@ void rl_flow_give_up_reading(RlFlow *self);
 void rl_flow_publish(RlFlow *self, RlStage stage);
 /* Work begins: since when, and what cancels it. Borrowed. */
 GCancellable *rl_flow_begin(RlFlow *self);
+/* Both clocks now. */
+RlReceipt rl_flow_now(const RlFlow *self);
 /* Both are taken, in the place of the old one. */
 void rl_flow_take_outcome(RlFlow *self, RlOutcome *outcome);
 void rl_flow_take_link(RlFlow *self, RlLink *link);

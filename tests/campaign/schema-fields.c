@@ -47,7 +47,7 @@ const SchemaField schema_fields[] = {
 
   { SCHEMA_CHALLENGE, "session", "session", SCHEMA_STRING, "\"s-1\"", "\"s-2\"", REFUSED, CHALLENGE,
     CHALLENGE, "session", NULL },
-  { SCHEMA_CHALLENGE, "expiry", "expiry", SCHEMA_INTEGER, "600", "60", CHALLENGE, CHALLENGE, CHALLENGE,
+  { SCHEMA_CHALLENGE, "expiry", "expiry", SCHEMA_NUMBER, "600", "60", CHALLENGE, CHALLENGE, CHALLENGE,
     "expiry", "-1" },
   { SCHEMA_CHALLENGE, "link", "link", SCHEMA_STRING, "\"l-1\"", "\"l-2\"", CHALLENGE, CHALLENGE,
     CHALLENGE, "link", "same" },

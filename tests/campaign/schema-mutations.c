@@ -38,23 +38,34 @@ static const char *const names[] = { "missing",       "null",         "wrong typ
 
 /* ---- values as they should not be ---- */
 
-/* One of the six kinds that are not TYPE: a fraction is no integer. */
+static gboolean is_number(SchemaType type)
+{
+  return type == SCHEMA_INTEGER || type == SCHEMA_NUMBER;
+}
+
+/* One of those kinds that are not TYPE. */
 static char *wrong_type(SchemaType type, guint number)
 {
   static const struct {
     const char *text;
     SchemaType type;
   } kinds[] = {
-    { "7", SCHEMA_INTEGER }, { "true", SCHEMA_BOOLEAN },     { "\"text\"", SCHEMA_STRING },
-    { "[1]", SCHEMA_ARRAY }, { "{\"a\":1}", SCHEMA_OBJECT }, { "1.5", (SchemaType) -1 },
+    { "7", SCHEMA_INTEGER },           { "true", SCHEMA_BOOLEAN },
+    { "\"text\"", SCHEMA_STRING },     { "[1]", SCHEMA_ARRAY },
+    { "{\"a\":1}", SCHEMA_OBJECT },    { "1.5", SCHEMA_NUMBER },
+    { "\"7 apples\"", SCHEMA_STRING },
   };
-  for (guint i = 0; i < G_N_ELEMENTS(kinds); i++)
-    if (kinds[i].type != type && number-- == 0)
+  for (guint i = 0; i < G_N_ELEMENTS(kinds); i++) {
+    const gboolean fits =
+        kinds[i].type == type || (type == SCHEMA_NUMBER && kinds[i].type == SCHEMA_INTEGER);
+    if (!fits && number-- == 0)
       return g_strdup(kinds[i].text);
+  }
   g_assert_not_reached();
 }
 
-/* GOOD with INSERT in it, as a value of the same kind; of what is no text, a text. */
+/* GOOD with BEFORE and BEHIND around it, as a value of the same kind; of what is no text, a text.
+ */
 static char *spoilt(SchemaType type, const char *good, const char *before, const char *behind)
 {
   switch (type) {
@@ -157,7 +168,7 @@ static gboolean is_gone(SchemaType type, Mutation mutation)
   case HUGE_TEXT:
   case CONTROLS:
   case BIDI:
-    return type == SCHEMA_INTEGER || type == SCHEMA_BOOLEAN;
+    return is_number(type) || type == SCHEMA_BOOLEAN;
   case EMPTY:
     return !holds_more;
   case NESTED:

@@ -103,7 +103,7 @@ static void read_again(SchemaPicture *self, JsonHttp *http)
   before->status = g_strdup("valid");
   before->last_access = ACCESSED_BEFORE;
   const RlAttempt attempt = {
-    .http_status = 500, .complete = TRUE, .sent_at = SENT_AT, .now = SENT_AT + 600
+    .http_status = 500, .complete = TRUE, .sent_at = SENT_AT, .now = SENT_AT + 600, .elapsed = 600
   };
   self->outcome = json_http_get_link(http);
   self->removed = self->outcome->removed;
