@@ -26,7 +26,7 @@ static void send_answer(RlFlow *self)
 {
   self->view.at_keyring = FALSE;
   note_token(self, self->token);
-  self->sent_at = self->session->clock.wall();
+  self->sent_at = rl_flow_now(self);
   rl_jobs_answer(self->session, self->link, self->challenge, g_steal_pointer(&self->token),
                  g_steal_pointer(&self->kept), self->agreed, self->cancel, rl_flow_on_written,
                  self);

@@ -36,7 +36,7 @@ static void end_unknown(RlFlow *self, RlWritten *written)
   rl_flow_drop_challenge(self);
   restore(self, g_steal_pointer(&written->values));
   self->view.rereading = TRUE;
-  rl_jobs_reread(self->session, self->link, self->outcome, written->request, self->sent_at,
+  rl_jobs_reread(self->session, self->link, self->outcome, written->request, &self->sent_at,
                  rl_flow_begin(self), on_reread, self);
   rl_flow_publish(self, RL_STAGE_OUTCOME);
 }

@@ -29,7 +29,7 @@ struct RlFlow {
   char *notice;
   char *unfinished; /* of an earlier process; see the view */
   char *sent;       /* JSON names, comma-separated */
-  gint64 sent_at;   /* wall clock of the last write */
+  RlReceipt sent_at; /* both clocks at the last write */
   RlCount count;
   RlGuard confirmed; /* for what is about to be sent */
   RlGuard agreed;    /* for the update under way, its challenges included */
@@ -49,6 +49,8 @@ void rl_flow_give_up_reading(RlFlow *self);
 void rl_flow_publish(RlFlow *self, RlStage stage);
 /* Work begins: since when, and what cancels it. Borrowed. */
 GCancellable *rl_flow_begin(RlFlow *self);
+/* Both clocks now. */
+RlReceipt rl_flow_now(const RlFlow *self);
 /* Both are taken, in the place of the old one. */
 void rl_flow_take_outcome(RlFlow *self, RlOutcome *outcome);
 void rl_flow_take_link(RlFlow *self, RlLink *link);

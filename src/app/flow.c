@@ -155,6 +155,11 @@ GCancellable *rl_flow_begin(RlFlow *self)
   return self->cancel;
 }
 
+RlReceipt rl_flow_now(const RlFlow *self)
+{
+  return (RlReceipt){ self->session->clock.monotonic(), self->session->clock.wall() };
+}
+
 void rl_flow_take_outcome(RlFlow *self, RlOutcome *outcome)
 {
   rl_outcome_free(self->outcome);
@@ -261,7 +266,7 @@ static void send_values(RlFlow *self, RlValues *values)
   g_free(self->sent);
   self->sent = rl_values_names(values);
   self->wiped = FALSE;
-  self->sent_at = self->session->clock.wall();
+  self->sent_at = rl_flow_now(self);
   rl_jobs_update(self->session, self->link, values, self->agreed, rl_flow_begin(self),
                  rl_flow_on_written, self);
   rl_flow_publish(self, RL_STAGE_WORKING);

@@ -20,7 +20,8 @@ typedef struct {
   RlChallenge *challenge;
   RlSecret *token;
   RlAttempt attempt;
-  RlGuard confirmed; /* what the person has agreed to */
+  gint64 sent_since_boot; /* microseconds */
+  RlGuard confirmed;      /* what the person has agreed to */
   char *request;
 } Job;
 
@@ -236,6 +237,7 @@ static gpointer run_reread(gpointer data, GCancellable *cancel)
       rl_api_get_link(job->session->api, job->credentials, job->link->id, cancel);
   reread->link = rl_link_copy(outcome->link);
   job->attempt.now = job->session->clock.wall();
+  job->attempt.elapsed = (job->session->clock.monotonic() - job->sent_since_boot) / G_USEC_PER_SEC;
   reread->reconciled = rl_reconcile(job->link, reread->link, &job->attempt);
   RlJournalEvent event = event_of(job, "reconciled", "GET");
   event.outcome = rl_reconciled_word(reread->reconciled);
@@ -248,15 +250,16 @@ static gpointer run_reread(gpointer data, GCancellable *cancel)
 }
 
 void rl_jobs_reread(RlSession *session, const RlLink *link, const RlOutcome *outcome,
-                    const char *request, gint64 sent_at, GCancellable *cancel, RlJobDone done,
-                    gpointer data)
+                    const char *request, const RlReceipt *sent, GCancellable *cancel,
+                    RlJobDone done, gpointer data)
 {
   Job *job = job_new(session);
   job->link = rl_link_copy(link);
   job->request = g_strdup(request);
   job->attempt = (RlAttempt){ .http_status = outcome->http_status,
                               .complete = outcome->error == NULL,
-                              .sent_at = sent_at };
+                              .sent_at = sent->wall };
+  job->sent_since_boot = sent->monotonic;
   rl_worker_push(session->net, run_reread, job, cancel, done, (GDestroyNotify) rl_reread_free,
                  data);
 }

@@ -38,8 +38,8 @@ typedef struct {
 void rl_reread_free(RlReread *self);
 
 void rl_jobs_reread(RlSession *session, const RlLink *link, const RlOutcome *outcome,
-                    const char *request, gint64 sent_at, GCancellable *cancel, RlJobDone done,
-                    gpointer data);
+                    const char *request, const RlReceipt *sent, GCancellable *cancel,
+                    RlJobDone done, gpointer data);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(RlWritten, rl_written_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(RlReread, rl_reread_free)

@@ -99,36 +99,46 @@ static RlKeyringKey key_of(const RlSession *session, const char *link_id)
 
 /* ---- the item's value ---- */
 
-/* When it expires by the clock that nobody can set, which is good until the machine is started
- * anew. */
-static void write_deadline(RlJson *json, const Job *job)
+/* The last second that can be written: that of the year 9999. */
+#define LAST_SECOND G_GINT64_CONSTANT(253402300799)
+
+/* When it is kept and when it expires by two clocks: that which nobody can set, and which is good
+ * until the machine is started anew, and that on the wall. The latter may have been set since the
+ * challenge came, so both times are of now. */
+static void write_times(RlJson *json, const Job *job)
 {
-  const gint64 deadline = job->challenge->deadline;
-  g_autofree char *boot = job->session->clock.boot();
-  if (boot == NULL || deadline == RL_NO_EXPIRY)
+  const RlClock *clock = &job->session->clock;
+  const gint64 monotonic = clock->monotonic(), wall = clock->wall();
+  const gint64 left = rl_challenge_seconds_left(job->challenge, monotonic);
+  g_autofree char *boot = clock->boot();
+  g_autofree char *kept = rl_time_format_utc(MIN(wall, LAST_SECOND));
+  g_autofree char *expires = left >= 0 ? rl_time_format_utc(MIN(wall + left, LAST_SECOND)) : NULL;
+  rl_json_set_string(json, "kept_at", kept);
+  rl_json_set_string(json, "expires_at", expires);
+  if (boot == NULL)
     return;
   rl_json_set_string(json, "boot", boot);
-  rl_json_set_integer(json, "boot_seconds", deadline / G_USEC_PER_SEC);
+  rl_json_set_integer(json, "boot_kept", monotonic / G_USEC_PER_SEC);
+  if (left >= 0)
+    rl_json_set_integer(json, "boot_seconds", job->challenge->deadline / G_USEC_PER_SEC);
 }
 
 static RlSecret *write_value(const Job *job)
 {
   const RlChallenge *challenge = job->challenge;
   g_autoptr(RlJson) json = rl_json_new_object();
-  g_autofree char *expires = rl_time_format_utc(challenge->expires_at);
   rl_json_set_string(json, "session", challenge->session);
   rl_json_set_string(json, "link", challenge->link);
   rl_json_set_string(json, "id", job->link->id);
   rl_json_set_string(json, "origin", rl_session_origin(job->session));
   rl_json_set_string(json, "institution", job->link->institution);
   rl_json_set_string(json, "external_id", job->link->external_id);
-  rl_json_set_string(json, "expires_at", expires);
   rl_json_set_string(json, "instructions", challenge->instructions);
   rl_json_set_string(json, "type", challenge->type);
   rl_json_set_string(json, "value", challenge->value);
   rl_json_set_boolean(json, "expects_user_input", challenge->expects_input);
   rl_json_set_integer(json, "attempt", challenge->attempt);
-  write_deadline(json, job);
+  write_times(json, job);
   char *text = rl_json_print(json, FALSE);
   RlSecret *value = rl_secret_new_from(text, -1, 0);
   rl_wipe(text, strlen(text));
@@ -141,19 +151,41 @@ static const char *text_member(const RlJson *json, const char *name)
   return rl_json_string(rl_json_member(json, name));
 }
 
+/* Of one without a countdown, SECONDS after it was kept: -1 as long as it may live. */
+static gint64 timeless(gint64 seconds)
+{
+  return seconds < RL_CHALLENGE_LONGEST ? -1 : 0;
+}
+
+/* By the clock that nobody can set. */
+static gint64 left_since_boot(const RlJson *json, gint64 now)
+{
+  gint64 deadline = 0, kept = 0;
+  if (rl_json_integer(rl_json_member(json, "boot_seconds"), &deadline))
+    return MAX(0, deadline - now);
+  return rl_json_integer(rl_json_member(json, "boot_kept"), &kept) ? timeless(now - kept) : 0;
+}
+
+/* By the clock on the wall. When it says that the challenge has not been kept yet, it was set back,
+ * and nobody can tell how long that is ago. */
+static gint64 left_by_the_wall(const RlJson *json, gint64 now)
+{
+  const gint64 kept_at = rl_time_parse(text_member(json, "kept_at"));
+  const gint64 expires_at = rl_time_parse(text_member(json, "expires_at"));
+  if (kept_at <= 0 || now < kept_at)
+    return 0;
+  return expires_at > 0 ? MAX(0, expires_at - now) : timeless(now - kept_at);
+}
+
 /* Since another process kept it, somebody may have set the clock on the wall: that one only counts
- * when the machine was started anew. -1: no countdown. */
+ * when the machine was started anew. -1: no countdown, 0: it is over, or may be for all that is
+ * known. */
 static gint64 seconds_left(const RlSession *session, const RlJson *json, const RlReceipt *now)
 {
-  const gint64 expires_at = rl_time_parse(text_member(json, "expires_at"));
   g_autofree char *boot = session->clock.boot();
-  gint64 deadline = 0;
-  if (expires_at <= 0)
-    return -1;
-  if (g_strcmp0(boot, text_member(json, "boot")) == 0 &&
-      rl_json_integer(rl_json_member(json, "boot_seconds"), &deadline))
-    return MAX(0, deadline - now->monotonic / G_USEC_PER_SEC);
-  return MAX(0, expires_at - now->wall);
+  if (boot != NULL && g_strcmp0(boot, text_member(json, "boot")) == 0)
+    return left_since_boot(json, now->monotonic / G_USEC_PER_SEC);
+  return left_by_the_wall(json, now->wall);
 }
 
 /* The 428 that it came from, with the seconds that are left. */

@@ -1,12 +1,22 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app/reconcile.h"
 
-enum { SERVER_CEILING = 300 };
+/* CLOCKS_DIFFER: seconds by which two sound clocks may. */
+enum { SERVER_CEILING = 300, CLOCKS_DIFFER = 2 };
+
+/* Of a link of which nothing was known before. A clock that was set in between, or that is so slow
+ * that the access lies in its future, proves nothing. */
+static gboolean lies_within(gint64 access, const RlAttempt *attempt)
+{
+  const gint64 passed = attempt->now - attempt->sent_at;
+  return ABS(passed - attempt->elapsed) <= CLOCKS_DIFFER && access >= attempt->sent_at &&
+         access <= attempt->now + CLOCKS_DIFFER;
+}
 
 static gboolean was_accessed(const RlLink *before, const RlLink *after, const RlAttempt *attempt)
 {
   if (before->status == NULL)
-    return after->last_access >= attempt->sent_at;
+    return lies_within(after->last_access, attempt);
   return after->last_access > before->last_access ||
          (rl_link_status(before) != RL_STATUS_VALID && rl_link_status(after) == RL_STATUS_VALID);
 }
@@ -20,7 +30,7 @@ static gboolean is_unchanged(const RlLink *before, const RlLink *after)
 /* A gateway's answer does not say what the server behind it is still doing. */
 static gboolean server_is_finished(const RlAttempt *attempt)
 {
-  if (attempt->now - attempt->sent_at >= SERVER_CEILING)
+  if (attempt->elapsed >= SERVER_CEILING)
     return TRUE;
   return attempt->complete && attempt->http_status != 502 && attempt->http_status != 503 &&
          attempt->http_status != 504;

@@ -242,6 +242,13 @@ char *rl_text_clean_block(const char *text, gssize length, gsize max_chars, guin
   return clean(text, length, max_chars, TRUE, removed);
 }
 
+char *rl_text_or_nothing(char *text)
+{
+  if (text != NULL && text[strspn(text, " \n")] == '\0')
+    g_clear_pointer(&text, g_free);
+  return text;
+}
+
 static gboolean is_clean(const char *text, gboolean lines)
 {
   if (!g_utf8_validate(text, -1, NULL))

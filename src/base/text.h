@@ -15,6 +15,10 @@ char *rl_text_clean_line(const char *text, gssize length, gsize max_chars, guint
 /* The same, but line ends stay as '\n'. */
 char *rl_text_clean_block(const char *text, gssize length, gsize max_chars, guint *removed);
 
+/* TEXT (taken), or NULL when it says nothing: it is empty, or blank all through. NULL is allowed.
+ */
+char *rl_text_or_nothing(char *text);
+
 /* For the last step before a terminal: TEXT as it is, or cleaned where something comes through that
  * nobody has cleaned (a file's name, what a library says). LINES: line ends stay. New string. */
 char *rl_text_guard(const char *text, gboolean lines);

@@ -24,10 +24,15 @@ typedef struct {
   guint *removed;
 } Walk;
 
+/* NULL: it says nothing that can be seen. */
+static char *clean(const Walk *walk, const char *text)
+{
+  return rl_text_or_nothing(rl_text_clean_line(text, -1, TEXT_MAX, walk->removed));
+}
+
 static char *text(const Walk *walk, const RlJson *object, const char *name)
 {
-  return rl_text_clean_line(rl_json_string(rl_json_member(object, name)), -1, TEXT_MAX,
-                            walk->removed);
+  return clean(walk, rl_json_string(rl_json_member(object, name)));
 }
 
 static gboolean has_text(const RlJson *object, const char *name)
@@ -40,13 +45,15 @@ static void add_error(Walk *walk, const RlJson *object, const char *field, const
 {
   RlApiError *error = g_new0(RlApiError, 1);
   error->code = text(walk, object, "code");
-  error->message = text(walk, object, has_text(object, "message") ? "message" : "detail");
+  error->message = text(walk, object, "message");
+  if (error->message == NULL)
+    error->message = text(walk, object, "detail");
   error->field = text(walk, object, "field");
   error->request_id = text(walk, object, "request_id");
   if (error->field == NULL)
-    error->field = rl_text_clean_line(field, -1, TEXT_MAX, walk->removed);
+    error->field = clean(walk, field);
   if (error->request_id == NULL)
-    error->request_id = rl_text_clean_line(request_id, -1, TEXT_MAX, walk->removed);
+    error->request_id = clean(walk, request_id);
   g_ptr_array_add(walk->errors, error);
 }
 

@@ -3,12 +3,11 @@
 
 #include "model/challenge.h"
 
+#include <string.h>
+
 #include "base/text.h"
 
 enum { BLOCK_MAX_CHARS = 4096 };
-
-/* Longer than any bank waits; what is more is a mistake, or meant as no limit at all. */
-static const gint64 longest_expiry = 7 * 24 * 3600;
 
 /* The object that matters, out of the shapes in which it comes. */
 static const RlJson *unwrap(const RlJson *body)
@@ -32,20 +31,27 @@ static RlChallengeKind kind_of(const char *type, const char *value)
   return type == NULL && value == NULL ? RL_CHALLENGE_DEVICE : RL_CHALLENGE_OTHER;
 }
 
-/* Seconds, from an integer or a numeric string; -1 for anything else. Never minutes, never a point
- * in time. */
+/* The seconds in "600" or "59.5", or -1: it is no number. What is below nought is over, a fraction
+ * is cut off, and what is beyond all reason is the longest time that there is. */
+static gint64 whole_seconds(char *text)
+{
+  char *end = NULL;
+  const char *bare = g_strstrip(text);
+  const double seconds = g_ascii_strtod(bare, &end);
+  /* Not the words and the hexadecimal digits that C takes for numbers. */
+  if (*bare == '\0' || *end != '\0' || bare[strspn(bare, "+-.0123456789Ee")] != '\0')
+    return -1;
+  return (gint64) CLAMP(seconds, 0, RL_CHALLENGE_LONGEST);
+}
+
+/* Seconds, from a number or a numeric string; -1 for anything else. Never minutes, never a point in
+ * time. A number that cannot be counted down is no reason to offer a challenge for ever. */
 static gint64 read_expiry(const RlJson *json)
 {
-  gint64 seconds = -1;
   const char *text = rl_json_string(json);
-  if (text != NULL) {
-    g_autofree char *bare = g_strstrip(g_strdup(text));
-    if (!g_ascii_string_to_signed(bare, 10, 0, G_MAXINT64, &seconds, NULL))
-      return -1;
-  } else if (!rl_json_integer(json, &seconds)) {
-    return -1;
-  }
-  return seconds >= 0 ? MIN(seconds, longest_expiry) : -1;
+  g_autofree char *number =
+      rl_json_kind(json) == RL_JSON_NUMBER ? rl_json_print(json, FALSE) : g_strdup(text);
+  return number != NULL ? whole_seconds(number) : -1;
 }
 
 static void read_expiry_into(RlChallenge *self, const RlJson *json, const RlReceipt *receipt)
@@ -79,10 +85,10 @@ static char *text_or_number(const RlJson *json)
 static void read_data(RlChallenge *self, const RlJson *data)
 {
   g_autofree char *value = text_or_number(rl_json_member(data, "value"));
-  self->instructions = rl_text_clean_block(rl_json_string(rl_json_member(data, "instructions")), -1,
-                                           BLOCK_MAX_CHARS, &self->removed);
-  self->type =
-      rl_text_clean_line(rl_json_string(rl_json_member(data, "type")), -1, 64, &self->removed);
+  self->instructions = rl_text_or_nothing(rl_text_clean_block(
+      rl_json_string(rl_json_member(data, "instructions")), -1, BLOCK_MAX_CHARS, &self->removed));
+  self->type = rl_text_or_nothing(
+      rl_text_clean_line(rl_json_string(rl_json_member(data, "type")), -1, 64, &self->removed));
   self->value = g_strdup(value);
   self->shown_value = rl_text_clean_line(value, -1, RL_CHALLENGE_SHOWN_MAX, &self->removed);
   self->expects_input = read_expects_input(data);

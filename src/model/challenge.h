@@ -17,6 +17,9 @@ typedef enum {
 /* No more characters of a value are shown. */
 enum { RL_CHALLENGE_SHOWN_MAX = 4096 };
 
+/* Seconds: longer than any bank waits. What is more is a mistake, or meant as no limit at all. */
+enum { RL_CHALLENGE_LONGEST = 7 * 24 * 3600 };
+
 /* No countdown: the server gave no expiry that can be read. */
 #define RL_NO_EXPIRY G_MAXINT64
 
@@ -35,9 +38,9 @@ typedef struct {
   guint removed;
 } RlChallenge;
 
-/* What is known of the moment at which the answer arrived; `expiry` counts from there. */
+/* A moment by two clocks. `expiry` counts from that at which the answer arrived. */
 typedef struct {
-  gint64 monotonic; /* microseconds */
+  gint64 monotonic; /* microseconds, by the clock that nobody can set */
   gint64 wall;      /* seconds since 1970 */
 } RlReceipt;
 

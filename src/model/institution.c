@@ -11,7 +11,8 @@ enum { TEXT_MAX = 128 };
 
 static char *text_member(const RlJson *json, const char *name, guint *removed)
 {
-  return rl_text_clean_line(rl_json_string(rl_json_member(json, name)), -1, TEXT_MAX, removed);
+  return rl_text_or_nothing(
+      rl_text_clean_line(rl_json_string(rl_json_member(json, name)), -1, TEXT_MAX, removed));
 }
 
 RlInstitution *rl_institution_from_json(const RlJson *json, GError **error)

@@ -5,6 +5,7 @@
 
 #include "base/error.h"
 #include "base/i18n.h"
+#include "base/text.h"
 
 #include "json/secret-json.h"
 
@@ -87,7 +88,7 @@ RlLinkPage *rl_wire_link_page(const RlJson *json, gboolean with_json, GError **e
   }
   RlLinkPage *page = g_new0(RlLinkPage, 1);
   page->links = g_ptr_array_new_with_free_func((GDestroyNotify) rl_link_free);
-  page->next = g_strdup(rl_json_string(rl_json_member(json, "next")));
+  page->next = rl_text_or_nothing(g_strdup(rl_json_string(rl_json_member(json, "next"))));
   if (!rl_json_integer(rl_json_member(json, "count"), &page->count))
     page->count = -1;
   for (const RlJson *row = rl_json_first(results); row != NULL; row = rl_json_next(row)) {

@@ -34,3 +34,19 @@ campaign_skips() { # NAME WHY
   echo "1..0 # SKIP $1: $2"
   exit 0
 }
+
+# A driver that counts by itself (tally.h): what it ends with is what the campaign ends with.
+campaign_runs() { # NAME COMMAND…
+  campaign=$1
+  shift
+  found=$("$@")
+  result=$?
+  printf '%s\n' "$found" | sed '$d'
+  tallied=$(printf '%s\n' "$found" | sed -n '$p')
+  case $tallied in
+  [0-9]*' '[0-9]*) ;;
+  *) printf '# %s\n' "$tallied" && tallied='0 1' ;;
+  esac
+  test "$result" -eq 0 || { echo "# the driver ended with $result" && tallied="${tallied% *} 1"; }
+  campaign_ends "$campaign" "${tallied% *}" "${tallied#* }"
+}

@@ -28,17 +28,23 @@ static guint count(FlowWorld *world)
   return open->open->len;
 }
 
-static void keep(FlowWorld *world, const char *body)
+/* The 428 BODY came at RECEIPT and is kept now. */
+static void keep_of(FlowWorld *world, const char *body, const RlReceipt *receipt)
 {
-  const RlReceipt now = { fake_clock_monotonic(), fake_clock_wall() };
   g_autoptr(RlJson) json = helper_json(body);
-  g_autoptr(RlChallenge) challenge = rl_challenge_from_json(json, TEST_ID, &now);
+  g_autoptr(RlChallenge) challenge = rl_challenge_from_json(json, TEST_ID, receipt);
   g_autoptr(RlLink) link = rl_link_new_bare(TEST_ID);
   TestReply reply = { 0 };
   rl_open_challenge_keep(world->test->session, link, challenge, NULL, test_session_on_reply,
                          &reply);
   test_session_await_reply(&reply);
   g_assert_null(reply.result);
+}
+
+static void keep(FlowWorld *world, const char *body)
+{
+  const RlReceipt now = { fake_clock_monotonic(), fake_clock_wall() };
+  keep_of(world, body, &now);
 }
 
 static void resume(FlowWorld *world)
@@ -256,10 +262,62 @@ static void test_clocks(void)
   fake_clock_set_wall(3600);
   fake_clock_reboot();
   g_assert_cmpint(left(world), ==, 50);
-  fake_clock_set_wall(-20);
-  g_assert_cmpint(left(world), ==, 70);
-  keep(world, CHALLENGE("timeless", "'<integer>'"));
-  g_assert_cmpint(left(world), ==, -1);
+  fake_clock_set_wall(-5);
+  g_assert_cmpint(left(world), ==, 55);
+}
+
+/* After another start the clock on the wall says that it is before the challenge was kept: nobody
+ * can tell how long ago that was. */
+static void test_set_back(void)
+{
+  g_autoptr(FlowWorld) world = flow_world_new(NULL);
+  keep(world, CHALLENGE("old", "60"));
+  fake_clock_advance(10);
+  fake_clock_reboot();
+  fake_clock_set_wall(-11);
+  g_assert_cmpint(left(world), ==, -2);
+  g_assert_cmpuint(count(world), ==, 0);
+}
+
+/* The clock on the wall is set between the bank's answer and the keeping. */
+static void test_set_before_keeping(void)
+{
+  g_autoptr(FlowWorld) world = flow_world_new(NULL);
+  const RlReceipt receipt = { fake_clock_monotonic(), fake_clock_wall() };
+  fake_clock_advance(10);
+  fake_clock_set_wall(-3600);
+  keep_of(world, CHALLENGE("old", "60"), &receipt);
+  fake_clock_reboot();
+  g_assert_cmpint(left(world), ==, 50);
+}
+
+/* One without a countdown is offered as long as a bank may wait, by either clock. */
+static void test_timeless(void)
+{
+  for (int reboots = 0; reboots < 2; reboots++) {
+    g_autoptr(FlowWorld) world = flow_world_new(NULL);
+    keep(world, CHALLENGE("timeless", "'<integer>'"));
+    if (reboots > 0)
+      fake_clock_reboot();
+    g_assert_cmpint(left(world), ==, -1);
+    fake_clock_advance(RL_CHALLENGE_LONGEST - 1);
+    g_assert_cmpint(left(world), ==, -1);
+    fake_clock_advance(1);
+    g_assert_cmpint(left(world), ==, -2);
+  }
+}
+
+/* Nothing after the year 9999 can be written down. */
+static void test_end_of_time(void)
+{
+  g_autoptr(FlowWorld) world = flow_world_new(NULL);
+  fake_clock_set_wall(G_GINT64_CONSTANT(253402300799) - FAKE_CLOCK_WALL - 20);
+  keep(world, CHALLENGE("old", "60"));
+  g_assert_cmpint(left(world), ==, 60);
+  fake_clock_reboot();
+  g_assert_cmpint(left(world), ==, 20);
+  fake_clock_advance(61);
+  g_assert_cmpint(left(world), ==, -2);
 }
 
 /* "Keep it open": for another link first, or for another terminal. */
@@ -304,6 +362,10 @@ int main(int argc, char **argv)
   g_test_add_func("/flow-resume/expires", test_expires);
   g_test_add_func("/flow-resume/expired", test_expired);
   g_test_add_func("/flow-resume/clocks", test_clocks);
+  g_test_add_func("/flow-resume/set-back", test_set_back);
+  g_test_add_func("/flow-resume/set-before-keeping", test_set_before_keeping);
+  g_test_add_func("/flow-resume/timeless", test_timeless);
+  g_test_add_func("/flow-resume/end-of-time", test_end_of_time);
   g_test_add_func("/flow-resume/keep-open", test_keep_open);
   g_test_add_func("/flow-resume/superseded", test_superseded);
   return g_test_run();

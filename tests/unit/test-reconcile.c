@@ -84,9 +84,41 @@ static void test_table(void)
     const RlAttempt attempt = { .http_status = rows[i].http_status,
                                 .complete = rows[i].complete,
                                 .sent_at = SENT,
-                                .now = rows[i].now };
+                                .now = rows[i].now,
+                                .elapsed = rows[i].now - SENT };
     const RlReconciled found = rl_reconcile(before, after, &attempt);
     if (found != rows[i].expected)
+      g_error("row %u: %s", i, rl_reconciled_word(found));
+  }
+}
+
+/* The clock on the wall was set between the request and the reading, or is wrong throughout: what
+ * only it could tell is not told, and what another clock tells is not taken from it. */
+static void test_clocks(void)
+{
+  static const struct {
+    State before, after;
+    gint64 now, elapsed;
+    RlReconciled expected;
+  } times[] = {
+    /* an hour forward: the server need not have finished */
+    { { "invalid", EARLIER }, { "invalid", EARLIER }, SOON + 3600, 10, CANNOT },
+    /* an hour back: it has */
+    { { "invalid", EARLIER }, { "invalid", EARLIER }, LONG - 3600, 300, NOT_DONE },
+    /* nothing was known before */
+    { { NULL, 0 }, { "valid", LATER }, SOON + 3600, 10, CANNOT },
+    { { NULL, 0 }, { "valid", LATER }, SOON - 3600, 10, CANNOT },
+    { { NULL, 0 }, { "valid", SOON + 1200 }, SOON, 10, CANNOT },
+    { { NULL, 0 }, { "valid", SOON + 2 }, SOON, 10, DONE },
+    { { NULL, 0 }, { "valid", SENT }, SOON, 9, DONE },
+    /* compared with what the server itself said before, no clock of ours comes into it */
+    { { "valid", EARLIER }, { "valid", LATER }, SOON - 3600, 10, DONE },
+  };
+  for (guint i = 0; i < G_N_ELEMENTS(times); i++) {
+    g_autoptr(RlLink) before = make(&times[i].before), after = make(&times[i].after);
+    const RlAttempt attempt = { .sent_at = SENT, .now = times[i].now, .elapsed = times[i].elapsed };
+    const RlReconciled found = rl_reconcile(before, after, &attempt);
+    if (found != times[i].expected)
       g_error("row %u: %s", i, rl_reconciled_word(found));
   }
 }
@@ -95,5 +127,6 @@ int main(int argc, char **argv)
 {
   g_test_init(&argc, &argv, NULL);
   g_test_add_func("/reconcile/table", test_table);
+  g_test_add_func("/reconcile/clocks", test_clocks);
   return g_test_run();
 }
