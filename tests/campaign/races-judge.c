@@ -43,6 +43,21 @@ static Sum *sum_of(GHashTable *sums, const char *id, const char *method)
   return sum;
 }
 
+/* How often what was sent ended how. */
+static void print_outcomes(const RlJson *entries)
+{
+  static const char *const words[] = { "done",      "challenge", "refused", "not_sent",
+                                       "cancelled", "unknown",   "error" };
+  printf("# results:");
+  for (guint i = 0; i < G_N_ELEMENTS(words); i++) {
+    guint n = 0;
+    for (const RlJson *e = rl_json_first(entries); e != NULL; e = rl_json_next(e))
+      n += is(e, "event", "result") && is(e, "outcome", words[i]);
+    printf(" %u %s", n, words[i]);
+  }
+  printf("\n");
+}
+
 /* FALSE: the chain does not hold. */
 static gboolean read_journal(const Bank *bank, GHashTable *sums)
 {
@@ -56,6 +71,7 @@ static gboolean read_journal(const Bank *bank, GHashTable *sums)
   for (const RlJson *e = rl_json_first(reading->entries); e != NULL; e = rl_json_next(e))
     if (is(e, "method", "PUT") || is(e, "method", "PATCH"))
       add_entry(sum_of(sums, text(e, "link"), text(e, "method")), e);
+  print_outcomes(reading->entries);
   if (!reading->verified)
     printf("# the journal is broken in line %u\n", reading->broken_line);
   return reading->verified;

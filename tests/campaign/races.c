@@ -42,8 +42,8 @@ typedef struct {
   Way way;
   gint64 usual[N_PHASES]; /* µs that the phase takes when nobody breaks it off */
   gboolean hung_up;
-  gboolean broken_off; /* it was still under way */
-  char *typed;         /* the password of this update */
+  guint broken_off; /* of all updates: so many were still under way */
+  char *typed;      /* the password of this update */
   GPtrArray *ids, *secrets;
   guint ends[RL_STAGE_CLOSED + 1];
   guint violations;
@@ -79,6 +79,8 @@ static void on_signal(int number, gpointer data)
     return;
   rl_flow_wipe(self->flow);
   await(self);
+  if (rl_flow_view(self->flow)->can_send_again)
+    complain(self, "what was wiped can be sent again");
   if (rl_flow_view(self->flow)->stage == RL_STAGE_CHALLENGE)
     rl_flow_keep_open(self->flow);
   await(self);
@@ -107,7 +109,7 @@ static void close_session(Races *self)
 
 static void break_off(Races *self)
 {
-  self->broken_off = is_busy(self->flow);
+  self->broken_off += is_busy(self->flow);
   switch (self->way) {
   case ESC:
     rl_flow_cancel(self->flow);
@@ -307,13 +309,20 @@ static char *make_image(void)
 
 /* ---- all of them ---- */
 
+static BankManner manner_of(Races *self)
+{
+  if (self->phase == SENDING)
+    return (BankManner) g_rand_int_range(self->rand, BANK_ASKS, BANK_FAILS + 1);
+  return self->phase == REREADING ? BANK_FAILS : BANK_ASKS;
+}
+
 static void run_one(Races *self, guint n)
 {
   self->n = n;
   self->phase = (Phase) g_rand_int_range(self->rand, 0, N_PHASES);
   self->way = (Way) g_rand_int_range(self->rand, 0, N_WAYS);
   self->typed = NULL;
-  char *id = bank_link(self->phase == REREADING ? BANK_FAILS : BANK_ASKS, n);
+  char *id = bank_link(manner_of(self), n);
   g_ptr_array_add(self->ids, id);
   begin_beside(self);
   update(self, id);
@@ -325,9 +334,10 @@ static void run_one(Races *self, guint n)
 
 static void print_ends(const Races *self)
 {
-  printf("# ends of forms: %u failed, %u editing, %u challenge, %u outcome, %u closed\n",
-         self->ends[RL_STAGE_FAILED], self->ends[RL_STAGE_EDITING], self->ends[RL_STAGE_CHALLENGE],
-         self->ends[RL_STAGE_OUTCOME], self->ends[RL_STAGE_CLOSED]);
+  printf("# %u were under way still; ends of forms: %u failed, %u editing, %u challenge, %u "
+         "outcome, %u closed\n",
+         self->broken_off, self->ends[RL_STAGE_FAILED], self->ends[RL_STAGE_EDITING],
+         self->ends[RL_STAGE_CHALLENGE], self->ends[RL_STAGE_OUTCOME], self->ends[RL_STAGE_CLOSED]);
 }
 
 static void judge_rest(Races *self, const Gauge *before)
