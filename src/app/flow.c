@@ -327,9 +327,16 @@ void rl_flow_send_again(RlFlow *self)
   rl_flow_submit(self);
 }
 
+static gboolean is_under_way(const RlFlow *self)
+{
+  const RlStage stage = self->view.stage;
+  return self->cancel != NULL &&
+         (stage == RL_STAGE_OPENING || stage == RL_STAGE_WORKING || self->view.rereading);
+}
+
 void rl_flow_cancel(RlFlow *self)
 {
-  if (self->cancel == NULL || g_cancellable_is_cancelled(self->cancel))
+  if (!is_under_way(self) || g_cancellable_is_cancelled(self->cancel))
     return;
   self->view.cancelling = TRUE;
   g_cancellable_cancel(self->cancel);

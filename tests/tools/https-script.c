@@ -7,6 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "json/json.h"
+
 #include "words.h"
 
 typedef struct {
@@ -289,7 +291,19 @@ static Rule *use_rule(RlRules *self, const RlRequest *request)
   return NULL;
 }
 
-/* {n}: which use of its rule; {request}, {connection}: counted from 1; {base_url}. */
+/* The link that REQUEST is about: as its body says, else the last part of its path. New string. */
+static char *link_of(const RlRequest *request)
+{
+  g_autoptr(RlJson) body =
+      rl_json_parse((const char *) request->body->data, request->body->len, NULL);
+  const char *link = rl_json_string(rl_json_member(body, "link"));
+  if (link != NULL)
+    return g_strdup(link);
+  g_autofree char *path = g_strndup(request->target, strcspn(request->target, "?"));
+  return g_path_get_basename(path);
+}
+
+/* {n}: which use of its rule; {request}, {connection}: counted from 1; {base_url}; {link}. */
 static void fill_in(const RlRules *self, const RlRequest *request, int used, GString *text)
 {
   g_autofree char *n = g_strdup_printf("%d", used);
@@ -299,6 +313,10 @@ static void fill_in(const RlRules *self, const RlRequest *request, int used, GSt
   g_string_replace(text, "{request}", number, 0);
   g_string_replace(text, "{connection}", connection, 0);
   g_string_replace(text, "{base_url}", self->base_url, 0);
+  if (strstr(text->str, "{link}") == NULL)
+    return;
+  g_autofree char *link = link_of(request);
+  g_string_replace(text, "{link}", link, 0);
 }
 
 static void apply_faults(const Rule *rule, RlAnswer *answer)

@@ -41,8 +41,15 @@ typedef struct {
   int listeners[2];
   gboolean plain;
   guint connections;
-  GPtrArray *threads;
 } Server;
+
+/* How many connections are being served. Their threads are not joined, so that one that is over
+ * costs nothing any more, however many follow. */
+static struct {
+  GMutex lock;
+  GCond changed;
+  guint count;
+} open_now;
 
 typedef struct {
   Server *server;
@@ -112,6 +119,22 @@ static gboolean open_connection(Connection *self)
   return opening->cut != RL_CUT_HANDSHAKE || rl_wire_then(self->wire, opening->then);
 }
 
+static void count_connection(int step)
+{
+  g_mutex_lock(&open_now.lock);
+  open_now.count += (guint) step;
+  g_cond_signal(&open_now.changed);
+  g_mutex_unlock(&open_now.lock);
+}
+
+static void await_connections(void)
+{
+  g_mutex_lock(&open_now.lock);
+  while (open_now.count > 0)
+    g_cond_wait(&open_now.changed, &open_now.lock);
+  g_mutex_unlock(&open_now.lock);
+}
+
 static gpointer serve_connection(gpointer connection)
 {
   Connection *self = connection;
@@ -122,6 +145,7 @@ static gpointer serve_connection(gpointer connection)
   }
   rl_wire_free(self->wire);
   g_free(self);
+  count_connection(-1);
   return NULL;
 }
 
@@ -136,7 +160,8 @@ static gboolean accept_connection(Server *self, guint entrance)
   connection->wire = rl_wire_new(fd, self->stop);
   connection->number = ++self->connections;
   connection->plain = self->plain || entrance == 1;
-  g_ptr_array_add(self->threads, g_thread_new("connection", serve_connection, connection));
+  count_connection(1);
+  g_thread_unref(g_thread_new("connection", serve_connection, connection));
   return TRUE;
 }
 
@@ -178,8 +203,7 @@ static void serve(Server *self)
       break;
   }
   eventfd_write(self->stop, 1);
-  for (guint i = 0; i < self->threads->len; i++)
-    g_thread_join(self->threads->pdata[i]);
+  await_connections();
 }
 
 /* *PORT 0: any, and is set. -1: it cannot be had. */
@@ -214,7 +238,6 @@ static gboolean open_server(Server *self, Options *options, GError **error)
   self->stop = eventfd(0, EFD_CLOEXEC);
   self->listeners[0] = listen_on(&options->port);
   self->listeners[1] = options->http_port == NO_PORT ? -1 : listen_on(&options->http_port);
-  self->threads = g_ptr_array_new();
   if ((options->record != NULL && self->record < 0) || self->listeners[0] < 0 ||
       (options->http_port != NO_PORT && self->listeners[1] < 0)) {
     g_set_error(error, G_IO_ERROR, G_IO_ERROR_FAILED, "record or port: %s", g_strerror(errno));
@@ -227,7 +250,6 @@ static void close_server(Server *self)
 {
   g_clear_pointer(&self->rules, rl_rules_free);
   g_clear_pointer(&self->certs, rl_certs_free);
-  g_clear_pointer(&self->threads, g_ptr_array_unref);
 }
 
 static void announce(Server *self, const Options *options)

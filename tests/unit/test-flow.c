@@ -318,6 +318,21 @@ static void test_cancel(void)
   }
 }
 
+/* The key comes just too late: what has ended is not shown as being cancelled for ever. */
+static void test_cancel_at_rest(void)
+{
+  g_autoptr(FlowWorld) world = flow_world_new_editing(NULL);
+  const RlFlowView *view = rl_flow_view(world->flow);
+  rl_flow_cancel(world->flow);
+  g_assert_false(view->cancelling);
+  fake_http_push_body(world->test->http, 400, "[{'code':'login_error'}]");
+  flow_world_submit(world);
+  flow_world_await(world, RL_STAGE_OUTCOME);
+  rl_flow_cancel(world->flow);
+  g_assert_false(view->cancelling);
+  g_assert_cmpint(view->outcome->kind, ==, RL_OUTCOME_REFUSED);
+}
+
 /* Dismissed while the link is being read again: the form stays, whatever the reading brings. */
 static void test_dismiss_rereading(void)
 {
@@ -395,6 +410,7 @@ int main(int argc, char **argv)
   g_test_add_func("/flow/no-journal", test_no_journal);
   g_test_add_func("/flow/read-only", test_read_only);
   g_test_add_func("/flow/cancel", test_cancel);
+  g_test_add_func("/flow/cancel-at-rest", test_cancel_at_rest);
   g_test_add_func("/flow/dismiss-rereading", test_dismiss_rereading);
   g_test_add_func("/flow/wipe-working", test_wipe_working);
   g_test_add_func("/flow/wipe-at-rest", test_wipe_at_rest);
