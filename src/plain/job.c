@@ -70,6 +70,7 @@ RlReply rl_plain_ask_token(RlPrompt *prompt, const RlChallenge *challenge, RlSec
   *token = NULL;
   RlReply reply;
   if (challenge->expects_input) {
+    rl_prompt_forget(prompt);
     reply = rl_prompt_secret(prompt, _("Token"), TOKEN_MAX, token);
   } else {
     reply = rl_prompt_yes(prompt, _("Continue"), &yes);

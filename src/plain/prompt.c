@@ -9,6 +9,7 @@
 
 #include "base/clock.h"
 #include "base/i18n.h"
+#include "base/text.h"
 
 #include "app/idle.h"
 
@@ -16,6 +17,9 @@
 #include "plain/print.h"
 
 enum { LINE_MAX_BYTES = 8 * 1024 };
+
+/* What the kernel keeps of a line that is typed; what is behind it, it drops without a word. */
+enum { TERMINAL_LINE_MAX = 4095 };
 
 gboolean rl_prompt_is_possible(void)
 {
@@ -122,10 +126,48 @@ static void on_idle(gpointer data)
   ask(answer->prompt);
 }
 
-/* What does not fit is read and forgotten; the line then counts as empty. */
+/* Half an answer is none. On a terminal it is asked for again; elsewhere the next line belongs to
+ * the next question. */
+static gboolean refuse_long_line(RlPrompt *self, RlSecret *into)
+{
+  const gsize most = rl_secret_max(into);
+  const gsize kept = rl_prompt_is_possible() ? MIN(most, TERMINAL_LINE_MAX - 1) : most;
+  g_autofree char *limit = rl_text_number((gint64) kept);
+  rl_secret_clear(into);
+  rl_print(self->out, "\n");
+  rl_print(self->out, _("That line is too long and was not taken. It may have %s bytes."), limit);
+  rl_print(self->out, "\n");
+  if (rl_prompt_is_possible())
+    ask(self);
+  return rl_prompt_is_possible();
+}
+
+/* What does not fit is read and forgotten. */
+static gboolean is_too_long(const RlSecret *into, gboolean spilt)
+{
+  return spilt || (rl_prompt_is_possible() && rl_secret_length(into) >= TERMINAL_LINE_MAX);
+}
+
+typedef enum { GOT_MORE, GOT_LINE, GOT_END } Got;
+
+static Got take_byte(RlSecret *into, gboolean *spilt)
+{
+  char spill = '\0';
+  char *to = rl_secret_reserve(into, 1);
+  const gboolean fits = to != NULL;
+  if (read_byte(fits ? to : &spill) == 0)
+    return GOT_END;
+  const gboolean ended = (fits ? *to : spill) == '\n';
+  if (fits && !ended)
+    rl_secret_added(into, 1);
+  *spilt |= !fits && !ended;
+  rl_wipe(&spill, 1);
+  return ended ? GOT_LINE : GOT_MORE;
+}
+
 RlReply rl_prompt_read(RlPrompt *self, RlSecret *into)
 {
-  gboolean too_long = FALSE;
+  gboolean spilt = FALSE;
   Answer answer = { self, into };
   g_autoptr(RlIdle) idle = rl_idle_new(self->on_idle != NULL ? self->idle : 0, on_idle, &answer);
   for (;;) {
@@ -133,20 +175,15 @@ RlReply rl_prompt_read(RlPrompt *self, RlSecret *into)
     rl_idle_touch(idle);
     if (reply != RL_REPLY_LINE)
       return reply;
-    char spill = '\0';
-    char *to = rl_secret_reserve(into, 1);
-    too_long |= to == NULL;
-    to = to != NULL ? to : &spill;
-    if (read_byte(to) == 0)
-      return rl_secret_length(into) > 0 ? end_line(into) : RL_REPLY_END;
-    const gboolean ended = *to == '\n';
-    if (!ended && to != &spill)
-      rl_secret_added(into, 1);
-    rl_wipe(&spill, 1);
-    if (ended && too_long)
-      rl_secret_clear(into);
-    if (ended)
+    const Got got = take_byte(into, &spilt);
+    if (got == GOT_MORE)
+      continue;
+    const gboolean again = is_too_long(into, spilt) && refuse_long_line(self, into);
+    if (got == GOT_END && rl_secret_length(into) == 0)
+      return RL_REPLY_END;
+    if (!again)
       return end_line(into);
+    spilt = FALSE;
   }
 }
 
@@ -232,10 +269,19 @@ static int yes_or_no(const char *line)
                                                                                                : -1;
 }
 
+/* What was typed, or pasted, before a question was asked does not answer it. */
+void rl_prompt_forget(RlPrompt *self)
+{
+  if (rl_prompt_is_possible())
+    (void) tcflush(STDIN_FILENO, TCIFLUSH);
+}
+
 static RlReply ask_yes(RlPrompt *self, const char *question, gboolean enter_answers, gboolean *yes)
 {
   g_autofree char *label = g_strdup_printf("%s [y/n]", question);
   *yes = FALSE;
+  if (!enter_answers)
+    rl_prompt_forget(self);
   for (;;) {
     g_autofree char *line = NULL;
     const RlReply reply = rl_prompt_line(self, label, &line);

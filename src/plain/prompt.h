@@ -46,13 +46,19 @@ RlReply rl_prompt_line(RlPrompt *self, const char *label, char **line);
 /* Does not show it. *SECRET is new with LINE, else NULL; at most MAX bytes. */
 RlReply rl_prompt_secret(RlPrompt *self, const char *label, gsize max, RlSecret **secret);
 
-/* "QUESTION [y/n]: " until it is answered. *YES is FALSE with every reply but LINE. */
+/* Drops what is waiting at a terminal: the next answer is typed after its question was asked.
+ * Before every question whose answer sends something. */
+void rl_prompt_forget(RlPrompt *self);
+
+/* "QUESTION [y/n]: " until it is answered, by what is typed from now on. *YES is FALSE with every
+ * reply but LINE. */
 RlReply rl_prompt_yes(RlPrompt *self, const char *question, gboolean *yes);
 
 /* The same for what nobody needs to answer: Enter means no. */
 RlReply rl_prompt_wish(RlPrompt *self, const char *question, gboolean *yes);
 
-/* One line of standard input without its line end, with nothing asked. */
+/* One line of standard input without its line end, with nothing asked. A line that is too long is
+ * said, and counts as empty; on a terminal it is asked for again. */
 RlReply rl_prompt_read(RlPrompt *self, RlSecret *into);
 
 /* A reply that means to leave altogether. */

@@ -16,6 +16,7 @@ static RlReply ask_end_of_id(RlPrompt *prompt, const RlLink *link, gboolean *yes
 {
   g_autofree char *typed = NULL;
   *yes = FALSE;
+  rl_prompt_forget(prompt);
   const RlReply reply = rl_prompt_line(
       prompt, _("The last four characters of the link's id (Enter: do not send)"), &typed);
   if (reply != RL_REPLY_LINE)

@@ -188,7 +188,7 @@ static void on_answer(gpointer data)
  */
 static void send(RlChallengeDialog *self)
 {
-  if (self->input.gap && rl_challenge_has_token_field(self))
+  if (rl_input_fault(&self->input) != NULL && rl_challenge_has_token_field(self))
     self->top = 0;
   else if (!rl_challenge_is_dead(self))
     rl_submit_ask_guard(self->base.tui, self->flow, on_answer, self);
@@ -287,6 +287,8 @@ static void key(RlScreen *screen, RlAction action, const RlKey *pressed)
     move_focus(self, -1);
   else if (action == RL_ACTION_SHOW)
     self->input.shown = !self->input.shown;
+  else if (typing && pressed->line_end)
+    say(self, _("The line end of a paste sends nothing. Press Enter to send the token."));
   else if (typing && rl_input_key(&self->input, pressed) == RL_INPUT_CHANGED)
     g_clear_pointer(&self->cleared, g_free);
 }

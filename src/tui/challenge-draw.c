@@ -99,8 +99,8 @@ static void add_remarks(GPtrArray *lines, const RlChallengeDialog *self, int wid
     rl_challenge_add(lines, _("The challenge has expired. Send the update again."), width);
   else
     rl_challenge_add(lines, view->fault != NULL ? view->fault : view->notice, width);
-  if (self->input.gap && rl_challenge_has_token_field(self))
-    rl_challenge_add(lines, rl_input_gap_text(), width);
+  if (rl_challenge_has_token_field(self))
+    rl_challenge_add(lines, rl_input_fault(&self->input), width);
   rl_challenge_add(lines, self->cleared, width);
   rl_challenge_add(lines, self->said, width);
   g_autofree char *again = rl_report_again(view->challenge);

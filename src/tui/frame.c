@@ -99,8 +99,9 @@ static void draw(RlTui *tui)
       screen->ops->draw(screen);
     }
   }
-  /* Before a text field is seen: what is pasted at first sight must arrive in brackets. */
-  rl_terminal_paste(rl_screen_in_text(rl_tui_top(tui)));
+  /* Before anything is seen: what is pasted at first sight must arrive in brackets, and on a button
+   * or in a list it must not press keys. */
+  rl_terminal_paste(TRUE);
   rl_canvas_flush(tui->changed);
   tui->changed = FALSE;
   schedule_tick(tui);

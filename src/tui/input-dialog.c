@@ -131,14 +131,20 @@ static int lines_of(const char *text, int width)
   return (int) g_strv_length(lines);
 }
 
+/* A text of lines is searched for what it names: there it is enough that the limit was said. */
+static gboolean is_incomplete(const RlInputDialog *self, int row)
+{
+  return self->inputs[row].gap || (self->inputs[row].cut && !self->rows[row].lines);
+}
+
 /* What is wrong, and takes the message's place; NULL: nothing. */
 static const char *fault_of(const RlInputDialog *self)
 {
   if (self->fault != NULL)
     return self->fault;
   for (int i = 0; i < self->spec.n_rows; i++)
-    if (self->inputs[i].gap)
-      return rl_input_gap_text();
+    if (is_incomplete(self, i))
+      return rl_input_fault(&self->inputs[i]);
   return NULL;
 }
 
@@ -167,10 +173,10 @@ static void draw(RlScreen *screen)
 /* ---- keys ---- */
 
 /* A value that is not the one typed is not worth trying. TRUE: one is, and the cursor is there. */
-static gboolean stop_at_gap(RlInputDialog *self)
+static gboolean stop_at_fault(RlInputDialog *self)
 {
   for (int i = 0; i < self->spec.n_rows; i++)
-    if (self->inputs[i].gap) {
+    if (is_incomplete(self, i)) {
       rl_input_dialog_fault(self, i, NULL);
       return TRUE;
     }
@@ -179,7 +185,7 @@ static gboolean stop_at_gap(RlInputDialog *self)
 
 static void submit(RlInputDialog *self)
 {
-  if (stop_at_gap(self))
+  if (stop_at_fault(self))
     return;
   g_clear_pointer(&self->fault, g_free);
   self->spec.on_submit(self, self->values, self->spec.data);

@@ -36,6 +36,7 @@ void rl_input_start(RlInput *self, RlSecret *text, gboolean shown)
   self->shown = shown;
   self->scroll = 0;
   self->gap = FALSE;
+  self->cut = FALSE;
 }
 
 /* What a gap was in is gone once everything is rubbed out. */
@@ -44,6 +45,8 @@ static RlInputResult apply(RlInput *self, RlEditAction action)
   const gboolean changed = rl_lineedit_apply(&self->edit, action);
   if (action >= RL_EDIT_BACKSPACE && rl_secret_length(self->edit.text) == 0)
     self->gap = FALSE;
+  if (action >= RL_EDIT_BACKSPACE && changed)
+    self->cut = FALSE;
   return changed ? RL_INPUT_CHANGED : RL_INPUT_MOVED;
 }
 
@@ -55,8 +58,11 @@ RlInputResult rl_input_key(RlInput *self, const RlKey *key)
     self->gap = TRUE;
     return RL_INPUT_GAP;
   }
-  if (key->typed != 0)
-    return rl_lineedit_insert(&self->edit, key->typed) ? RL_INPUT_CHANGED : RL_INPUT_FULL;
+  if (key->typed != 0) {
+    /* What would still fit does not belong behind what did not. */
+    self->cut = self->cut || !rl_lineedit_insert(&self->edit, key->typed);
+    return self->cut ? RL_INPUT_FULL : RL_INPUT_CHANGED;
+  }
   for (guint i = 0; i < G_N_ELEMENTS(bindings); i++)
     if (g_strcmp0(key->name, bindings[i].key) == 0)
       return apply(self, bindings[i].action);
@@ -67,6 +73,15 @@ const char *rl_input_gap_text(void)
 {
   return _("A character was not taken: the terminal and LC_ALL disagree about the character set. "
            "Empty the field and type it again.");
+}
+
+const char *rl_input_fault(const RlInput *self)
+{
+  if (self->gap)
+    return rl_input_gap_text();
+  return self->cut
+             ? _("Not everything fitted, the end is missing. Empty the field and type it again.")
+             : NULL;
 }
 
 /* The columns of the character at P, and where the next one is. Bytes that are no character are

@@ -11,6 +11,7 @@ typedef struct {
   gboolean shown; /* in clear; otherwise one star a character */
   gsize scroll;   /* characters scrolled out at the left */
   gboolean gap;   /* a character that could not be read is missing, until all is rubbed out */
+  gboolean cut;   /* the last character did not fit, and nothing was rubbed out since */
 } RlInput;
 
 /* Begins with TEXT, which stays its owner's. NULL: nothing can be edited for now. */
@@ -28,6 +29,9 @@ RlInputResult rl_input_key(RlInput *self, const RlKey *key);
 
 /* What to say of a gap. */
 const char *rl_input_gap_text(void);
+
+/* What is missing, so that the text is not the one that was typed; NULL: nothing is. */
+const char *rl_input_fault(const RlInput *self);
 
 /* Makes the cursor visible in a field of COLUMNS; the cursor's column in it. */
 int rl_input_fit(RlInput *self, int columns);

@@ -2,6 +2,10 @@
 #include "tui/keys.h"
 
 #include <curses.h>
+#include <poll.h>
+#include <string.h>
+#include <term.h>
+#include <unistd.h>
 #include <wctype.h>
 
 #include "base/decoder.h"
@@ -46,7 +50,16 @@ static const struct {
   { ESCAPE, "Esc" }, { 127, "Backspace" }, { 8, "Backspace" },
 };
 
-static gboolean pasting;
+/* What is known of the input. A burst is what is read until nothing more is waiting; some pastes
+ * have no marks, and others have an end mark amid the text: what tells them from a person's keys is
+ * only that they come in bursts. */
+static struct {
+  gboolean marks;   /* this terminal puts a paste between marks */
+  gboolean pasting; /* the beginning was read, and no end yet */
+  gboolean behind;  /* an end was read, and the burst goes on: that is still the paste */
+  gboolean crowded; /* something came before in this burst */
+  gboolean wary;    /* keys that could send something are only taken when they come alone */
+} input;
 
 static RlDecoder decoder;
 
@@ -82,7 +95,10 @@ void rl_keys_init(void)
   (void) g_get_charset(&charset);
   rl_decoder_start(&decoder, charset);
   held = ERR;
-  pasting = FALSE;
+  const char *marks = tigetstr((char *) (gpointer) "BE");
+  memset(&input, 0, sizeof input);
+  input.marks = marks != NULL && marks != (const char *) -1;
+  input.wary = !input.marks;
 }
 
 static const char *name_of_code(int code)
@@ -118,13 +134,46 @@ static const char *name_of_character(wint_t c)
   return names[c];
 }
 
+static gboolean is_pasted(void)
+{
+  return input.pasting || input.behind;
+}
+
+static gboolean is_line_end(wint_t c)
+{
+  return c == '\r' || c == '\n' || c == '\t';
+}
+
+static gboolean more_is_waiting(void)
+{
+  struct pollfd in = { .fd = STDIN_FILENO, .events = POLLIN };
+  return held != ERR || poll(&in, 1, 0) > 0;
+}
+
+/* Where a paste may come without marks, Enter, Tab and Ctrl-X count as keys when nothing came with
+ * them: amid a burst they are the paste's. */
+static gboolean is_of_a_burst(wint_t c)
+{
+  enum { CTRL_X = 'X' & 0x1F };
+  if (!input.wary || (!is_line_end(c) && c != CTRL_X))
+    return FALSE;
+  return input.crowded || more_is_waiting();
+}
+
+/* Behind a paste with marks, the first key that comes alone is a person's. */
+static void trust_again(void)
+{
+  if (input.wary && input.marks && !is_pasted() && !input.crowded && !more_is_waiting())
+    input.wary = FALSE;
+}
+
 static void read_character(wint_t c, RlKey *key)
 {
-  key->pasted = pasting;
-  if (pasting) {
+  key->pasted = is_pasted() || is_of_a_burst(c);
+  if (key->pasted) {
     /* Line ends and other control characters of a paste are not keys and not text. */
     key->typed = c >= 32 && c != 127 ? (gunichar) c : 0;
-    key->line_end = c == '\r' || c == '\n' || c == '\t';
+    key->line_end = is_line_end(c);
     return;
   }
   const gboolean control = c < 32 || c == 127;
@@ -168,7 +217,7 @@ static gboolean drop_sequence(void)
 static void lose(RlKey *key)
 {
   key->lost = TRUE;
-  key->pasted = pasting;
+  key->pasted = is_pasted();
 }
 
 static void take_byte(guchar byte, RlKey *key)
@@ -179,19 +228,27 @@ static void take_byte(guchar byte, RlKey *key)
     lose(key);
   if (decoded == RL_DECODED_BAD_AGAIN)
     held = byte;
-  if (decoded == RL_DECODED_CHARACTER && (pasting || c != ESCAPE || !drop_sequence()))
+  if (decoded == RL_DECODED_CHARACTER && (is_pasted() || c != ESCAPE || !drop_sequence()))
     read_character((wint_t) c, key);
 }
 
-/* A key ends what was begun of a character; a window that changes its size does not. */
+static void take_mark(int code)
+{
+  input.pasting = code == CODE_PASTE_BEGIN;
+  input.behind = !input.pasting;
+  input.wary = TRUE;
+}
+
+/* A key ends what was begun of a character; a window that changes its size does not. No key is
+ * pressed amid a paste: what looks like one is in the text. */
 static void take_code(int code, RlKey *key)
 {
   if (code != KEY_RESIZE && rl_decoder_end(&decoder)) {
     held = code;
     lose(key);
   } else if (code == CODE_PASTE_BEGIN || code == CODE_PASTE_END) {
-    pasting = code == CODE_PASTE_BEGIN;
-  } else {
+    take_mark(code);
+  } else if (code == KEY_RESIZE || !is_pasted()) {
     key->name = name_of_code(code);
   }
 }
@@ -200,11 +257,17 @@ gboolean rl_keys_read(RlKey *key)
 {
   *key = (RlKey){ 0 };
   const int code = next_code();
-  if (code == ERR)
+  if (code == ERR) {
+    input.behind = FALSE;
+    input.crowded = FALSE;
     return FALSE;
+  }
+  if (code != KEY_RESIZE)
+    trust_again();
   if (is_byte(code))
     take_byte((guchar) code, key);
   else
     take_code(code, key);
+  input.crowded |= code != KEY_RESIZE;
   return TRUE;
 }

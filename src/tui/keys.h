@@ -8,7 +8,7 @@
 typedef struct {
   const char *name;  /* NULL: nothing was pressed, or a key that has no name */
   gunichar typed;    /* the character, 0: none */
-  gboolean pasted;   /* it arrived between the marks of a bracketed paste */
+  gboolean pasted;   /* it arrived with a paste: between its marks, or in one burst with others */
   gboolean lost;     /* bytes arrived that are no character in the terminal's character set */
   gboolean line_end; /* a line end or a tab in a paste: no key, and no text for most fields */
 } RlKey;

@@ -178,10 +178,16 @@ static gboolean common_action(RlTui *tui, RlScreen *screen, RlAction action)
   }
 }
 
+/* A mark of a paste, or what was dropped of one, is no key at all. */
+static gboolean is_nothing(const RlKey *key)
+{
+  return key->name == NULL && key->typed == 0 && !key->lost && !key->line_end;
+}
+
 void rl_tui_key(RlTui *tui, const RlKey *key)
 {
   RlScreen *screen = rl_tui_top(tui);
-  if (screen == NULL)
+  if (screen == NULL || is_nothing(key))
     return;
   const RlAction action =
       key->name != NULL
