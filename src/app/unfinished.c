@@ -167,7 +167,9 @@ gboolean rl_unfinished_reconcile(RlUnfinished *self, const RlSession *session, c
   const RlAttempt attempt = { .http_status = self->http_status,
                               .complete = self->http_status != 0,
                               .sent_at = begun,
-                              .now = now };
+                              .now = now,
+                              /* Another process sent it: only the wall clock is common. */
+                              .elapsed = now - begun };
   self->found = rl_reconcile(before, link, &attempt);
   if (self->found == RL_RECONCILED_CANNOT_TELL)
     return FALSE;
