@@ -28,7 +28,7 @@ typedef struct {
   gsize header_bytes; /* of all heads */
   gboolean interim;   /* informational heads have come */
   gboolean head_done; /* the final head has: what looks like a header now is a trailer */
-  gint64 began;       /* monotonic microseconds of the final answer's first byte; 0: not yet */
+  gint64 began;       /* monotonic microseconds of the final status line; 0: not yet */
   gboolean ready;     /* connected, the TLS handshake included: the request is what comes next */
   gboolean too_large;
   gboolean too_slow;
@@ -212,17 +212,12 @@ static void wake(GCancellable *cancel, gpointer multi)
   curl_multi_wakeup(multi);
 }
 
-/* Milliseconds that are left for an answer that has begun, or a long time before it has. libcurl
- * notes its first byte, but of informational heads, too; behind those the final status line counts.
- */
-static gint64 answer_time_left(CURL *easy, Exchange *exchange)
+/* Milliseconds that are left for an answer that has begun, or a long time before it has. libcurl's
+ * own limit on the speed would end the silence of a bank that thinks. */
+static gint64 answer_time_left(const Exchange *exchange)
 {
   enum { LONG_MS = 60 * 1000 };
   const guint limit = exchange->request->answer_timeout;
-  curl_off_t first_byte = 0;
-  curl_easy_getinfo(easy, CURLINFO_STARTTRANSFER_TIME_T, &first_byte);
-  if (exchange->began == 0 && !exchange->interim && first_byte > 0)
-    exchange->began = g_get_monotonic_time();
   if (exchange->began == 0)
     return LONG_MS;
   const gint64 gone = (g_get_monotonic_time() - exchange->began) / 1000;
@@ -230,7 +225,7 @@ static gint64 answer_time_left(CURL *easy, Exchange *exchange)
 }
 
 /* Runs the one transfer of MULTI to its end. */
-static CURLcode drive(CURLM *multi, CURL *easy, Exchange *exchange, GCancellable *cancel)
+static CURLcode drive(CURLM *multi, Exchange *exchange, GCancellable *cancel)
 {
   int running = 1, left = 0;
   for (;;) {
@@ -240,7 +235,7 @@ static CURLcode drive(CURLM *multi, CURL *easy, Exchange *exchange, GCancellable
       return CURLE_FAILED_INIT;
     if (running == 0)
       break;
-    const gint64 wait = answer_time_left(easy, exchange);
+    const gint64 wait = answer_time_left(exchange);
     exchange->too_slow = wait == 0;
     if (exchange->too_slow)
       return CURLE_OPERATION_TIMEDOUT;
@@ -347,7 +342,7 @@ static CURLcode transfer(CURL *easy, Exchange *exchange, GCancellable *cancel)
   }
   const gulong handler =
       cancel != NULL ? g_cancellable_connect(cancel, G_CALLBACK(wake), multi, NULL) : 0;
-  const CURLcode code = drive(multi, easy, exchange, cancel);
+  const CURLcode code = drive(multi, exchange, cancel);
   g_cancellable_disconnect(cancel, handler);
   curl_multi_remove_handle(multi, easy);
   curl_multi_cleanup(multi);

@@ -26,7 +26,7 @@ typedef struct {
   const char *no_proxy;  /* hosts that no proxy is asked for, comma-separated; NULL: the same */
   guint connect_timeout; /* seconds */
   guint timeout;         /* seconds, for the whole request */
-  guint answer_timeout;  /* seconds, from the answer's first byte to its last: a bank may think for
+  guint answer_timeout;  /* seconds, from the status line to the last byte: a bank may think for
                             minutes, but then it speaks; 0: RL_HTTP_ANSWER_SECONDS */
 } RlHttpRequest;
 
