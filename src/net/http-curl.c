@@ -138,6 +138,8 @@ static int on_ready(void *data, char *address, char *own, int port, int own_port
   return CURL_PREREQFUNC_OK;
 }
 
+/* Several of these are libcurl's defaults, and with a multi handle for each request there is no
+ * connection to be used again: said all the same, so that no other version decides. */
 static void set_policy(CURL *easy, const RlHttpRequest *request)
 {
   curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);

@@ -203,21 +203,25 @@ static gboolean stands_on_members(const RlOutcome *outcome, int status)
          (outcome->kind == RL_OUTCOME_REFUSED && status == 428);
 }
 
-void rl_verdict_doubles(RlOutcome *outcome, const RlHttpResponse *response,
-                        const GPtrArray *doubles, RlOutcomeKind when_unclear)
+static void make_unclear(RlOutcome *outcome, const char *name, RlOutcomeKind when_unclear)
 {
-  const char *name = decisive_double(doubles);
-  for (guint i = 0; i < doubles->len; i++)
-    rl_outcome_add_doubled(outcome, ((RlJsonDouble *) g_ptr_array_index(doubles, i))->name);
-  if (name == NULL || !stands_on_members(outcome, response->status))
-    return;
   g_clear_pointer(&outcome->link, rl_link_free);
   g_clear_pointer(&outcome->challenge, rl_challenge_free);
-  /* Said in the message instead: here it is not the last one that counts. */
-  g_clear_pointer(&outcome->doubled, g_ptr_array_unref);
   outcome->kind = when_unclear;
   outcome->error = g_error_new(RL_ERROR, RL_ERROR_MALFORMED,
                                _("The server said “%s” twice, and not the same, so it is not "
                                  "certain what its answer means."),
                                name);
+}
+
+void rl_verdict_doubles(RlOutcome *outcome, const RlHttpResponse *response,
+                        const GPtrArray *doubles, RlOutcomeKind when_unclear)
+{
+  const char *name = decisive_double(doubles);
+  if (name != NULL && stands_on_members(outcome, response->status)) {
+    make_unclear(outcome, name, when_unclear);
+    return;
+  }
+  for (guint i = 0; i < doubles->len; i++)
+    rl_outcome_add_doubled(outcome, ((RlJsonDouble *) g_ptr_array_index(doubles, i))->name);
 }

@@ -318,6 +318,35 @@ static void test_pace(void)
   close(listener);
 }
 
+/* Takes a connection and says nothing, until the other side or its own patience ends it. */
+static gpointer serve_nothing(gpointer listener)
+{
+  const int client = accept4(GPOINTER_TO_INT(listener), NULL, NULL, SOCK_CLOEXEC);
+  struct pollfd fd = { .fd = client, .events = POLLRDHUP };
+  (void) poll(&fd, 1, 8000);
+  close(client);
+  return NULL;
+}
+
+/* Connecting, TLS included, has a limit of its own, and is over before that server's patience is.
+ */
+static void test_connect_limit(void)
+{
+  int port = 0;
+  const int listener = open_listener(&port);
+  g_autofree char *base = g_strdup_printf("https://127.0.0.1:%d", port);
+  g_auto(HttpsCall) call = { 0 };
+  https_call_init(&call, base, "/x", NULL);
+  call.request.connect_timeout = 1;
+  GThread *server = g_thread_new("nothing", serve_nothing, GINT_TO_POINTER(listener));
+  https_call_perform(&call, NULL);
+  g_thread_join(server);
+  close(listener);
+  g_test_message("%s", call.error->message);
+  g_assert_nonnull(strstr(call.error->message, "did not accept the connection in time"));
+  g_assert_false(call.response->any_sent);
+}
+
 /* ---- TLS ---- */
 
 /* Whatever the system allows. */
@@ -449,6 +478,7 @@ int main(int argc, char **argv)
   g_test_add_func("/http-curl-policy/proxy", test_proxy);
   g_test_add_func("/http-curl-policy/proxy-refuses", test_proxy_refuses);
   g_test_add_func("/http-curl-policy/pace", test_pace);
+  g_test_add_func("/http-curl-policy/connect-limit", test_connect_limit);
   g_test_add_func("/http-curl-policy/versions", test_versions);
   g_test_add_func("/http-curl-policy/only-this-ca", test_only_this_ca);
   g_test_add_func("/http-curl-policy/signals", test_signals);
