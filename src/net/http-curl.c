@@ -351,12 +351,25 @@ static CURLcode transfer(CURL *easy, Exchange *exchange, GCancellable *cancel)
   return code;
 }
 
+/* Only the end of the connection ends the body: then nobody can tell that all of it has come, since
+ * libcurl does not ask for TLS's goodbye. */
+static gboolean is_open_ended(const RlHttpResponse *response, long status)
+{
+  return rl_http_response_header(response, "Content-Length") == NULL &&
+         rl_http_response_header(response, "Transfer-Encoding") == NULL && status != 204 &&
+         status != 304;
+}
+
 static void conclude(CURL *easy, Exchange *exchange, CURLcode code, const char *detail,
                      GError **error)
 {
   RlHttpResponse *response = exchange->response;
   long status = 0;
   curl_easy_getinfo(easy, CURLINFO_RESPONSE_CODE, &status);
+  /* A connection that ends within the head is fine for libcurl. */
+  if (code == CURLE_OK && !exchange->head_done)
+    code = CURLE_PARTIAL_FILE;
+  response->open_ended = is_open_ended(response, status);
   response->any_sent = was_sent(easy, exchange);
   response->may_pass = !response->any_sent && !exchange->foreign && !exchange->too_large &&
                        find_unsent(code)->may_pass;

@@ -135,6 +135,8 @@ static const struct {
   { "finish-before-answer", RL_ERROR_UNKNOWN_OUTCOME, 0, 0 },
   { "reset-before-answer", RL_ERROR_UNKNOWN_OUTCOME, 0, 0 },
   { "stall-before-answer", RL_ERROR_UNKNOWN_OUTCOME, 0, 1 },
+  { "close-in-headers", RL_ERROR_UNKNOWN_OUTCOME, 200, 0 },
+  { "hints-first fault=close-in-headers", RL_ERROR_UNKNOWN_OUTCOME, 200, 0 },
   { "close-after-headers", RL_ERROR_UNKNOWN_OUTCOME, 200, 0 },
   { "reset-after-headers", RL_ERROR_UNKNOWN_OUTCOME, 200, 0 },
   { "close-mid-body:7", RL_ERROR_UNKNOWN_OUTCOME, 200, 0 },
@@ -240,6 +242,34 @@ static void test_trailers(void)
   g_assert_no_error(packed.error);
   helper_assert_secret(packed.response->body, "{}");
   g_assert_cmpstr(rl_http_response_header(packed.response, "Content-Encoding"), ==, "gzip");
+}
+
+/* Whether the end of the body was announced. */
+static void test_open_ended(void)
+{
+  static const struct {
+    const char *rule;
+    gboolean open;
+  } rows[] = {
+    { "200 body \"{}\"", FALSE },
+    { "200 body \"{}\" fault=chunked", FALSE },
+    { "204", FALSE },
+    { "304", FALSE },
+    { "200 body \"{}\" fault=no-content-length", TRUE },
+    { "200 body \"{}\" fault=no-content-length fault=close-mid-body", TRUE },
+  };
+  g_autoptr(GString) rules = g_string_new(NULL);
+  for (guint i = 0; i < G_N_ELEMENTS(rows); i++)
+    g_string_append_printf(rules, "PUT /%u -> %s\n", i, rows[i].rule);
+  g_autoptr(HttpsWorld) world = https_world_new(rules->str);
+  for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
+    g_autofree char *path = g_strdup_printf("/%u", i);
+    g_auto(HttpsCall) call = { 0 };
+    https_call_init(&call, https_world_base(world), path, https_world_ca(world));
+    https_call_perform(&call, NULL);
+    g_assert_no_error(call.error);
+    g_assert_cmpint(call.response->open_ended, ==, rows[i].open);
+  }
 }
 
 /* Each request has a connection of its own, and goes where it was sent to, whatever the answer
@@ -353,6 +383,7 @@ int main(int argc, char **argv)
   g_test_add_func("/http-curl/breaks", test_breaks);
   g_test_add_func("/http-curl/limits", test_limits);
   g_test_add_func("/http-curl/trailers", test_trailers);
+  g_test_add_func("/http-curl/open-ended", test_open_ended);
   g_test_add_func("/http-curl/no-memory", test_no_memory);
   g_test_add_func("/http-curl/headers", test_headers);
   g_test_add_func("/http-curl/dates", test_dates);
