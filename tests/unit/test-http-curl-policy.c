@@ -31,6 +31,7 @@ static GMutex lock;
 static GCond changed;
 static struct {
   guint sockets;
+  gboolean inherited;         /* a socket would have been left to a child */
   gboolean own_handler;       /* SIGPIPE's was ours while a socket was made */
   guint certificates;         /* looked for in a folder of certificates */
   gboolean entered, left;     /* a look-up began, has ended */
@@ -47,6 +48,7 @@ EXPORTED int socket(int family, int type, int protocol)
   sigaction(SIGPIPE, NULL, &action);
   g_mutex_lock(&lock);
   seen.sockets++;
+  seen.inherited = (type & SOCK_CLOEXEC) == 0;
   seen.own_handler = action.sa_handler == on_pipe;
   g_mutex_unlock(&lock);
   return (int) syscall(SYS_socket, family, type, protocol);
@@ -403,6 +405,7 @@ static void test_key_log(void)
 
 /* ---- the program around it ---- */
 
+/* Neither its signals nor its children notice anything. */
 static void test_signals(void)
 {
   g_autoptr(HttpsWorld) world = https_world_new("* /* -> 200 body \"{}\"\n");
@@ -415,6 +418,7 @@ static void test_signals(void)
   g_assert_no_error(call.error);
   g_assert_cmpuint(seen.sockets, >, 0);
   g_assert_true(seen.own_handler);
+  g_assert_false(seen.inherited);
 }
 
 static gpointer cancel_look_up(gpointer cancel)

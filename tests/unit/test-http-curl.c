@@ -74,6 +74,29 @@ static void test_request(void)
     g_assert_cmpstr(header(request, headers[i].name), ==, headers[i].value);
 }
 
+/* The method is the one asked for. */
+static void test_methods(void)
+{
+  static const char *const methods[] = { "PATCH", "PUT", "GET" };
+  g_autoptr(HttpsWorld) world = https_world_new("* /x -> 200 body \"{}\"\n");
+  for (guint i = 0; i < G_N_ELEMENTS(methods); i++) {
+    g_auto(HttpsCall) call = { 0 };
+    https_call_init(&call, https_world_base(world), "/x", https_world_ca(world));
+    call.request.method = methods[i];
+    if (i == 2)
+      call.request.body = NULL;
+    https_call_perform(&call, NULL);
+    g_assert_no_error(call.error);
+  }
+  g_autoptr(RlJson) requests = https_world_requests(world);
+  const RlJson *request = rl_json_first(requests);
+  for (guint i = 0; i < G_N_ELEMENTS(methods); i++, request = rl_json_next(request)) {
+    g_assert_cmpstr(member(request, "method"), ==, methods[i]);
+    g_assert_cmpstr(member(request, "body"), ==,
+                    i == 2 ? "" : "{\"password\":\"p\xc3\xa4ss\\\"\"}");
+  }
+}
+
 /* A read has no body and says so; cookies and .netrc are not taken up. */
 static void test_read(void)
 {
@@ -378,6 +401,7 @@ int main(int argc, char **argv)
   g_setenv("HOME", home, TRUE);
   g_test_init(&argc, &argv, NULL);
   g_test_add_func("/http-curl/request", test_request);
+  g_test_add_func("/http-curl/methods", test_methods);
   g_test_add_func("/http-curl/read", test_read);
   g_test_add_func("/http-curl/large", test_large);
   g_test_add_func("/http-curl/breaks", test_breaks);
