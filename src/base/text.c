@@ -132,22 +132,16 @@ static void put_kept(Cleaning *k, gunichar c)
 
 static void clean_character(Cleaning *k, gunichar c, gboolean lines)
 {
-  switch (treatment(c)) {
-  case KEEP:
+  const Treatment t = treatment(c);
+  if (t == KEEP) {
     put_kept(k, c);
     return;
-  case SPACE:
-  case LINE:
-    put(k, treatment(c) == LINE && lines ? '\n' : ' ');
-    break;
-  case REPLACE:
-    put(k, REPLACEMENT);
-    k->removed++;
-    break;
-  case DROP:
-    k->removed++;
-    return;
   }
+  if (t == DROP || t == REPLACE)
+    k->removed++;
+  if (t == DROP)
+    return;
+  put(k, t == REPLACE ? REPLACEMENT : t == LINE && lines ? '\n' : ' ');
   k->based = FALSE;
   k->marks = 0;
 }
@@ -295,7 +289,7 @@ static int columns_of_bytes(const char *bytes)
   for (gsize left = strlen(bytes); left > 0;) {
     wchar_t c = 0;
     const gsize n = mbrtowc(&c, bytes, left, &state);
-    const int width = n != 0 && n <= left ? wcwidth(c) : -1;
+    const int width = n <= left ? wcwidth(c) : -1;
     if (width < 0)
       return -1;
     columns += width;
@@ -332,7 +326,11 @@ static guint localize_character(gunichar c, char *to)
   gsize in = (gsize) g_unichar_to_utf8(c, utf8), out = ALIKE_MAX - 1;
   G_LOCK(converter);
   GIConv door = converter(charset);
-  const gboolean good = door != (GIConv) -1 && g_iconv(door, &from, &in, &end, &out) != (gsize) -1;
+  const gboolean open = door != (GIConv) -1;
+  /* A character set with states begins anew with each character. */
+  if (open)
+    (void) g_iconv(door, NULL, NULL, NULL, NULL);
+  const gboolean good = open && g_iconv(door, &from, &in, &end, &out) != (gsize) -1;
   G_UNLOCK(converter);
   *end = '\0';
   const int columns = good ? columns_of_bytes(to) : -1;
@@ -441,7 +439,7 @@ char **rl_text_wrap(const char *text, guint columns)
 static char *thousands_mark(void)
 {
   const char *mark = localeconv()->thousands_sep;
-  if (mark == NULL || *mark == '\0')
+  if (*mark == '\0')
     /* Translators: the mark between groups of three digits, as in 12,000 */
     return g_strdup(C_("thousands mark", ","));
   char *utf8 = g_locale_to_utf8(mark, -1, NULL, NULL, NULL);
@@ -453,7 +451,9 @@ static char *thousands_mark(void)
 char *rl_text_number(gint64 n)
 {
   g_autofree char *mark = thousands_mark();
-  g_autofree char *digits = g_strdup_printf("%" G_GINT64_FORMAT, ABS(n));
+  /* The smallest number has no positive twin of its own type. */
+  const guint64 size = n < 0 ? 0 - (guint64) n : (guint64) n;
+  g_autofree char *digits = g_strdup_printf("%" G_GUINT64_FORMAT, size);
   GString *text = g_string_new(n < 0 ? "-" : "");
   const gsize length = strlen(digits);
   for (gsize i = 0; i < length; i++) {

@@ -28,7 +28,7 @@ typedef struct {
   gsize header_bytes; /* of all heads */
   gboolean interim;   /* informational heads have come */
   gboolean head_done; /* the final head has: what looks like a header now is a trailer */
-  gint64 began;       /* monotonic microseconds of the final answer's first byte; 0: not yet */
+  gint64 began;       /* monotonic microseconds of the final status line; 0: not yet */
   gboolean ready;     /* connected, the TLS handshake included: the request is what comes next */
   gboolean too_large;
   gboolean too_slow;
@@ -138,6 +138,8 @@ static int on_ready(void *data, char *address, char *own, int port, int own_port
   return CURL_PREREQFUNC_OK;
 }
 
+/* Several of these are libcurl's defaults, and with a multi handle for each request there is no
+ * connection to be used again: said all the same, so that no other version decides. */
 static void set_policy(CURL *easy, const RlHttpRequest *request)
 {
   curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
@@ -212,17 +214,12 @@ static void wake(GCancellable *cancel, gpointer multi)
   curl_multi_wakeup(multi);
 }
 
-/* Milliseconds that are left for an answer that has begun, or a long time before it has. libcurl
- * notes its first byte, but of informational heads, too; behind those the final status line counts.
- */
-static gint64 answer_time_left(CURL *easy, Exchange *exchange)
+/* Milliseconds that are left for an answer that has begun, or a long time before it has. libcurl's
+ * own limit on the speed would end the silence of a bank that thinks. */
+static gint64 answer_time_left(const Exchange *exchange)
 {
   enum { LONG_MS = 60 * 1000 };
   const guint limit = exchange->request->answer_timeout;
-  curl_off_t first_byte = 0;
-  curl_easy_getinfo(easy, CURLINFO_STARTTRANSFER_TIME_T, &first_byte);
-  if (exchange->began == 0 && !exchange->interim && first_byte > 0)
-    exchange->began = g_get_monotonic_time();
   if (exchange->began == 0)
     return LONG_MS;
   const gint64 gone = (g_get_monotonic_time() - exchange->began) / 1000;
@@ -230,7 +227,7 @@ static gint64 answer_time_left(CURL *easy, Exchange *exchange)
 }
 
 /* Runs the one transfer of MULTI to its end. */
-static CURLcode drive(CURLM *multi, CURL *easy, Exchange *exchange, GCancellable *cancel)
+static CURLcode drive(CURLM *multi, Exchange *exchange, GCancellable *cancel)
 {
   int running = 1, left = 0;
   for (;;) {
@@ -240,7 +237,7 @@ static CURLcode drive(CURLM *multi, CURL *easy, Exchange *exchange, GCancellable
       return CURLE_FAILED_INIT;
     if (running == 0)
       break;
-    const gint64 wait = answer_time_left(easy, exchange);
+    const gint64 wait = answer_time_left(exchange);
     exchange->too_slow = wait == 0;
     if (exchange->too_slow)
       return CURLE_OPERATION_TIMEDOUT;
@@ -347,11 +344,20 @@ static CURLcode transfer(CURL *easy, Exchange *exchange, GCancellable *cancel)
   }
   const gulong handler =
       cancel != NULL ? g_cancellable_connect(cancel, G_CALLBACK(wake), multi, NULL) : 0;
-  const CURLcode code = drive(multi, easy, exchange, cancel);
+  const CURLcode code = drive(multi, exchange, cancel);
   g_cancellable_disconnect(cancel, handler);
   curl_multi_remove_handle(multi, easy);
   curl_multi_cleanup(multi);
   return code;
+}
+
+/* Only the end of the connection ends the body: then nobody can tell that all of it has come, since
+ * libcurl does not ask for TLS's goodbye. */
+static gboolean is_open_ended(const RlHttpResponse *response, long status)
+{
+  return rl_http_response_header(response, "Content-Length") == NULL &&
+         rl_http_response_header(response, "Transfer-Encoding") == NULL && status != 204 &&
+         status != 304;
 }
 
 static void conclude(CURL *easy, Exchange *exchange, CURLcode code, const char *detail,
@@ -360,6 +366,10 @@ static void conclude(CURL *easy, Exchange *exchange, CURLcode code, const char *
   RlHttpResponse *response = exchange->response;
   long status = 0;
   curl_easy_getinfo(easy, CURLINFO_RESPONSE_CODE, &status);
+  /* A connection that ends within the head is fine for libcurl. */
+  if (code == CURLE_OK && !exchange->head_done)
+    code = CURLE_PARTIAL_FILE;
+  response->open_ended = is_open_ended(response, status);
   response->any_sent = was_sent(easy, exchange);
   response->may_pass = !response->any_sent && !exchange->foreign && !exchange->too_large &&
                        find_unsent(code)->may_pass;

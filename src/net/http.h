@@ -26,18 +26,19 @@ typedef struct {
   const char *no_proxy;  /* hosts that no proxy is asked for, comma-separated; NULL: the same */
   guint connect_timeout; /* seconds */
   guint timeout;         /* seconds, for the whole request */
-  guint answer_timeout;  /* seconds, from the answer's first byte to its last: a bank may think for
+  guint answer_timeout;  /* seconds, from the status line to the last byte: a bank may think for
                             minutes, but then it speaks; 0: RL_HTTP_ANSWER_SECONDS */
 } RlHttpRequest;
 
 typedef struct {
-  int status;         /* 0: no answer */
-  GPtrArray *headers; /* char *, "Name: value" as received, of the final answer */
-  RlSecret *body;     /* never NULL */
-  gboolean any_sent;  /* FALSE: provably not one byte of the request left this host */
-  gboolean complete;  /* the answer arrived whole */
-  gboolean may_pass;  /* nothing was sent, for a cause that may be gone in a moment */
-  RlReceipt receipt;  /* when the answer's head arrived */
+  int status;          /* 0: no answer */
+  GPtrArray *headers;  /* char *, "Name: value" as received, of the final answer */
+  RlSecret *body;      /* never NULL */
+  gboolean any_sent;   /* FALSE: provably not one byte of the request left this host */
+  gboolean complete;   /* the answer arrived whole, as far as HTTP tells */
+  gboolean open_ended; /* it did not say where it ends: it is whole if its text is */
+  gboolean may_pass;   /* nothing was sent, for a cause that may be gone in a moment */
+  RlReceipt receipt;   /* when the answer's head arrived */
 } RlHttpResponse;
 
 RlHttpResponse *rl_http_response_new(void);

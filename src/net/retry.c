@@ -82,7 +82,7 @@ gboolean rl_retry_may_help(const RlHttpResponse *response)
   return response->status == 429 || (response->status >= 502 && response->status <= 504);
 }
 
-static gint64 back_off(guint tries, double chance)
+gint64 rl_retry_back_off(guint tries, double chance)
 {
   gint64 longest = FIRST_MS;
   for (guint i = 1; i < tries && longest < LONGEST_MS; i++)
@@ -95,6 +95,6 @@ gint64 rl_retry_pause(const RlRetryState *state, const RlHttpResponse *response,
   if (state->tries >= RL_RETRY_TRIES || !rl_retry_may_help(response))
     return -1;
   const gint64 asked = response->complete ? rl_retry_after(response) * 1000 : 0;
-  const gint64 pause = asked > 0 ? asked : back_off(state->tries, chance);
+  const gint64 pause = asked > 0 ? asked : rl_retry_back_off(state->tries, chance);
   return state->elapsed + pause <= state->budget ? pause : -1;
 }

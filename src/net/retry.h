@@ -31,6 +31,11 @@ gint64 rl_retry_after(const RlHttpResponse *response);
  * the server or a gateway before it has no time now (429, 502, 503, 504). */
 gboolean rl_retry_may_help(const RlHttpResponse *response);
 
+/* Milliseconds to wait after so many TRIES, from 1, of a server that does not say how long: any
+ * time below 1, 2, 4, 8, 8… seconds, by CHANCE, so that a crowd that was turned away together does
+ * not come back together. */
+gint64 rl_retry_back_off(guint tries, double chance);
+
 /* What is known of a read that may be asked again. */
 typedef struct {
   guint tries;    /* so far, from 1 */
@@ -38,7 +43,5 @@ typedef struct {
   gint64 budget;  /* milliseconds after which no try begins any more */
 } RlRetryState;
 
-/* Milliseconds to wait before the next try, or -1 to give up. Without a Retry-After any time below
- * 1, 2, 4, 8, 8… seconds, by CHANCE, so that a crowd that was turned away together does not come
- * back together. */
+/* Milliseconds to wait before the next try, as the server asks or by CHANCE; -1: give up. */
 gint64 rl_retry_pause(const RlRetryState *state, const RlHttpResponse *response, double chance);

@@ -25,17 +25,20 @@ static gboolean is_json_type(const char *value)
          (g_str_has_prefix(low, "application/") && g_str_has_suffix(low, "+json"));
 }
 
-/* Whether the answer says that it is JSON, and nothing else. A server that does not say what it
- * sends could be any: a portal that answers in the place of the bank, say. What was typed is only
- * wiped for one that does. */
-static gboolean says_json(const RlHttpResponse *response)
+typedef enum { NOTHING, JSON, SOMETHING_ELSE } Saying;
+
+/* What the answer says that it is. A server that does not say what it sends could be any: a portal
+ * that answers in the place of the bank, say. */
+static Saying says(const RlHttpResponse *response)
 {
-  const char *value = rl_http_response_header(response, "Content-Type");
-  gboolean json = value != NULL;
-  for (; value != NULL && json;
-       value = rl_http_response_header_next(response, "Content-Type", value))
-    json = is_json_type(value);
-  return json;
+  Saying saying = NOTHING;
+  for (const char *value = rl_http_response_header(response, "Content-Type"); value != NULL;
+       value = rl_http_response_header_next(response, "Content-Type", value)) {
+    if (!is_json_type(value))
+      return SOMETHING_ELSE;
+    saying = JSON;
+  }
+  return saying;
 }
 
 /* Nothing but chunks was asked for or is understood. */
@@ -62,6 +65,12 @@ static RlOutcome *new_error(RlOutcomeKind kind, RlError code, const char *messag
   return rl_outcome_new_error(kind, g_error_new_literal(RL_ERROR, (gint) code, message));
 }
 
+/* A part of the answer that nobody announced may be missing. */
+static gboolean may_be_cut(const RlHttpResponse *response, const RlJson *json)
+{
+  return response->open_ended && json == NULL;
+}
+
 static RlOutcome *with_complaints(RlOutcomeKind kind, const RlJson *json)
 {
   RlOutcome *outcome = rl_outcome_new(kind);
@@ -70,18 +79,30 @@ static RlOutcome *with_complaints(RlOutcomeKind kind, const RlJson *json)
   return outcome;
 }
 
-/* Of every answer that is neither good nor a challenge. UNCLEAR is what it means where it does not
- * say whether the request was carried out. */
+/* Of an answer that does not say whether the request was carried out. */
+static RlOutcome *unclear(RlOutcomeKind kind, const RlHttpResponse *response, const RlJson *json)
+{
+  RlOutcome *outcome = with_complaints(kind, json);
+  if (may_be_cut(response, json))
+    g_set_error_literal(&outcome->error, RL_ERROR, RL_ERROR_UNKNOWN_OUTCOME,
+                        _("The server's answer does not say where it ends, and is no whole text: a "
+                          "part of it may be missing."));
+  if (rl_retry_may_help(response))
+    outcome->retry_after = rl_retry_after(response);
+  return outcome;
+}
+
+/* Of every answer that is neither good nor a challenge. WHEN_UNCLEAR is what it means where it does
+ * not say whether the request was carried out. */
 static RlOutcome *verdict_no(const RlHttpResponse *response, const RlJson *json,
-                             RlOutcomeKind unclear)
+                             RlOutcomeKind when_unclear)
 {
   const int status = response->status;
-  const gboolean refused = status >= 300 && status < 500 && status != 408;
-  RlOutcome *outcome = with_complaints(status == 429 ? RL_OUTCOME_NOT_SENT
-                                       : refused     ? RL_OUTCOME_REFUSED
-                                                     : unclear,
-                                       json);
-  if (rl_retry_may_help(response))
+  if (status < 300 || status >= 500 || status == 408)
+    return unclear(when_unclear, response, json);
+  RlOutcome *outcome =
+      with_complaints(status == 429 ? RL_OUTCOME_NOT_SENT : RL_OUTCOME_REFUSED, json);
+  if (status == 429)
     outcome->retry_after = rl_retry_after(response);
   return outcome;
 }
@@ -111,25 +132,34 @@ static RlOutcome *done_with_link(RlLink *link)
   return outcome;
 }
 
+static RlOutcome *open_challenge(const RlHttpResponse *response, const RlJson *json, const char *id)
+{
+  RlChallenge *challenge = rl_challenge_from_json(json, id, &response->receipt);
+  if (challenge == NULL)
+    return NULL;
+  RlOutcome *outcome = with_complaints(RL_OUTCOME_CHALLENGE, json);
+  outcome->challenge = challenge;
+  outcome->removed += challenge->removed;
+  return outcome;
+}
+
 RlOutcome *rl_verdict_write(const RlHttpResponse *response, const RlJson *json, const char *id,
                             const GError *error)
 {
   if (error != NULL)
     return verdict_fault(response, error, RL_OUTCOME_UNKNOWN);
   if (is_success(response->status)) {
-    RlLink *link = says_json(response) && !is_encoded(response) ? expected_link(json, id) : NULL;
-    return link != NULL ? done_with_link(link) : with_complaints(RL_OUTCOME_UNKNOWN, json);
+    RlLink *link = says(response) == JSON && !is_encoded(response) ? expected_link(json, id) : NULL;
+    return link != NULL ? done_with_link(link) : unclear(RL_OUTCOME_UNKNOWN, response, json);
   }
-  if (response->status == 428) {
-    RlChallenge *challenge = rl_challenge_from_json(json, id, &response->receipt);
-    if (challenge != NULL) {
-      RlOutcome *outcome = with_complaints(RL_OUTCOME_CHALLENGE, json);
-      outcome->challenge = challenge;
-      outcome->removed += challenge->removed;
-      return outcome;
-    }
-  }
-  return verdict_no(response, json, RL_OUTCOME_UNKNOWN);
+  if (response->status != 428)
+    return verdict_no(response, json, RL_OUTCOME_UNKNOWN);
+  RlOutcome *challenge = open_challenge(response, json, id);
+  if (challenge != NULL)
+    return challenge;
+  /* The session may be what is missing. */
+  return may_be_cut(response, json) ? unclear(RL_OUTCOME_UNKNOWN, response, json)
+                                    : verdict_no(response, json, RL_OUTCOME_UNKNOWN);
 }
 
 static RlOutcome *verdict_read(const RlHttpResponse *response, const RlJson *json,
@@ -154,7 +184,8 @@ RlOutcome *rl_verdict_json(const RlHttpResponse *response, const RlJson *json, c
                            const GError *error)
 {
   RlOutcome *outcome = verdict_read(response, json, error);
-  if (outcome->kind != RL_OUTCOME_DONE || (json != NULL && !is_encoded(response)))
+  const gboolean sound = json != NULL && says(response) != SOMETHING_ELSE && !is_encoded(response);
+  if (outcome->kind != RL_OUTCOME_DONE || sound)
     return outcome;
   rl_outcome_free(outcome);
   return new_error(RL_OUTCOME_ERROR, RL_ERROR_MALFORMED,
@@ -203,21 +234,25 @@ static gboolean stands_on_members(const RlOutcome *outcome, int status)
          (outcome->kind == RL_OUTCOME_REFUSED && status == 428);
 }
 
-void rl_verdict_doubles(RlOutcome *outcome, const RlHttpResponse *response,
-                        const GPtrArray *doubles, RlOutcomeKind when_unclear)
+static void make_unclear(RlOutcome *outcome, const char *name, RlOutcomeKind when_unclear)
 {
-  const char *name = decisive_double(doubles);
-  for (guint i = 0; i < doubles->len; i++)
-    rl_outcome_add_doubled(outcome, ((RlJsonDouble *) g_ptr_array_index(doubles, i))->name);
-  if (name == NULL || !stands_on_members(outcome, response->status))
-    return;
   g_clear_pointer(&outcome->link, rl_link_free);
   g_clear_pointer(&outcome->challenge, rl_challenge_free);
-  /* Said in the message instead: here it is not the last one that counts. */
-  g_clear_pointer(&outcome->doubled, g_ptr_array_unref);
   outcome->kind = when_unclear;
   outcome->error = g_error_new(RL_ERROR, RL_ERROR_MALFORMED,
                                _("The server said “%s” twice, and not the same, so it is not "
                                  "certain what its answer means."),
                                name);
+}
+
+void rl_verdict_doubles(RlOutcome *outcome, const RlHttpResponse *response,
+                        const GPtrArray *doubles, RlOutcomeKind when_unclear)
+{
+  const char *name = decisive_double(doubles);
+  if (name != NULL && stands_on_members(outcome, response->status)) {
+    make_unclear(outcome, name, when_unclear);
+    return;
+  }
+  for (guint i = 0; i < doubles->len; i++)
+    rl_outcome_add_doubled(outcome, ((RlJsonDouble *) g_ptr_array_index(doubles, i))->name);
 }

@@ -12,14 +12,15 @@
 typedef RlOutcome *(*RlVerdict)(const RlHttpResponse *response, const RlJson *json, const char *id,
                                 const GError *error);
 
-/* Of a PUT or PATCH. DONE only for 2xx that says it is JSON, with the link asked for; NOT_SENT only
- * when nothing left this host, or for 429; a 428 with a session is a CHALLENGE; 3xx and 4xx other
- * than 408 are REFUSED; everything else is UNKNOWN. */
+/* Of a PUT or PATCH. DONE, for which what was typed is wiped, only for 2xx that says it is JSON,
+ * with the link asked for; NOT_SENT only when nothing left this host, or for 429; a 428 with a
+ * session is a CHALLENGE; 3xx and 4xx other than 408 are REFUSED; everything else is UNKNOWN. */
 RlOutcome *rl_verdict_write(const RlHttpResponse *response, const RlJson *json, const char *id,
                             const GError *error);
 
 /* Of a GET: DONE for 2xx; REFUSED for 3xx and 4xx; ERROR where a write would be UNKNOWN, since a
- * read changes nothing. _link wants a link with ID, _json any JSON, _check no body at all. */
+ * read changes nothing. _link wants a link with ID, _json any JSON that does not say it is
+ * something else, _check no body at all. */
 RlOutcome *rl_verdict_link(const RlHttpResponse *response, const RlJson *json, const char *id,
                            const GError *error);
 RlOutcome *rl_verdict_json(const RlHttpResponse *response, const RlJson *json, const char *id,

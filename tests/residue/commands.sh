@@ -19,7 +19,7 @@ GET /api/ -> 200 after=check body "{}"
 GET /api/links/*/ -> 200 after=read body "{\"id\":\"$link\",\"institution\":\"erebor\",\"status\":\"invalid\"}"
 GET /api/institutions/ -> 200 body "{\"results\":[]}"
 PUT /api/links/*/ -> 428 after=put body "{\"session\":\"s1\",\"expiry\":600,\"token_generation_data\":{\"type\":\"text\",\"value\":\"v\",\"instructions\":\"i\"}}"
-PATCH /api/links/ -> 201 after=patch body "{\"id\":\"$link\",\"status\":\"valid\"}"
+PATCH /api/links/ -> 201 header "Content-Type: application/json" after=patch body "{\"id\":\"$link\",\"status\":\"valid\"}"
 END
 start_server "$HTTPS_SERVER" --script "$seen/rules" --record "$seen/record"
 RELINK_BASE_URL=$base_url RELINK_CA_FILE=$ca_file

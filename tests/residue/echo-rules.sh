@@ -22,9 +22,9 @@ GET /api/institutions/ -> 200 body "{\"results\":[]}"
 PUT /api/links/*/ times=1 -> 400 header "X-Echo: $PIN" body-file refused
 PUT /api/links/*/ times=1 -> 429 body-file late
 PUT /api/links/*/ times=1 -> 500 body-file broken
-PUT /api/links/*/ times=1 -> 200 body-file good fault=stall-mid-body
-PUT /api/links/*/ times=1 -> 200 fault=close-before-answer
+PUT /api/links/*/ times=1 -> 200 header "Content-Type: application/json" body-file good fault=stall-mid-body
+PUT /api/links/*/ times=1 -> 200 header "Content-Type: application/json" fault=close-before-answer
 PUT /api/links/*/ times=2 -> 428 body-file question
-PUT /api/links/*/ -> 200 header "X-Echo: $PIN" body-file good
+PUT /api/links/*/ -> 200 header "Content-Type: application/json" header "X-Echo: $PIN" body-file good
 PATCH /api/links/ -> 400 body-file wrong
 END

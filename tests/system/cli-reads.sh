@@ -126,6 +126,14 @@ logs_out_without_keyring() {
   without_keyring exits 4 logout </dev/null
 }
 
+# Nobody listens there: three tries, and each waiting is said.
+asks_again() {
+  printf 'a\nb\n' >"$work/in"
+  exits 6 login --check -v --base-url https://127.0.0.1:1 <"$work/in" &&
+    test "$(grep -cE '^relink: GET /api/ again in [0-9]\.[0-9] s$' "$work/err")" -eq 2 &&
+    test "$(grep -cE '^relink: GET /api/ 0$' "$work/err")" -eq 3
+}
+
 verbose() {
   exits 0 show "$link" -v </dev/null && warns "relink: GET /api/links/$link/ 200" && ! warns "$secret_password"
 }
@@ -233,6 +241,7 @@ check 'journal: JSON' journal_json
 check 'journal: sound' journal_verifies
 check 'journal: changed' journal_was_changed
 check 'verbose' verbose
+check 'a read that cannot be sent is tried three times' asks_again
 check 'the sandbox inside the process' inside
 check 'logout' logs_out
 check 'logout: no keyring' logs_out_without_keyring

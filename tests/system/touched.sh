@@ -27,7 +27,7 @@ unset XDG_STATE_HOME
 unset XDG_DATA_HOME
 sh cat > "\$HOME/rules" <<RULES
 GET /api/links/30cb4806-6e00-48a4-91c9-ca55968576c8/ -> 200 body "{\"id\":\"30cb4806-6e00-48a4-91c9-ca55968576c8\",\"status\":\"invalid\"}"
-PUT /api/links/*/ -> 200 body "{\"id\":\"30cb4806-6e00-48a4-91c9-ca55968576c8\",\"status\":\"valid\"}"
+PUT /api/links/*/ -> 200 header "Content-Type: application/json" body "{\"id\":\"30cb4806-6e00-48a4-91c9-ca55968576c8\",\"status\":\"valid\"}"
 GET /api/ -> 200 body "{}"
 RULES
 server BANK \$HTTPS_SERVER --script \$HOME/rules

@@ -140,7 +140,9 @@ static void add_challenge(const Maker *maker, GString *json)
 static void print_header(const Maker *maker, const char *name)
 {
   g_autoptr(GString) value = make_text(maker, RL_HOSTILE_BYTES, name);
-  g_string_insert(value, (gssize) strlen(name), ": Head");
+  /* The hostile part of a type is a parameter: what is no JSON is shown less of. */
+  g_string_insert(value, (gssize) strlen(name),
+                  strcmp(name, "Content-Type") == 0 ? ": application/json; x=Head" : ": Head");
   for (gsize i = 0; i < value->len; i++)
     if (value->str[i] == '\n' || value->str[i] == '\r' || value->str[i] == '\0')
       value->str[i] = '\033';

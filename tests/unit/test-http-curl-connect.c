@@ -18,13 +18,19 @@ static const struct {
   int sent; /* FALSE, or EITHER */
   guint connect_timeout;
   const char *part; /* of the message */
+  gboolean may_pass;
 } openings[] = {
-  { "wrong-cert", FALSE, 20, "not trusted" },   { "wrong-name", FALSE, 20, "not trusted" },
-  { "expired-cert", FALSE, 20, "not trusted" }, { "future-cert", FALSE, 20, "not trusted" },
-  { "tls-1.1", FALSE, 20, "TLS 1.2" },          { "no-tls", FALSE, 20, "secure connection" },
-  { "close-at-accept", FALSE, 20, "" },         { "reset-at-accept", FALSE, 20, "" },
-  { "stall-at-accept", FALSE, 1, "in time" },   { "close-after-handshake", EITHER, 20, "" },
-  { "reset-after-handshake", EITHER, 20, "" },
+  { "wrong-cert", FALSE, 20, "not trusted", FALSE },
+  { "wrong-name", FALSE, 20, "not trusted", FALSE },
+  { "expired-cert", FALSE, 20, "not trusted", FALSE },
+  { "future-cert", FALSE, 20, "not trusted", FALSE },
+  { "tls-1.1", FALSE, 20, "TLS 1.2", TRUE },
+  { "no-tls", FALSE, 20, "secure connection", TRUE },
+  { "close-at-accept", FALSE, 20, "", TRUE },
+  { "reset-at-accept", FALSE, 20, "", TRUE },
+  { "stall-at-accept", FALSE, 1, "in time", TRUE },
+  { "close-after-handshake", EITHER, 20, "", TRUE },
+  { "reset-after-handshake", EITHER, 20, "", TRUE },
 };
 
 static void test_openings(void)
@@ -45,6 +51,7 @@ static void test_openings(void)
     g_assert_cmpint(https_call_code(&call), ==,
                     sent ? RL_ERROR_UNKNOWN_OUTCOME : RL_ERROR_NOT_SENT);
     g_assert_nonnull(strstr(call.error->message, openings[i].part));
+    g_assert_true(call.response->may_pass == (!sent && openings[i].may_pass));
     g_assert_cmpint(call.response->status, ==, 0);
   }
   g_autoptr(RlJson) requests = https_world_requests(world);
@@ -106,17 +113,19 @@ static void test_nowhere(void)
     const char *base;
     gboolean plain;
     const char *proxy, *part;
+    gboolean may_pass;
   } rows[] = {
-    { refusing, FALSE, NULL, "cannot be reached" },
-    { "https://nosuchhost.invalid", FALSE, NULL, "cannot be resolved" },
-    { "https://localhost:1", FALSE, proxy, "cannot be reached" },
-    { "https://localhost:1", FALSE, "http://nosuchhost.invalid:1", "proxy" },
-    { "http://192.0.2.1", TRUE, NULL, "only for this machine" },
-    { "http://[2001:db8::1]", TRUE, NULL, "only for this machine" },
-    { "http://127.0.0.1:1", FALSE, NULL, "before anything was sent" }, /* https alone is allowed */
-    { "https://127.0.0.1:1", TRUE, NULL, "before anything was sent" },
-    { "ftp://127.0.0.1:1", FALSE, NULL, "before anything was sent" },
-    { "file:///etc/passwd", FALSE, NULL, "before anything was sent" },
+    { refusing, FALSE, NULL, "cannot be reached", TRUE },
+    { "https://nosuchhost.invalid", FALSE, NULL, "cannot be resolved", TRUE },
+    { "https://localhost:1", FALSE, proxy, "cannot be reached", TRUE },
+    { "https://localhost:1", FALSE, "http://nosuchhost.invalid:1", "proxy", TRUE },
+    { "http://192.0.2.1", TRUE, NULL, "only for this machine", FALSE },
+    { "http://[2001:db8::1]", TRUE, NULL, "only for this machine", FALSE },
+    /* https alone is allowed */
+    { "http://127.0.0.1:1", FALSE, NULL, "before anything was sent", FALSE },
+    { "https://127.0.0.1:1", TRUE, NULL, "before anything was sent", FALSE },
+    { "ftp://127.0.0.1:1", FALSE, NULL, "before anything was sent", FALSE },
+    { "file:///etc/passwd", FALSE, NULL, "before anything was sent", FALSE },
   };
   for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
     g_auto(HttpsCall) call = { 0 };
@@ -128,6 +137,7 @@ static void test_nowhere(void)
     g_assert_error(call.error, RL_ERROR, RL_ERROR_NOT_SENT);
     g_assert_nonnull(strstr(call.error->message, rows[i].part));
     g_assert_false(call.response->any_sent);
+    g_assert_true(call.response->may_pass == rows[i].may_pass);
   }
   close(closed);
 }

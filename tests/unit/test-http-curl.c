@@ -74,6 +74,29 @@ static void test_request(void)
     g_assert_cmpstr(header(request, headers[i].name), ==, headers[i].value);
 }
 
+/* The method is the one asked for. */
+static void test_methods(void)
+{
+  static const char *const methods[] = { "PATCH", "PUT", "GET" };
+  g_autoptr(HttpsWorld) world = https_world_new("* /x -> 200 body \"{}\"\n");
+  for (guint i = 0; i < G_N_ELEMENTS(methods); i++) {
+    g_auto(HttpsCall) call = { 0 };
+    https_call_init(&call, https_world_base(world), "/x", https_world_ca(world));
+    call.request.method = methods[i];
+    if (i == 2)
+      call.request.body = NULL;
+    https_call_perform(&call, NULL);
+    g_assert_no_error(call.error);
+  }
+  g_autoptr(RlJson) requests = https_world_requests(world);
+  const RlJson *request = rl_json_first(requests);
+  for (guint i = 0; i < G_N_ELEMENTS(methods); i++, request = rl_json_next(request)) {
+    g_assert_cmpstr(member(request, "method"), ==, methods[i]);
+    g_assert_cmpstr(member(request, "body"), ==,
+                    i == 2 ? "" : "{\"password\":\"p\xc3\xa4ss\\\"\"}");
+  }
+}
+
 /* A read has no body and says so; cookies and .netrc are not taken up. */
 static void test_read(void)
 {
@@ -135,6 +158,8 @@ static const struct {
   { "finish-before-answer", RL_ERROR_UNKNOWN_OUTCOME, 0, 0 },
   { "reset-before-answer", RL_ERROR_UNKNOWN_OUTCOME, 0, 0 },
   { "stall-before-answer", RL_ERROR_UNKNOWN_OUTCOME, 0, 1 },
+  { "close-in-headers", RL_ERROR_UNKNOWN_OUTCOME, 200, 0 },
+  { "hints-first fault=close-in-headers", RL_ERROR_UNKNOWN_OUTCOME, 200, 0 },
   { "close-after-headers", RL_ERROR_UNKNOWN_OUTCOME, 200, 0 },
   { "reset-after-headers", RL_ERROR_UNKNOWN_OUTCOME, 200, 0 },
   { "close-mid-body:7", RL_ERROR_UNKNOWN_OUTCOME, 200, 0 },
@@ -185,6 +210,150 @@ static void test_breaks(void)
   g_assert_cmpuint(n, ==, G_N_ELEMENTS(breaks));
 }
 
+/* The limits are where they are said to be. */
+static void test_limits(void)
+{
+  static const struct {
+    const char *rule;
+    int code;
+  } rows[] = {
+    { "fault=oversize:1048576", GOOD },
+    { "fault=oversize:1048577", RL_ERROR_TOO_LARGE },
+    { "fault=oversize:1048577 fault=chunked", RL_ERROR_TOO_LARGE },
+    { "fault=long-header:65000", GOOD },
+    { "fault=long-header:65600", RL_ERROR_TOO_LARGE },
+    /* heads that lead nowhere count, too: 40 bytes each */
+    { "fault=hints-first:1600", GOOD },
+    { "fault=hints-first:1700", RL_ERROR_TOO_LARGE },
+  };
+  g_autoptr(GString) rules = g_string_new(NULL);
+  for (guint i = 0; i < G_N_ELEMENTS(rows); i++)
+    g_string_append_printf(rules, "PUT /%u -> 200 body \"1\" %s\n", i, rows[i].rule);
+  g_autoptr(HttpsWorld) world = https_world_new(rules->str);
+  for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
+    g_autofree char *path = g_strdup_printf("/%u", i);
+    g_auto(HttpsCall) call = { 0 };
+    https_call_init(&call, https_world_base(world), path, https_world_ca(world));
+    https_call_perform(&call, NULL);
+    g_test_message("%s", rows[i].rule);
+    g_assert_cmpint(https_call_code(&call), ==, rows[i].code);
+    g_assert_cmpuint(rl_secret_length(call.response->body), <=, RL_HTTP_BODY_MAX);
+    g_assert_true(call.response->any_sent);
+    g_assert_false(call.response->may_pass);
+  }
+}
+
+/* What stands behind the body is no head, whatever it looks like; nor is it unpacked. */
+static void test_trailers(void)
+{
+  static const char rules[] =
+      "PUT /trailers -> 200 fault=no-content-length header \"Transfer-Encoding: chunked\" "
+      "header \"X-Head: yes\" body \"2\\r\\n{}\\r\\n0\\r\\nContent-Type: application/json\\r\\n"
+      "HTTP/1.1 500 No: no\\r\\n\\r\\n\"\n"
+      "PUT /packed -> 200 fault=false-gzip body \"{}\"\n";
+  g_autoptr(HttpsWorld) world = https_world_new(rules);
+  g_auto(HttpsCall) trailers = { 0 }, packed = { 0 };
+  https_call_init(&trailers, https_world_base(world), "/trailers", https_world_ca(world));
+  https_call_perform(&trailers, NULL);
+  g_assert_no_error(trailers.error);
+  g_assert_cmpint(trailers.response->status, ==, 200);
+  g_assert_cmpstr(rl_http_response_header(trailers.response, "X-Head"), ==, "yes");
+  g_assert_null(rl_http_response_header(trailers.response, "Content-Type"));
+  helper_assert_secret(trailers.response->body, "{}");
+  https_call_init(&packed, https_world_base(world), "/packed", https_world_ca(world));
+  https_call_perform(&packed, NULL);
+  g_assert_no_error(packed.error);
+  helper_assert_secret(packed.response->body, "{}");
+  g_assert_cmpstr(rl_http_response_header(packed.response, "Content-Encoding"), ==, "gzip");
+}
+
+/* Whether the end of the body was announced. */
+static void test_open_ended(void)
+{
+  static const struct {
+    const char *rule;
+    gboolean open;
+  } rows[] = {
+    { "200 body \"{}\"", FALSE },
+    { "200 body \"{}\" fault=chunked", FALSE },
+    { "204", FALSE },
+    { "304", FALSE },
+    { "200 body \"{}\" fault=no-content-length", TRUE },
+    { "200 body \"{}\" fault=no-content-length fault=close-mid-body", TRUE },
+  };
+  g_autoptr(GString) rules = g_string_new(NULL);
+  for (guint i = 0; i < G_N_ELEMENTS(rows); i++)
+    g_string_append_printf(rules, "PUT /%u -> %s\n", i, rows[i].rule);
+  g_autoptr(HttpsWorld) world = https_world_new(rules->str);
+  for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
+    g_autofree char *path = g_strdup_printf("/%u", i);
+    g_auto(HttpsCall) call = { 0 };
+    https_call_init(&call, https_world_base(world), path, https_world_ca(world));
+    https_call_perform(&call, NULL);
+    g_assert_no_error(call.error);
+    g_assert_cmpint(call.response->open_ended, ==, rows[i].open);
+  }
+}
+
+/* Each request has a connection of its own, and goes where it was sent to, whatever the answer
+ * before it has offered. */
+static void test_no_memory(void)
+{
+  enum { N = 3 };
+  g_autoptr(HttpsWorld) world =
+      https_world_new("* /x -> 200 header \"Alt-Svc: http/1.1=\\\":1\\\"; ma=9999\" header "
+                      "\"Strict-Transport-Security: max-age=9999\" body \"{}\"\n");
+  g_autoptr(GHashTable) connections = g_hash_table_new(NULL, NULL);
+  for (guint i = 0; i < N; i++) {
+    g_auto(HttpsCall) call = { 0 };
+    https_call_init(&call, i == 1 ? https_world_plain_base(world) : https_world_base(world), "/x",
+                    https_world_ca(world));
+    https_call_perform(&call, NULL);
+    g_assert_no_error(call.error);
+  }
+  g_autoptr(RlJson) requests = https_world_requests(world);
+  for (const RlJson *r = rl_json_first(requests); r != NULL; r = rl_json_next(r)) {
+    gint64 number = 0;
+    g_assert_true(rl_json_integer(rl_json_member(r, "connection"), &number));
+    g_assert_true(g_hash_table_add(connections, GINT_TO_POINTER(number)));
+  }
+  g_assert_cmpuint(g_hash_table_size(connections), ==, N);
+}
+
+/* Values of one name, one after the other. */
+static void test_headers(void)
+{
+  static const char *const lines[] = { "HTTP/1.1 200 OK", "A: 1", "B: x", "a:2", "AB: 9", "A" };
+  g_autoptr(RlHttpResponse) response = rl_http_response_new();
+  for (guint i = 0; i < G_N_ELEMENTS(lines); i++)
+    g_ptr_array_add(response->headers, g_strdup(lines[i]));
+  const char *first = rl_http_response_header(response, "A");
+  const char *second = rl_http_response_header_next(response, "A", first);
+  g_assert_cmpstr(first, ==, "1");
+  g_assert_cmpstr(second, ==, "2");
+  g_assert_null(rl_http_response_header_next(response, "A", second));
+  g_assert_null(rl_http_response_header(response, "C"));
+}
+
+/* HTTP's three forms, and nothing else that looks like a time. */
+static void test_dates(void)
+{
+  static const struct {
+    const char *text;
+    gint64 seconds;
+  } rows[] = {
+    { "Sun, 06 Nov 1994 08:49:37 GMT", 784111777 },
+    { "Sunday, 06-Nov-94 08:49:37 GMT", 784111777 },
+    { "Sun Nov  6 08:49:37 1994", 784111777 },
+    { "784111777", -1 },
+    { "1994-11-06T08:49:37Z", -1 },
+    { "", -1 },
+    { "soon", -1 },
+  };
+  for (guint i = 0; i < G_N_ELEMENTS(rows); i++)
+    g_assert_cmpint(rl_http_date(rows[i].text), ==, rows[i].seconds);
+}
+
 /* A header larger than libcurl takes ends the request as well. */
 static void test_long_header(void)
 {
@@ -232,9 +401,16 @@ int main(int argc, char **argv)
   g_setenv("HOME", home, TRUE);
   g_test_init(&argc, &argv, NULL);
   g_test_add_func("/http-curl/request", test_request);
+  g_test_add_func("/http-curl/methods", test_methods);
   g_test_add_func("/http-curl/read", test_read);
   g_test_add_func("/http-curl/large", test_large);
   g_test_add_func("/http-curl/breaks", test_breaks);
+  g_test_add_func("/http-curl/limits", test_limits);
+  g_test_add_func("/http-curl/trailers", test_trailers);
+  g_test_add_func("/http-curl/open-ended", test_open_ended);
+  g_test_add_func("/http-curl/no-memory", test_no_memory);
+  g_test_add_func("/http-curl/headers", test_headers);
+  g_test_add_func("/http-curl/dates", test_dates);
   g_test_add_func("/http-curl/long-header", test_long_header);
   g_test_add_func("/http-curl/redirects", test_redirects);
   const int result = g_test_run();

@@ -110,6 +110,15 @@ static const struct {
   { { .kind = RL_OUTCOME_CANCELLED }, "before anything was sent", NULL },
   { { .kind = RL_OUTCOME_ERROR, .fault = "read-only" }, "read-only", NULL },
   { { .kind = RL_OUTCOME_ERROR, .status = 503 }, "status 503", "Try again" },
+  { { .kind = RL_OUTCOME_ERROR, .status = 429 }, "no more requests", NULL },
+  /* how long the server wants to be left alone */
+  { { .kind = RL_OUTCOME_ERROR, .status = 503, .retry_after = 40 }, "status 503",
+    "The server asks to wait 40 seconds. Try again" },
+  { { .kind = RL_OUTCOME_UNKNOWN, .status = 503, .retry_after = 1 }, "status 503",
+    "The server asks to wait 1 second. Look at the link" },
+  { { .kind = RL_OUTCOME_UNKNOWN, .status = 503, .retry_after = 20,
+      .reconciled = RL_RECONCILED_NOT_DONE }, "was not carried out",
+    "The server asks to wait 20 seconds. The update can be sent again." },
 };
 /* clang-format on */
 
@@ -126,6 +135,42 @@ static void test_sayings(void)
     else if (strstr(advice, sayings[i].advice) == NULL)
       g_error("%u: “%s”", i, advice);
   }
+}
+
+/* Whether the same once more may do better. */
+static void test_worth_again(void)
+{
+  static const struct {
+    Made made;
+    gboolean worth;
+  } rows[] = {
+    { { .kind = RL_OUTCOME_NOT_SENT }, TRUE },
+    { { .kind = RL_OUTCOME_UNKNOWN }, FALSE },
+    { { .kind = RL_OUTCOME_UNKNOWN, .reconciled = RL_RECONCILED_NOT_DONE }, TRUE },
+    { { .kind = RL_OUTCOME_UNKNOWN, .reconciled = RL_RECONCILED_CANNOT_TELL }, FALSE },
+    { { .kind = RL_OUTCOME_REFUSED, .errors = "[{'code':'a'},{'code':'session_expired'}]" }, TRUE },
+    { { .kind = RL_OUTCOME_REFUSED, .errors = "[{'code':'login_error'}]" }, FALSE },
+    { { .kind = RL_OUTCOME_DONE }, FALSE },
+    { { .kind = RL_OUTCOME_CANCELLED }, FALSE },
+  };
+  for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
+    g_autoptr(RlOutcome) outcome = make(&rows[i].made);
+    g_assert_true(rl_outcome_is_worth_again(outcome) == rows[i].worth);
+  }
+}
+
+/* Names are the server's: harmless, each once, and not more than anybody reads. */
+static void test_doubled(void)
+{
+  g_autoptr(RlOutcome) outcome = rl_outcome_new(RL_OUTCOME_DONE);
+  g_assert_null(rl_outcome_doubled(outcome));
+  static const char *const names[] = { "a", "b\x1b[2J", "a", "c", "d", "e" };
+  for (guint i = 0; i < G_N_ELEMENTS(names); i++)
+    rl_outcome_add_doubled(outcome, names[i]);
+  g_autofree char *sentence = rl_outcome_doubled(outcome);
+  g_assert_nonnull(strstr(sentence, " “a”, “b\xef\xbf\xbd[2J”, “c”, “d” "));
+  g_assert_cmpuint(outcome->removed, ==, 1);
+  rl_outcome_free(NULL); /* is allowed */
 }
 
 /* What the bank made of the log-in: the message tells. */
@@ -230,6 +275,8 @@ int main(int argc, char **argv)
   g_test_init(&argc, &argv, NULL);
   g_test_add_func("/outcome/words", test_words);
   g_test_add_func("/outcome/sayings", test_sayings);
+  g_test_add_func("/outcome/worth-again", test_worth_again);
+  g_test_add_func("/outcome/doubled", test_doubled);
   g_test_add_func("/outcome/login", test_login);
   g_test_add_func("/outcome/reread", test_reread);
   g_test_add_func("/outcome/warning", test_warning);

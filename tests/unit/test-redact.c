@@ -88,8 +88,9 @@ static void test_is_needed(void)
     { "hunter2", "{'m':'hunter2'}", TRUE },
     { "hunter2", "{'m':'hunter\\u0032'}", TRUE },
     { "hunter22", "{'m':'aHVudGVyMjI='}", TRUE },
-    { "123", "{'id':'x'}", TRUE }, /* too short to be looked for in the whole */
-    { "", "{'id':'x'}", FALSE },   /* no secret at all */
+    { "hunter222", "{'m':'hunter222'}", TRUE }, /* as long as what takes its place */
+    { "123", "{'id':'x'}", TRUE },              /* too short to be looked for in the whole */
+    { "", "{'id':'x'}", FALSE },                /* no secret at all */
   };
   for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
     RlRedaction redaction = { .n = 0 };
@@ -126,6 +127,19 @@ static void test_text(void)
   }
 }
 
+/* One more than there is room for is a mistake of ours, and nothing is written behind the end. */
+static void test_too_many(void)
+{
+  RlRedaction redaction = { .n = 0 };
+  g_autoptr(RlSecret) secret = helper_secret("hunter2");
+  for (guint i = 0; i < G_N_ELEMENTS(redaction.secrets); i++)
+    rl_redaction_add(&redaction, secret);
+  g_test_expect_message(NULL, G_LOG_LEVEL_CRITICAL, "*assertion*");
+  rl_redaction_add(&redaction, secret);
+  g_test_assert_expected_messages();
+  g_assert_cmpuint(redaction.n, ==, G_N_ELEMENTS(redaction.secrets));
+}
+
 /* Half an answer can end in half a secret. */
 static void test_cut_off(void)
 {
@@ -153,5 +167,6 @@ int main(int argc, char **argv)
   g_test_add_func("/redact/is-needed", test_is_needed);
   g_test_add_func("/redact/text", test_text);
   g_test_add_func("/redact/cut-off", test_cut_off);
+  g_test_add_func("/redact/too-many", test_too_many);
   return g_test_run();
 }

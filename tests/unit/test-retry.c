@@ -91,6 +91,17 @@ static void test_may_help(void)
   }
 }
 
+static void test_back_off(void)
+{
+  static const gint64 longest[] = { 1000, 2000, 4000, 8000, 8000, 8000 };
+  for (guint i = 0; i < G_N_ELEMENTS(longest); i++) {
+    g_assert_cmpint(rl_retry_back_off(i + 1, 0), ==, 0);
+    g_assert_cmpint(rl_retry_back_off(i + 1, 0.5), ==, longest[i] / 2);
+    g_assert_cmpint(rl_retry_back_off(i + 1, 0.9999), ==, longest[i] * 9999 / 10000);
+  }
+  g_assert_cmpint(rl_retry_back_off(G_MAXUINT, 0.5), ==, 4000);
+}
+
 static void test_pause(void)
 {
   static const struct {
@@ -167,6 +178,7 @@ int main(int argc, char **argv)
   g_test_init(&argc, &argv, NULL);
   g_test_add_func("/retry/retry-after", test_retry_after);
   g_test_add_func("/retry/may-help", test_may_help);
+  g_test_add_func("/retry/back-off", test_back_off);
   g_test_add_func("/retry/pause", test_pause);
   g_test_add_func("/retry/wait", test_wait);
   g_test_add_func("/retry/patience", test_patience);

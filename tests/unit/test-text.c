@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Hostile text comes out harmless and counted; harmless text comes out as it was; columns are
  * counted as a terminal counts them. */
+#include "config.h"
+
+#include <dlfcn.h>
 #include <locale.h>
 #include <string.h>
 #include <wchar.h>
@@ -273,6 +276,82 @@ static void test_wrap(void)
   }
 }
 
+/* What the locale says stands between groups of three digits. The program's own function comes
+ * before the C library's, so that no locale need be installed. */
+static struct lconv habits;
+
+struct lconv *localeconv(void)
+{
+  return &habits;
+}
+
+/* A terminal whose tables are older than GLib's does not know this one. */
+enum { UNKNOWN_HERE = 0x4E18 };
+
+int wcwidth(wchar_t c)
+{
+  static int (*real)(wchar_t);
+  if (real == NULL)
+    real = (int (*)(wchar_t)) dlsym(RTLD_NEXT, "wcwidth");
+  return c == UNKNOWN_HERE ? -1 : real(c);
+}
+
+static void test_older_tables(void)
+{
+  guint removed = 0;
+  g_autofree char *line = rl_text_clean_line("a丘b", -1, WHOLE, &removed);
+  g_assert_cmpstr(line, ==, "a" FFFD "b");
+  g_assert_cmpuint(removed, ==, 1);
+  /* Where the terminal has other characters, its look-alike is drawn. */
+  g_assert_nonnull(setlocale(LC_ALL, "C"));
+  g_autofree char *kept = rl_text_clean_line("a丘b", -1, WHOLE, &removed);
+  g_assert_nonnull(setlocale(LC_ALL, "C.UTF-8"));
+  g_assert_cmpstr(kept, ==, "a丘b");
+  g_assert_cmpuint(removed, ==, 1);
+  g_assert_true(rl_text_is_plain(UNKNOWN_HERE));
+  g_assert_true(rl_text_is_plain(' '));
+  g_assert_false(rl_text_is_plain('\t'));
+}
+
+static void test_marks(void)
+{
+  static const struct {
+    gunichar c;
+    gboolean mark;
+  } rows[] = {
+    { 'a', FALSE },    { 0x301, TRUE },   { 0x115F, FALSE }, { 0x1160, TRUE }, { 0x11FF, TRUE },
+    { 0x1200, FALSE }, { 0xD7A3, FALSE }, { 0xD7B0, TRUE },  { 0xD7FF, TRUE }, { 0xF900, FALSE },
+  };
+  for (guint i = 0; i < G_N_ELEMENTS(rows); i++)
+    g_assert_true(rl_text_is_mark(rows[i].c) == rows[i].mark);
+}
+
+static void test_number(void)
+{
+  static const struct {
+    gint64 n;
+    const char *mark, *text;
+  } rows[] = {
+    { 0, "", "0" },
+    { 999, "", "999" },
+    { 1000, "", "1,000" },
+    { -1234567, "", "-1,234,567" },
+    { 12345, ".", "12.345" },
+    { 12345, "\xe2\x80\xaf",
+      "12\xe2\x80\xaf"
+      "345" },
+    { 12345, "\xa0", "12 345" }, /* no UTF-8 */
+    { G_MAXINT64, ",", "9,223,372,036,854,775,807" },
+    { G_MININT64, ",", "-9,223,372,036,854,775,808" },
+  };
+  for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
+    g_autofree char *mark = g_strdup(rows[i].mark);
+    habits.thousands_sep = mark;
+    g_autofree char *text = rl_text_number(rows[i].n);
+    g_assert_cmpstr(text, ==, rows[i].text);
+  }
+}
+
 static void test_fold(void)
 {
   static const struct {
@@ -281,7 +360,7 @@ static void test_fold(void)
   } rows[] = {
     { "Itaú", "ITAU", TRUE },     { "e\xcc\x81", "É", TRUE }, { "Straße", "STRASSE", TRUE },
     { "ﬁn", "FIN", TRUE },        { "ñ", "n", TRUE },         { "a", "b", FALSE },
-    { "banco", "bancos", FALSE },
+    { "banco", "bancos", FALSE }, { "\xff", "", TRUE },
   };
   for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
     g_autofree char *a = rl_text_fold(rows[i].a);
@@ -323,6 +402,58 @@ static void test_long_input(void)
   g_assert_cmpint(g_utf8_strlen(line, -1), ==, 2 + (65536 - 2) / 3 + 1);
   g_assert_cmpstr(some, ==, "ab世世世世世世世…");
   g_assert_cmpuint(removed, ==, 0);
+}
+
+/* More marks than any script writes, and more broken bytes than are looked at. */
+static void test_floods(void)
+{
+  g_autoptr(GString) marks = g_string_new("a");
+  for (guint i = 0; i < 20; i++)
+    g_string_append(marks, "\xcc\x81");
+  g_autofree char *broken = g_strnfill(70000, '\x80');
+  guint of_marks = 0, of_bytes = 0;
+  g_autofree char *line = rl_text_clean_line(marks->str, -1, WHOLE, &of_marks);
+  g_autofree char *cut = rl_text_clean_line(broken, 70000, 2, &of_bytes);
+  g_assert_cmpstr(line, ==, "\xc3\xa1\xcc\x81\xcc\x81");
+  g_assert_cmpuint(of_marks, ==, 17);
+  g_assert_cmpstr(cut, ==, FFFD "…");
+  /* A character cut in two would be four bytes at most. */
+  g_assert_cmpuint(of_bytes, ==, 64 * 1024 - 4);
+}
+
+/* The character set is the environment's; the locale's look-alikes are few, or none at all. */
+static void test_character_sets(void)
+{
+  static const struct {
+    const char *charset, *text, *shown;
+  } rows[] = {
+    { "ISO-8859-1", "a Ñ b", "a N b" },  /* its byte is no character here */
+    { "ISO-2022-JP", "世", "?" },        /* begins with an escape sequence */
+    { "US-ASCII", "\xed\xa0\x80", "?" }, /* half a pair is no character anywhere */
+    { "NO-SUCH-SET", "é世≠·", "e?\?-" },
+    {
+        "US-ASCII",
+        "é世≠·…",
+        "e?",
+    },
+  };
+  static const char *const locales[] = { "C", "C.UTF-8" };
+  for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
+    for (guint k = 0; k < G_N_ELEMENTS(locales); k++) {
+      g_setenv("CHARSET", rows[i].charset, TRUE);
+      g_assert_nonnull(setlocale(LC_ALL, locales[k]));
+      g_autofree char *shown = rl_text_localize(rows[i].text);
+      g_assert_cmpuint(rl_text_columns(rows[i].text), ==, strlen(shown));
+      g_assert_true(g_str_has_prefix(shown, rows[i].shown));
+    }
+    g_unsetenv("CHARSET");
+    g_assert_nonnull(setlocale(LC_ALL, "C"));
+    g_autofree char *bare = rl_text_localize(rows[i].text);
+    g_assert_true(g_str_is_ascii(bare));
+    g_assert_nonnull(setlocale(LC_ALL, "C.UTF-8"));
+    g_autofree char *same = rl_text_localize(rows[i].text);
+    g_assert_cmpstr(same, ==, rows[i].text);
+  }
 }
 
 /* Look-alikes of more than one character are counted as they are drawn. */
@@ -372,7 +503,12 @@ int main(int argc, char **argv)
   g_test_add_func("/text/flood", test_flood);
   g_test_add_func("/text/columns", test_columns);
   g_test_add_func("/text/wrap", test_wrap);
+  g_test_add_func("/text/older-tables", test_older_tables);
+  g_test_add_func("/text/marks", test_marks);
+  g_test_add_func("/text/number", test_number);
   g_test_add_func("/text/fold", test_fold);
+  g_test_add_func("/text/floods", test_floods);
+  g_test_add_func("/text/character-sets", test_character_sets);
   g_test_add_func("/text/guard", test_guard);
   g_test_add_func("/text/long-input", test_long_input);
   g_test_add_func("/text/look-alikes", test_look_alikes);

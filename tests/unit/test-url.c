@@ -104,10 +104,12 @@ static void test_same_origin(void)
     { "/api/links/?page=2", FALSE },
     { "", FALSE },
     { "not a url", FALSE },
+    { "mailto:api.belvo.com", FALSE },
   };
   g_autoptr(RlUrl) url = rl_url_parse("https://api.belvo.com/sub/", NULL);
   for (guint i = 0; i < G_N_ELEMENTS(rows); i++)
     g_assert_true(rl_url_same_origin(url, rows[i].url) == rows[i].same);
+  rl_url_free(NULL); /* is allowed */
 }
 
 int main(int argc, char **argv)

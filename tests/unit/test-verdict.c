@@ -188,17 +188,18 @@ static void test_claims(void)
     { "Content-Type: application/json", "Content-Type: application/json", DONE, DONE, CHALLENGE },
     { "Content-Type: application/json", "Content-Encoding: identity", DONE, DONE, CHALLENGE },
     { "Content-Type: application/json", "Transfer-Encoding: Chunked", DONE, DONE, CHALLENGE },
-    /* a write is not done for any other; reading changes nothing, and a challenge claims nothing */
+    /* a write is not done for any other; reading changes nothing, so saying nothing will do, and a
+     * challenge claims nothing */
     { NULL, NULL, UNKNOWN, DONE, CHALLENGE },
-    { "Content-Type:", NULL, UNKNOWN, DONE, CHALLENGE },
-    { "Content-Type: text/html", NULL, UNKNOWN, DONE, CHALLENGE },
-    { "Content-Type: text/json", NULL, UNKNOWN, DONE, CHALLENGE },
-    { "Content-Type: text/x+json", NULL, UNKNOWN, DONE, CHALLENGE },
-    { "Content-Type: application/json-seq", NULL, UNKNOWN, DONE, CHALLENGE },
-    { "Content-Type: application/xml; a=application/json", NULL, UNKNOWN, DONE, CHALLENGE },
-    { "Content-Type: application/jsonp", NULL, UNKNOWN, DONE, CHALLENGE },
-    { "Content-Type: application/json", "Content-Type: text/html", UNKNOWN, DONE, CHALLENGE },
-    { "Content-Type: text/html", "Content-Type: application/json", UNKNOWN, DONE, CHALLENGE },
+    { "Content-Type:", NULL, UNKNOWN, ERROR, CHALLENGE },
+    { "Content-Type: text/html", NULL, UNKNOWN, ERROR, CHALLENGE },
+    { "Content-Type: text/json", NULL, UNKNOWN, ERROR, CHALLENGE },
+    { "Content-Type: text/x+json", NULL, UNKNOWN, ERROR, CHALLENGE },
+    { "Content-Type: application/json-seq", NULL, UNKNOWN, ERROR, CHALLENGE },
+    { "Content-Type: application/xml; a=application/json", NULL, UNKNOWN, ERROR, CHALLENGE },
+    { "Content-Type: application/jsonp", NULL, UNKNOWN, ERROR, CHALLENGE },
+    { "Content-Type: application/json", "Content-Type: text/html", UNKNOWN, ERROR, CHALLENGE },
+    { "Content-Type: text/html", "Content-Type: application/json", UNKNOWN, ERROR, CHALLENGE },
     /* what is said to be packed cannot have been read as it was meant */
     { "Content-Type: application/json", "Content-Encoding: gzip", UNKNOWN, ERROR, CHALLENGE },
     { "Content-Type: application/json", "Content-Encoding: identity, br", UNKNOWN, ERROR,
@@ -250,6 +251,41 @@ static void test_id(void)
     g_autoptr(RlOutcome) outcome = rl_verdict_write(response, json, ID, NULL);
     g_test_message("row %u", i);
     g_assert_cmpint(outcome->kind, ==, rows[i].kind);
+  }
+}
+
+/* A text that is not whole says nothing when its end was not announced: neither that the bank has
+ * finished, nor, of a 428, that it has no session. */
+static void test_open_ended(void)
+{
+  static const struct {
+    int status;
+    const char *body;
+    RlOutcomeKind open, bounded;
+    gboolean error; /* of the open one */
+  } rows[] = {
+    { 200, LINK, DONE, DONE, FALSE },
+    { 200, NULL, UNKNOWN, UNKNOWN, TRUE },
+    { 200, "{}", UNKNOWN, UNKNOWN, FALSE },
+    { 500, NULL, UNKNOWN, UNKNOWN, TRUE },
+    { 428, "{'session':'s'}", CHALLENGE, CHALLENGE, FALSE },
+    { 428, NULL, UNKNOWN, REFUSED, TRUE },
+    { 428, "{}", REFUSED, REFUSED, FALSE },
+    { 400, NULL, REFUSED, REFUSED, FALSE },
+    { 429, NULL, NOT_SENT, NOT_SENT, FALSE },
+  };
+  for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
+    g_autoptr(RlHttpResponse) response = make_response(0);
+    g_autoptr(RlJson) json = helper_json(rows[i].body);
+    response->status = rows[i].status;
+    g_autoptr(RlOutcome) bounded = rl_verdict_write(response, json, ID, NULL);
+    response->open_ended = TRUE;
+    g_autoptr(RlOutcome) open = rl_verdict_write(response, json, ID, NULL);
+    g_test_message("row %u", i);
+    g_assert_cmpint(open->kind, ==, rows[i].open);
+    g_assert_cmpint(bounded->kind, ==, rows[i].bounded);
+    g_assert_true((open->error != NULL) == rows[i].error);
+    g_assert_null(bounded->error);
   }
 }
 
@@ -314,6 +350,7 @@ int main(int argc, char **argv)
   g_test_add_func("/verdict/retry-after", test_retry_after);
   g_test_add_func("/verdict/claims", test_claims);
   g_test_add_func("/verdict/id", test_id);
+  g_test_add_func("/verdict/open-ended", test_open_ended);
   g_test_add_func("/verdict/doubles", test_doubles);
   return g_test_run();
 }
