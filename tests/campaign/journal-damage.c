@@ -221,11 +221,11 @@ static void check_append(World *world, const Damage *damage, const Expected *exp
     return;
   }
   g_autoptr(RlJournalReading) reading = rl_journal_read(world->journal, NULL);
-  const RlJson *last = NULL;
+  guint next = 0;
   for (const RlJson *e = rl_json_first(reading->entries); e != NULL; e = rl_json_next(e))
-    last = e;
-  if (g_strcmp0(rl_json_string(rl_json_member(last, "request")), "next") != 0)
-    violated(world, damage, "the next event is not there");
+    next += g_strcmp0(rl_json_string(rl_json_member(e, "request")), "next") == 0 ? 1 : 0;
+  if (next != 2)
+    violated(world, damage, "of the next two events there are %u", next);
   if (!has_the_others(world, reading->entries, expected->first, expected->last))
     violated(world, damage, "the next event took others with it");
   /* A line that lacked only its end is mended by the next one. */
