@@ -114,6 +114,26 @@ apart() { # NAME COMMAND…
 }
 
 rm -f "$config"
+
+# What may not be on the disk is taken back: an intent that was not sent does not count.
+disk_fails() {
+  rm -f "$journal"
+  printf '{"password":"pass_valid"}' >"$work/in"
+  for lines in 0 2; do
+    strace -f -qq -o /dev/null -e trace=fsync -e inject=fsync:error=EIO \
+      "$RELINK" update "$link" --sandbox --json -v --fields "$work/in" >"$work/out" 2>"$work/err"
+    test $? -eq 6 && says 'Input/output error' && ! warns PUT || return 1
+    test "$(cat "$journal" 2>/dev/null | wc -l)" -eq $lines || return 1
+    updates 0 pass_valid || return 1
+  done
+  exits 0 journal --verify </dev/null && says '4 lines'
+}
+
+if ! strace -o /dev/null true 2>/dev/null || nm "$RELINK" 2>/dev/null | grep -q __asan_init; then
+  skip 'a disk that fails: nothing is sent, and nothing is left of it' 'no process can be traced here'
+else
+  check 'a disk that fails: nothing is sent, and nothing is left of it' disk_fails
+fi
 apart 'a full disk: nothing is sent, and the journal holds' full_disk
 apart 'a disk that cannot be written: nothing is sent' read_only_disk
 apart "each event goes to the system's log, as the journal has it" with_log_daemon events_are_logged
