@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "store/journal-line.h"
 
+#include <pwd.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -12,9 +13,14 @@
  * is 8 KiB with its own heading). */
 enum { USER_MAX = 128, SHORT_MAX = 7 * 1024 };
 
+/* GLib would call everybody without an entry "somebody". */
 char *rl_journal_user(void)
 {
-  return rl_text_clean_line(g_get_user_name(), -1, USER_MAX, NULL);
+  char buffer[4096];
+  struct passwd entry, *found = NULL;
+  if (getpwuid_r(geteuid(), &entry, buffer, sizeof buffer, &found) == 0 && found != NULL)
+    return rl_text_clean_line(found->pw_name, -1, USER_MAX, NULL);
+  return g_strdup_printf("uid %lu", (unsigned long) geteuid());
 }
 
 static void set_list(RlJson *object, const char *name, char **list)

@@ -72,9 +72,7 @@ gboolean rl_journal_lock(int fd, int how, guint seconds, GCancellable *cancel, G
 {
   const gint64 until = g_get_monotonic_time() + (gint64) seconds * G_USEC_PER_SEC;
   for (int ms = FIRST_MS; flock(fd, how | LOCK_NB) != 0; ms = MIN(ms * 2, LONGEST_MS)) {
-    if (errno == EINTR)
-      continue;
-    if (errno != EWOULDBLOCK)
+    if (errno != EWOULDBLOCK && errno != EINTR)
       return FALSE;
     if (g_cancellable_is_cancelled(cancel))
       return left(error);

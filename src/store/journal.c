@@ -73,8 +73,11 @@ static char *last_hash(int fd, gboolean *torn)
     return NULL;
   const gsize n = (gsize) MIN(info.st_size, TAIL);
   g_autofree char *tail = g_malloc(n + 1);
-  if (pread(fd, tail, n, info.st_size - (off_t) n) != (gssize) n)
+  const gssize got = pread(fd, tail, n, info.st_size - (off_t) n);
+  if (got != (gssize) n) {
+    errno = got < 0 ? errno : EIO; /* it is shorter than it was just now */
     return NULL;
+  }
   *torn = n > 0 && tail[n - 1] != '\n';
   for (gsize end = n; end > 0;) {
     const char *before = memrchr(tail, '\n', end - 1);

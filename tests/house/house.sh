@@ -27,6 +27,7 @@ door OpenSSL 'openssl/' 'keyfile/'
 door libqrencode 'qrencode' 'qr/encode\.c'
 door libpng 'png\.h' 'qr/png\.c'
 door zbar 'zbar' 'qr/read\.c'
+door syslog 'syslog\.h' 'store/syslog\.c'
 door libmicrohttpd 'microhttpd' 'sandbox/sandbox\.c'
 
 # No floor includes one above it.

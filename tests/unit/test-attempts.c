@@ -179,6 +179,32 @@ static const struct {
     "4 of 6 log-ins refused, locked" },
 };
 
+/* A journal that was changed: the guard asks at least, and says why. */
+static void test_distrust(void)
+{
+  static const struct {
+    RlAttempts attempts;
+    RlGuard guard;
+    const char *few_words;
+  } rows[] = {
+    { { 0, 0, PLAIN, RL_GUARD_NONE }, RL_GUARD_ASK, "0 of 6 log-ins refused, journal changed" },
+    { { 3, 0, PLAIN, RL_GUARD_ASK }, RL_GUARD_ASK, "3 of 6 log-ins refused, journal changed" },
+    { { 5, 0, RL_LAST_LOCKED, RL_GUARD_INSIST },
+      RL_GUARD_INSIST,
+      "5 of 6 log-ins refused, journal changed" },
+  };
+  for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
+    const RlAttempts attempts = rl_attempts_distrust(rows[i].attempts);
+    g_autofree char *text = rl_attempts_text(&attempts);
+    g_autofree char *few_words = rl_attempts_short(&attempts);
+    g_assert_cmpint(attempts.guard, ==, rows[i].guard);
+    g_assert_true(rl_attempts_are_worth_saying(&attempts));
+    g_assert_nonnull(strstr(text, "The journal was changed, so that there may have been more."));
+    g_assert_true((strstr(text, "locked:") != NULL) == (attempts.last == RL_LAST_LOCKED));
+    g_assert_cmpstr(few_words, ==, rows[i].few_words);
+  }
+}
+
 static void test_sayings(void)
 {
   for (guint i = 0; i < G_N_ELEMENTS(sayings); i++) {
@@ -197,6 +223,7 @@ int main(int argc, char **argv)
 {
   g_test_init(&argc, &argv, NULL);
   g_test_add_func("/attempts/table", test_table);
+  g_test_add_func("/attempts/distrust", test_distrust);
   g_test_add_func("/attempts/sayings", test_sayings);
   return g_test_run();
 }

@@ -151,6 +151,40 @@ static void test_raised_meanwhile(void)
   g_assert_cmpint(rl_flow_view(world->flow)->outcome->kind, ==, RL_OUTCOME_DONE);
 }
 
+/* Somebody has changed the journal, of whatever link: the form says so, and nobody gets past it
+ * unasked. */
+static void test_changed_journal(void)
+{
+  for (guint meanwhile = 0; meanwhile < 2; meanwhile++) {
+    g_autoptr(FlowWorld) world = flow_world_new(NULL);
+    RlJournal *journal = world->test->session->journal;
+    const char *path = rl_journal_path(journal);
+    g_autofree char *good = NULL, *bad = NULL;
+    another_agent(journal, "30cb4806-6e00-48a4-91c9-ca55968576c8", "refused");
+    g_assert_true(g_file_get_contents(path, &good, NULL, NULL));
+    g_auto(GStrv) parts = g_strsplit(good, "\"login\":\"refused\"", -1);
+    bad = g_strjoinv("\"login\":null", parts);
+    g_assert_true(meanwhile || g_file_set_contents(path, bad, -1, NULL));
+    fake_http_push_body(world->test->http, 200, LINK_INVALID);
+    fake_http_push_body(world->test->http, 200, "{'results':[]}");
+    rl_flow_open(world->flow, TEST_ID, FALSE);
+    flow_world_await(world, RL_STAGE_EDITING);
+    g_assert_cmpint(rl_flow_guard(world->flow), ==, meanwhile ? RL_GUARD_NONE : RL_GUARD_ASK);
+    g_assert_true(g_file_set_contents(path, bad, -1, NULL));
+    flow_world_submit(world);
+    flow_world_await(world, RL_STAGE_OUTCOME);
+    assert_puts(world, 0);
+    g_assert_nonnull(strstr(rl_flow_view(world->flow)->outcome->error->message,
+                            "While this form was open, the journal was changed."));
+    g_assert_true(rl_flow_view(world->flow)->attempts->distrusted);
+    rl_flow_confirm(world->flow, rl_flow_guard(world->flow));
+    fake_http_push_body(world->test->http, 200, LINK_VALID);
+    rl_flow_send_again(world->flow);
+    flow_world_await(world, RL_STAGE_OUTCOME);
+    g_assert_cmpint(rl_flow_view(world->flow)->outcome->kind, ==, RL_OUTCOME_DONE);
+  }
+}
+
 /* A confirmation is for one update, whether it was sent or not. */
 static void test_used_up(void)
 {
@@ -352,6 +386,7 @@ int main(int argc, char **argv)
   g_test_init(&argc, &argv, NULL);
   /* First, while there is one thread. */
   g_test_add_func("/flow-guard/agents", test_agents);
+  g_test_add_func("/flow-guard/changed-journal", test_changed_journal);
   g_test_add_func("/flow-guard/count", test_count);
   g_test_add_func("/flow-guard/not-attempted", test_not_attempted);
   g_test_add_func("/flow-guard/not-confirmed", test_not_confirmed);

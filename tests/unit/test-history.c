@@ -40,16 +40,17 @@ static void test_shift(void)
 {
   static const struct {
     const char *entries, *expected;
+    guint unknown;
   } rows[] = {
-    { "[]", "" },
+    { "[]", "", 0 },
     { MANY, A " 1795507380 Link updated|" B " 1795507320 Not carried out" },
     { "[" LINE("08:00:00", "ana", "intent", "1", A, "null") "]",
-      A " 1795507200 No result on record" },
+      A " 1795507200 No result on record", 1 },
     { "[" LINE("08:00:00", "ana", "result", "1", A, "'challenge'") "]",
       A " 1795507200 MFA token required" },
     { "[" LINE("08:00:00", "ana", "result", "1", A,
                "'unknown'") "," LINE("08:00:01", "ana", "reconciled", "1", A, "'cannot_tell'") "]",
-      A " 1795507200 Outcome unknown" },
+      A " 1795507200 Outcome unknown", 1 },
     { "[" LINE("08:00:00", "ana", "result", "1", A,
                "'unknown'") "," LINE("08:00:01", "ana", "reconciled", "1", A, "'done'") "]",
       A " 1795507200 Carried out" },
@@ -71,6 +72,9 @@ static void test_shift(void)
     }
     g_assert_cmpstr(text->str, ==, rows[i].expected);
     g_assert_cmpuint(shift->removed, ==, i == 6 ? 1 : 0);
+    g_assert_cmpuint(shift->unknown, ==, rows[i].unknown);
+    g_autofree char *unknown = rl_shift_unknown_text(shift);
+    g_assert_true((unknown != NULL) == (rows[i].unknown > 0));
     /* Another server's links cannot be opened here. */
     g_autoptr(RlShift) other = rl_history_shift(entries, "ana", "https://bank.example");
     g_assert_cmpuint(other->rows->len, ==, 0);

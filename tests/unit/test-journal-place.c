@@ -347,6 +347,7 @@ static void test_users(World *world, gconstpointer extra)
   }
   struct stat info;
   g_autofree char *maria = g_strdup_printf("%s/%d.jsonl", world->team, MARIA);
+  g_autofree char *planted = g_strdup_printf("%s/%d.jsonl", world->team, STRANGER);
   g_assert_no_errno(chmod(world->folder, 0755));
   g_assert_no_errno(chown(world->team, 0, TEAM));
   g_assert_no_errno(chmod(world->team, 01770));
@@ -363,13 +364,50 @@ static void test_users(World *world, gconstpointer extra)
   /* Who is not of the team neither writes nor reads. */
   g_assert_cmpint(as_user(STRANGER, OTHER_GROUP, appends, world), ==, 1);
   g_assert_cmpint(as_user(STRANGER, OTHER_GROUP, counts, world), ==, 98);
-  g_assert_cmpint(as_user(JOAO, TEAM, copies, world), ==, 0);
-  g_assert_cmpint(as_user(MARIA, TEAM, counts, world), ==, 104);
   /* A planted file is not its owner's, and stops only whom it is named after. */
   g_assert_cmpint(as_user(JOAO, TEAM, plants, world), ==, 0);
   g_assert_cmpint(as_user(STRANGER, TEAM, appends, world), ==, 1);
   g_assert_cmpint(as_user(MARIA, TEAM, appends, world), ==, 0);
-  g_assert_cmpint(as_user(MARIA, TEAM, counts, world), ==, 105);
+  g_assert_cmpint(as_user(MARIA, TEAM, counts, world), ==, 104);
+  g_assert_no_errno(unlink(planted));
+  g_assert_cmpint(as_user(MARIA, TEAM, counts, world), ==, 4);
+  g_assert_cmpint(as_user(JOAO, TEAM, copies, world), ==, 0);
+  g_assert_cmpint(as_user(MARIA, TEAM, counts, world), ==, 106);
+}
+
+/* LINES of NAME's file, of which only time, request and outcome count here. */
+static void put_file(const World *world, uid_t uid, const char *lines)
+{
+  g_autofree char *path = g_strdup_printf("%s/%u.jsonl", world->team, (guint) uid);
+  g_auto(GStrv) parts = g_strsplit(lines, "'", -1);
+  g_autofree char *text = g_strjoinv("\"", parts);
+  g_assert_true(g_file_set_contents(path, text, -1, NULL));
+  g_assert_no_errno(chown(path, uid, TEAM));
+}
+
+/* By their times; of one second, a success first; and never against the order of their file. */
+static void test_times(World *world, gconstpointer extra)
+{
+  if (geteuid() != 0) {
+    g_test_skip("several users take root");
+    return;
+  }
+  g_autoptr(GString) order = g_string_new(NULL);
+  put_file(world, MARIA,
+           "{'time':'2026-11-23T08:00:00Z','request':'a'}\n"
+           "{'time':'2026-11-23T08:00:02Z','request':'d'}\n"
+           "{'time':'2026-11-23T07:00:00Z','request':'e'}\n"
+           "{'time':'2026-11-23T08:00:04Z','request':'g','outcome':'done'}\n");
+  put_file(world, JOAO,
+           "{'time':'2026-11-23T08:00:01Z','request':'b'}\n"
+           "{'time':'2026-11-23T08:00:02Z','request':'c','outcome':'done'}\n"
+           "{'time':'2026-11-23T08:00:03Z','request':'f','outcome':'refused'}\n"
+           "{'time':'2026-11-23T08:00:04Z','request':'h','outcome':'done'}\n");
+  g_autoptr(RlJournal) journal = rl_journal_new_shared(world->team);
+  g_autoptr(RlJson) entries = rl_journal_read_since(journal, 1, NULL);
+  for (const RlJson *e = rl_json_first(entries); e != NULL; e = rl_json_next(e))
+    g_string_append(order, rl_json_string(rl_json_member(e, "request")));
+  g_assert_cmpstr(order->str, ==, "abcdefgh");
 }
 
 /* A directory of another user's: its owner could take away what is in it. */
@@ -391,6 +429,7 @@ static void test_owner(World *world, gconstpointer extra)
 int main(int argc, char **argv)
 {
   g_test_init(&argc, &argv, NULL);
+  g_test_add("/journal-place/times", World, NULL, open_world, test_times, close_world);
   g_test_add("/journal-place/umask", World, NULL, open_world, test_umask, close_world);
   g_test_add("/journal-place/rights", World, NULL, open_world, test_rights, close_world);
   g_test_add("/journal-place/other-things", World, NULL, open_world, test_other_things,

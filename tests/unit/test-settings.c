@@ -50,6 +50,8 @@ static char *describe(const RlConfig *config)
   GString *text = g_string_new(NULL);
   g_string_append_printf(text, "%s %u %u %u", config->profile, config->idle_clear, config->timeout,
                          config->connect_timeout);
+  if (config->journal_dir != NULL || !config->syslog)
+    g_string_append_printf(text, " %s %d", config->journal_dir, config->syslog);
   for (guint i = 0; i < config->profiles->len; i++) {
     const RlProfile *p = g_ptr_array_index(config->profiles, i);
     g_string_append_printf(
@@ -75,6 +77,8 @@ static void test_order(Files *files, gconstpointer extra)
     /* the user's file wins, key by key */
     { "[relink]\nidle_clear=60\ntimeout=20\n", "[relink]\nidle_clear = 0 \n",
       "sandbox 0 20 10" SANDBOX PRODUCTION },
+    { "[relink]\njournal_dir=/var/a\nsyslog=false\n", "[relink]\njournal_dir=/var/b c\n",
+      "sandbox 300 330 10 /var/b c 0" SANDBOX PRODUCTION },
     { "[profile production]\nconfirm=type\nread_only=true\n",
       "[profile production]\nread_only=false\nproxy=http://p:1\nno_proxy=b,.c\n",
       "sandbox 300 330 10" SANDBOX " | production https://api.belvo.com - http://p:1 b,.c 1 0 2" },
@@ -116,6 +120,9 @@ static void test_mistakes(Files *files, gconstpointer extra)
     { "[relink]\ntimeout=86401\n", { "timeout", NULL } },
     { "[relink]\nconnect_timeout=1.5\n", { "connect_timeout", NULL } },
     { "[relink]\nconnect_timeout=\n", { "connect_timeout", NULL } },
+    { "[relink]\njournal_dir=team\n", { "journal_dir", "begins with /", NULL } },
+    { "[relink]\njournal_dir=\n", { "journal_dir", "begins with /", NULL } },
+    { "[relink]\nsyslog=maybe\n", { "syslog", NULL } },
     { "[profile x]\nproduction=maybe\n", { "[profile x]", "production", NULL } },
     { "[profile x]\nconfirm=yes\n", { "confirm", "never, ask or type", NULL } },
     { "profile=x\n", { NULL } },
