@@ -373,10 +373,10 @@ static void run_ago(void)
   } rows[] = {
     { HOUR, 1, "just now" },
     { G_MAXINT64, 1, "just now" },
-    { 1, G_MAXINT64, "99999 d ago" },
-    { G_MININT64, G_MAXINT64, "99999 d ago" },
+    { 1, G_MAXINT64, "99,999 d ago" },
+    { G_MININT64, G_MAXINT64, "99,999 d ago" },
     { 0, 1, "never" },
-    { 1, 2147483648 + 2 * HOUR, "24855 d ago" },
+    { 1, 2147483648 + 2 * HOUR, "24,855 d ago" },
   };
   for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
     g_autofree char *text = rl_time_ago(rows[i].when, rows[i].now);
