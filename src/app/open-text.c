@@ -32,7 +32,7 @@ char *rl_open_challenge_line(const RlOpenChallenge *self, gint64 now, const char
 {
   const RlLink *link = self->link;
   g_autofree char *left = rl_open_challenge_left(self, now);
-  g_autofree char *id = g_strndup(link->id, (gsize) id_columns);
+  g_autofree char *id = g_strdup_printf("%.*s", id_columns, link->id);
   const char *bank = link->institution != NULL ? link->institution : "–";
   if (link->external_id == NULL)
     return g_strjoin(separator, left, id, bank, NULL);

@@ -58,6 +58,10 @@ static void test_forms(void)
     { "{}", "", 0 },
     { "{'id':'x','status':'valid'}", "", 0 },
     { NULL, "", 0 },
+    /* texts that say nothing */
+    { "[{'code':'','message':'','field':' ','request_id':'\\u200b'}]", "-/-/-/-", 1 },
+    { "{'message':'','detail':'d','code':'a'}", "a/d/-/-", 0 },
+    { "{'field':'','password':{'code':'a','field':''}}", "a/-/-/-", 0 },
     /* hostile texts */
     { "[{'code':'a\\u001b[2J','message':'x\\u202ey\\nz','field':'f\\u200b','request_id':'r\\u009b'}"
       "]",

@@ -177,6 +177,34 @@ static void test_members(void)
   }
 }
 
+/* What had to be cleaned first is no word and no time of the API's: nothing is concluded from it.
+ */
+static void test_concluded(void)
+{
+  static const struct {
+    const char *json, *status;
+    RlLinkStatus known;
+    gint64 access;
+  } rows[] = {
+    { "{'status':'valid','last_accessed_at':'2026-11-23T18:00:00Z'}", "valid", RL_STATUS_VALID,
+      1795456800 },
+    { "{'status':'\\u202evalid','last_accessed_at':'\\u202e2026-11-23T18:00:00Z'}",
+      "valid\xef\xbf\xbd", RL_STATUS_OTHER, 0 },
+    { "{'status':'val\\u200bid'}", "valid\xef\xbf\xbd", RL_STATUS_OTHER, 0 },
+    { "{'status':'valid '}", "valid ", RL_STATUS_OTHER, 0 },
+    { "{'status':'brand\\u200bnew'}", "brandnew", RL_STATUS_OTHER, 0 },
+    { "{'status':'\\u200b','last_accessed_at':''}", NULL, RL_STATUS_OTHER, 0 },
+    { "{'status':''}", NULL, RL_STATUS_OTHER, 0 },
+  };
+  for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
+    g_autoptr(RlJson) json = helper_json(rows[i].json);
+    g_autoptr(RlLink) link = rl_link_from_json(json, NULL);
+    g_assert_cmpstr(link->status, ==, rows[i].status);
+    g_assert_cmpint(rl_link_status(link), ==, rows[i].known);
+    g_assert_cmpint(link->last_access, ==, rows[i].access);
+  }
+}
+
 static void test_no_object(void)
 {
   static const char *const others[] = { NULL, "[]", "[{}]", "'x'", "null", "7" };
@@ -208,6 +236,7 @@ int main(int argc, char **argv)
   g_test_add_func("/link/format-local", test_format_local);
   g_test_add_func("/link/ago", test_ago);
   g_test_add_func("/link/members", test_members);
+  g_test_add_func("/link/concluded", test_concluded);
   g_test_add_func("/link/no-object", test_no_object);
   g_test_add_func("/link/bare", test_bare);
   return g_test_run();

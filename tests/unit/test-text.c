@@ -390,6 +390,21 @@ static void test_guard(void)
 }
 
 /* Longer than is looked at: cut between two characters, and that is shown. */
+static void test_nothing(void)
+{
+  static const struct {
+    const char *text;
+    gboolean says;
+  } rows[] = {
+    { "a", TRUE },  { " a ", TRUE }, { "\n.", TRUE },    { "\xef\xbf\xbd", TRUE }, { "", FALSE },
+    { " ", FALSE }, { "  ", FALSE }, { "\n \n", FALSE }, { NULL, FALSE },
+  };
+  for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
+    g_autofree char *text = rl_text_or_nothing(g_strdup(rows[i].text));
+    g_assert_cmpstr(text, ==, rows[i].says ? rows[i].text : NULL);
+  }
+}
+
 static void test_long_input(void)
 {
   g_autoptr(GString) text = g_string_new("ab");
@@ -510,6 +525,7 @@ int main(int argc, char **argv)
   g_test_add_func("/text/floods", test_floods);
   g_test_add_func("/text/character-sets", test_character_sets);
   g_test_add_func("/text/guard", test_guard);
+  g_test_add_func("/text/nothing", test_nothing);
   g_test_add_func("/text/long-input", test_long_input);
   g_test_add_func("/text/look-alikes", test_look_alikes);
   g_test_add_func("/text/ascii-terminal", test_ascii_terminal);

@@ -123,6 +123,7 @@ static void test_page(void)
     { "{'count':99,'next':'https://a/?page=2','results':[]}", 99, "https://a/?page=2", 0, 0, 0 },
     { "{'results':[{},7,null,'x',[],{}]}", -1, NULL, 2, 4, 0 },
     { "{'count':'2','next':7,'results':[]}", -1, NULL, 0, 0, 0 },
+    { "{'next':'','results':[]}", -1, NULL, 0, 0, 0 },
   };
   for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
     g_autoptr(RlJson) json = helper_json(rows[i].json);
