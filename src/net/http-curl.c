@@ -26,6 +26,7 @@ typedef struct {
   RlHttpResponse *response;
   gsize sent;         /* bytes of the body handed to libcurl */
   gsize header_bytes; /* of this answer */
+  gboolean head_done; /* the empty line behind the last head has come */
   gboolean too_large;
   gboolean foreign; /* http to an address that is not this machine's */
 } Exchange;
@@ -53,6 +54,7 @@ static size_t on_body(char *bytes, size_t size, size_t n, void *data)
 
 static void start_head(Exchange *exchange)
 {
+  exchange->head_done = FALSE;
   g_ptr_array_set_size(exchange->response->headers, 0);
   exchange->response->receipt.monotonic = rl_clock_since_boot();
   exchange->response->receipt.wall = g_get_real_time() / G_USEC_PER_SEC;
@@ -71,7 +73,9 @@ static size_t on_header(char *bytes, size_t size, size_t n, void *data)
   if (length >= 5 && memcmp(bytes, "HTTP/", 5) == 0)
     start_head(exchange);
   g_autofree char *line = g_strchomp(g_strndup(bytes, length));
-  if (*line != '\0')
+  if (*line == '\0')
+    exchange->head_done = TRUE;
+  else
     g_ptr_array_add(exchange->response->headers, g_steal_pointer(&line));
   return length;
 }
@@ -286,12 +290,25 @@ static CURLcode transfer(CURL *easy, GCancellable *cancel)
   return code;
 }
 
+/* Only the end of the connection ends the body: then nobody can tell that all of it has come, since
+ * libcurl does not ask for TLS's goodbye. */
+static gboolean is_open_ended(const RlHttpResponse *response, long status)
+{
+  return rl_http_response_header(response, "Content-Length") == NULL &&
+         rl_http_response_header(response, "Transfer-Encoding") == NULL && status != 204 &&
+         status != 304;
+}
+
 static void conclude(CURL *easy, Exchange *exchange, CURLcode code, const char *detail,
                      GError **error)
 {
   RlHttpResponse *response = exchange->response;
   long status = 0;
   curl_easy_getinfo(easy, CURLINFO_RESPONSE_CODE, &status);
+  /* A connection that ends within the head is fine for libcurl. */
+  if (code == CURLE_OK && !exchange->head_done)
+    code = CURLE_PARTIAL_FILE;
+  response->open_ended = is_open_ended(response, status);
   response->any_sent = was_sent(easy, exchange->request);
   response->complete = code == CURLE_OK;
   response->status = response->headers->len > 0 ? (int) status : 0;

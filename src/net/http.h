@@ -28,12 +28,13 @@ typedef struct {
 } RlHttpRequest;
 
 typedef struct {
-  int status;         /* 0: no answer */
-  GPtrArray *headers; /* char *, "Name: value" as received, of the final answer */
-  RlSecret *body;     /* never NULL */
-  gboolean any_sent;  /* FALSE: provably not one byte of the request left this host */
-  gboolean complete;  /* the answer arrived whole */
-  RlReceipt receipt;  /* when the answer's head arrived */
+  int status;          /* 0: no answer */
+  GPtrArray *headers;  /* char *, "Name: value" as received, of the final answer */
+  RlSecret *body;      /* never NULL */
+  gboolean any_sent;   /* FALSE: provably not one byte of the request left this host */
+  gboolean complete;   /* the answer arrived whole, as far as HTTP tells */
+  gboolean open_ended; /* it did not say where it ends: it is whole if its text is */
+  RlReceipt receipt;   /* when the answer's head arrived */
 } RlHttpResponse;
 
 RlHttpResponse *rl_http_response_new(void);

@@ -61,9 +61,19 @@ static RlOutcome *verdict_fault(const RlHttpResponse *response, const GError *er
   return with_error(when_sent, error);
 }
 
-static RlOutcome *unclear(RlOutcomeKind kind, const RlJson *json)
+/* A part of the answer that nobody announced may be missing. */
+static gboolean may_be_cut(const RlHttpResponse *response, const RlJson *json)
+{
+  return response->open_ended && json == NULL;
+}
+
+static RlOutcome *unclear(RlOutcomeKind kind, const RlHttpResponse *response, const RlJson *json)
 {
   RlOutcome *outcome = rl_outcome_new(kind);
+  if (may_be_cut(response, json))
+    g_set_error_literal(&outcome->error, RL_ERROR, RL_ERROR_UNKNOWN_OUTCOME,
+                        _("The server's answer does not say where it ends, and is no whole text: a "
+                          "part of it may be missing."));
   g_ptr_array_unref(outcome->errors);
   outcome->errors = rl_api_errors_from_json(json, &outcome->removed);
   return outcome;
@@ -91,19 +101,21 @@ RlOutcome *rl_verdict_write(const RlHttpResponse *response, const RlJson *json, 
     return verdict_fault(response, error, RL_OUTCOME_UNKNOWN);
   if (is_success(response->status)) {
     RlLink *link = expected_link(json, id);
-    return link != NULL ? done_with_link(link) : unclear(RL_OUTCOME_UNKNOWN, json);
+    return link != NULL ? done_with_link(link) : unclear(RL_OUTCOME_UNKNOWN, response, json);
   }
   if (response->status == 428) {
     RlChallenge *challenge = rl_challenge_from_json(json, id, &response->receipt);
     if (challenge != NULL) {
-      RlOutcome *outcome = unclear(RL_OUTCOME_CHALLENGE, json);
+      RlOutcome *outcome = unclear(RL_OUTCOME_CHALLENGE, response, json);
       outcome->challenge = challenge;
       outcome->removed += challenge->removed;
       return outcome;
     }
+    if (may_be_cut(response, json)) /* with the session */
+      return unclear(RL_OUTCOME_UNKNOWN, response, json);
   }
   RlOutcome *refused = verdict_common(response, json);
-  return refused != NULL ? refused : unclear(RL_OUTCOME_UNKNOWN, json);
+  return refused != NULL ? refused : unclear(RL_OUTCOME_UNKNOWN, response, json);
 }
 
 static RlOutcome *verdict_read(const RlHttpResponse *response, const RlJson *json,
@@ -116,7 +128,7 @@ static RlOutcome *verdict_read(const RlHttpResponse *response, const RlJson *jso
   if (is_success(response->status))
     return rl_outcome_new(RL_OUTCOME_DONE);
   RlOutcome *refused = verdict_common(response, json);
-  return refused != NULL ? refused : unclear(RL_OUTCOME_ERROR, json);
+  return refused != NULL ? refused : unclear(RL_OUTCOME_ERROR, response, json);
 }
 
 RlOutcome *rl_verdict_check(const RlHttpResponse *response, const RlJson *json, const char *id,

@@ -14,7 +14,7 @@ typedef RlOutcome *(*RlVerdict)(const RlHttpResponse *response, const RlJson *js
 
 /* Of a PUT or PATCH. DONE only for 2xx with the link asked for; NOT_SENT only when nothing left
  * this host, or for 429; a 428 with a session is a CHALLENGE; 3xx and 4xx other than 408 are
- * REFUSED; everything else is UNKNOWN. */
+ * REFUSED, unless a part of a 428 may be missing; everything else is UNKNOWN. */
 RlOutcome *rl_verdict_write(const RlHttpResponse *response, const RlJson *json, const char *id,
                             const GError *error);
 
