@@ -11,6 +11,7 @@ enum { GATE_MS = 20 };
 RlAnswer *rl_answer_new(void)
 {
   RlAnswer *self = g_new0(RlAnswer, 1);
+  self->most_in = self->most_out = -1;
   self->before = g_string_new(NULL);
   self->status = g_string_new(NULL);
   self->headers = g_string_new(NULL);
@@ -80,10 +81,13 @@ static gsize bytes_until_cut(const RlAnswer *self, gsize head, gsize whole)
   const gsize ends[] = { [RL_CUT_NOWHERE] = whole,
                          [RL_CUT_ACCEPT] = 0,
                          [RL_CUT_HANDSHAKE] = 0,
+                         [RL_CUT_KNOCK] = 0,
                          [RL_CUT_BEFORE] = 0,
+                         [RL_CUT_IN_STATUS] = self->before->len + self->status->len / 2,
                          [RL_CUT_IN_HEAD] = head > 5 ? head - 5 : 0,
                          [RL_CUT_HEAD] = head,
                          [RL_CUT_BODY] = head + part,
+                         [RL_CUT_BYTES] = MIN((gsize) MAX(self->cut_bytes, 0), whole),
                          [RL_CUT_END] = whole };
   return ends[self->cut];
 }
@@ -107,16 +111,18 @@ static gboolean pass_gate(const RlAnswer *self, RlWire *wire)
   return self->delay == 0 || rl_wire_pass(wire, self->delay);
 }
 
-gboolean rl_answer_send(const RlAnswer *self, RlWire *wire)
+gboolean rl_answer_send(const RlAnswer *self, RlWire *wire, gboolean *whole)
 {
-  g_autoptr(GString) whole = g_string_new(NULL);
-  append_head(self, whole);
-  gsize head = whole->len;
-  append_body(self, whole);
-  gsize length = bytes_until_cut(self, head, whole->len);
+  g_autoptr(GString) text = g_string_new(NULL);
+  append_head(self, text);
+  gsize head = text->len;
+  append_body(self, text);
+  gsize length = bytes_until_cut(self, head, text->len);
+  *whole = FALSE;
   if (!pass_gate(self, wire))
     return FALSE;
-  gboolean sent = self->pace > 0 ? send_slowly(self, wire, whole->str, length)
-                                 : rl_wire_write(wire, whole->str, length);
+  gboolean sent = self->pace > 0 ? send_slowly(self, wire, text->str, length)
+                                 : rl_wire_write(wire, text->str, length);
+  *whole = sent && length == text->len;
   return sent && rl_wire_then(wire, self->then);
 }

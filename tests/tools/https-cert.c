@@ -24,20 +24,35 @@ typedef struct {
 
 enum { DAY = 24 * 60 * 60 };
 
-/* Each context's certificate: days of validity count from now. */
+typedef enum { BY_TRUSTED, BY_UNKNOWN, BY_BETWEEN, BY_ITSELF, N_SIGNERS = BY_ITSELF } Signer;
+
+#define HERE "DNS:localhost,IP:127.0.0.1"
+
+/* Each context's certificate: days of validity count from now; what is left out is as it should
+ * be. */
 static const struct {
-  const char *names; /* as in an extension subjectAltName */
+  const char *names; /* as in an extension subjectAltName; NULL: HERE */
   long from;
   long until;
-  gboolean trusted;
+  Signer signer;
   int most; /* TLS version, 0: whatever both can */
+  const char *purpose;
+  unsigned bits; /* of an RSA key */
+  gboolean sha1;
+  gboolean h2; /* chosen whatever is offered */
 } kinds[RL_TLS_CONTEXTS] = {
-  [RL_TLS_GOOD] = { "DNS:localhost,IP:127.0.0.1", -1, 30, TRUE, 0 },
-  [RL_TLS_UNTRUSTED] = { "DNS:localhost,IP:127.0.0.1", -1, 30, FALSE, 0 },
-  [RL_TLS_WRONG_NAME] = { "DNS:elsewhere.invalid", -1, 30, TRUE, 0 },
-  [RL_TLS_EXPIRED] = { "DNS:localhost,IP:127.0.0.1", -30, -1, TRUE, 0 },
-  [RL_TLS_NOT_YET] = { "DNS:localhost,IP:127.0.0.1", 1, 30, TRUE, 0 },
-  [RL_TLS_OLD] = { "DNS:localhost,IP:127.0.0.1", -1, 30, TRUE, TLS1_1_VERSION },
+  [RL_TLS_GOOD] = { NULL, -1, 30 },
+  [RL_TLS_UNTRUSTED] = { NULL, -1, 30, BY_UNKNOWN },
+  [RL_TLS_WRONG_NAME] = { "DNS:elsewhere.invalid", -1, 30 },
+  [RL_TLS_EXPIRED] = { NULL, -30, -1 },
+  [RL_TLS_NOT_YET] = { NULL, 1, 30 },
+  [RL_TLS_OLD] = { NULL, -1, 30, .most = TLS1_1_VERSION },
+  [RL_TLS_SELF_SIGNED] = { NULL, -1, 30, BY_ITSELF },
+  [RL_TLS_GAP] = { NULL, -1, 30, BY_BETWEEN },
+  [RL_TLS_PURPOSE] = { NULL, -1, 30, .purpose = "clientAuth" },
+  [RL_TLS_WEAK_KEY] = { NULL, -1, 30, .bits = 768 },
+  [RL_TLS_SHA1] = { NULL, -1, 30, .sha1 = TRUE },
+  [RL_TLS_H2] = { NULL, -1, 30, .h2 = TRUE },
 };
 
 static gboolean add_extension(X509 *certificate, const Issuer *issuer, int nid, const char *value)
@@ -66,34 +81,28 @@ static X509 *new_certificate(EVP_PKEY *key, const char *name, long from, long un
   return certificate;
 }
 
-static gboolean sign(X509 *certificate, const Issuer *issuer)
+static gboolean sign(X509 *certificate, const Issuer *issuer, const EVP_MD *digest)
 {
   X509 *signer = issuer->certificate != NULL ? issuer->certificate : certificate;
   return X509_set_issuer_name(certificate, X509_get_subject_name(signer)) == 1 &&
-         X509_sign(certificate, issuer->key, EVP_sha256()) > 0;
+         X509_sign(certificate, issuer->key, digest) > 0;
 }
 
-static gboolean new_authority(Issuer *to)
+/* BY is NULL for one that signs itself. */
+static gboolean new_authority(Issuer *to, const char *name, const Issuer *by)
 {
   const Issuer itself = { NULL, to->key = EVP_EC_gen("P-256") };
-  to->certificate = new_certificate(to->key, "Authority of a test", -60, 60);
+  to->certificate = new_certificate(to->key, name, -60, 60);
   return add_extension(to->certificate, &itself, NID_basic_constraints, "critical,CA:TRUE") &&
          add_extension(to->certificate, &itself, NID_key_usage, "critical,keyCertSign") &&
          add_extension(to->certificate, &itself, NID_subject_key_identifier, "hash") &&
-         sign(to->certificate, &itself);
+         sign(to->certificate, by != NULL ? by : &itself, EVP_sha256());
 }
 
-static void issuer_clear(Issuer *issuer)
-{
-  X509_free(issuer->certificate);
-  EVP_PKEY_free(issuer->key);
-}
-
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Issuer, issuer_clear)
-
-/* Notes what the client offers, and takes HTTP/1.1, which is all that this server speaks. */
+/* Notes what the client offers, and takes HTTP/1.1, which is all that this server speaks; H2 (the
+ * name as it travels) is taken whatever is offered. */
 static int on_alpn(SSL *ssl, const unsigned char **out, unsigned char *length,
-                   const unsigned char *in, unsigned int n, void *unused)
+                   const unsigned char *in, unsigned int n, void *h2)
 {
   int result = SSL_TLSEXT_ERR_NOACK;
   GString *offered = SSL_get_app_data(ssl);
@@ -106,27 +115,47 @@ static int on_alpn(SSL *ssl, const unsigned char **out, unsigned char *length,
     *length = in[at];
     result = SSL_TLSEXT_ERR_OK;
   }
+  if (h2 != NULL) {
+    *out = (const unsigned char *) h2 + 1;
+    *length = *(const unsigned char *) h2;
+    result = SSL_TLSEXT_ERR_OK;
+  }
   return result;
 }
 
-static SSL_CTX *new_context(RlTls tls, const Issuer *issuer)
+/* SIGNERS by Signer; one that signs itself does so with KEY. */
+static X509 *new_leaf(RlTls tls, EVP_PKEY *key, const Issuer *signers)
 {
-  g_autoptr(EVP_PKEY) key = EVP_EC_gen("P-256");
-  g_autoptr(X509) certificate =
+  const Issuer itself = { NULL, key };
+  const Issuer *issuer = kinds[tls].signer == BY_ITSELF ? &itself : &signers[kinds[tls].signer];
+  const char *names = kinds[tls].names != NULL ? kinds[tls].names : HERE;
+  const char *purpose = kinds[tls].purpose != NULL ? kinds[tls].purpose : "serverAuth";
+  g_autoptr(X509) leaf =
       new_certificate(key, "Server of a test", kinds[tls].from, kinds[tls].until);
-  gboolean fine = add_extension(certificate, issuer, NID_subject_alt_name, kinds[tls].names) &&
-                  add_extension(certificate, issuer, NID_authority_key_identifier, "keyid") &&
-                  add_extension(certificate, issuer, NID_ext_key_usage, "serverAuth") &&
-                  sign(certificate, issuer);
+  gboolean fine = add_extension(leaf, issuer, NID_subject_alt_name, names) &&
+                  add_extension(leaf, issuer, NID_subject_key_identifier, "hash") &&
+                  add_extension(leaf, issuer, NID_authority_key_identifier, "keyid") &&
+                  add_extension(leaf, issuer, NID_ext_key_usage, purpose) &&
+                  sign(leaf, issuer, kinds[tls].sha1 ? EVP_sha1() : EVP_sha256());
+  return fine ? g_steal_pointer(&leaf) : NULL;
+}
+
+static SSL_CTX *new_context(RlTls tls, const Issuer *signers)
+{
+  static unsigned char h2[] = "\x02h2";
+  g_autoptr(EVP_PKEY) key =
+      kinds[tls].bits != 0 ? EVP_RSA_gen(kinds[tls].bits) : EVP_EC_gen("P-256");
+  g_autoptr(X509) leaf = new_leaf(tls, key, signers);
   SSL_CTX *context = SSL_CTX_new(TLS_server_method());
   SSL_CTX_set_num_tickets(context, 0);
-  SSL_CTX_set_alpn_select_cb(context, on_alpn, NULL);
+  SSL_CTX_set_alpn_select_cb(context, on_alpn, kinds[tls].h2 ? h2 : NULL);
+  if (kinds[tls].most != 0 || kinds[tls].bits != 0 || kinds[tls].sha1)
+    SSL_CTX_set_security_level(context, 0); /* what is weak in them */
   if (kinds[tls].most != 0) {
-    SSL_CTX_set_security_level(context, 0); /* the old digests */
     SSL_CTX_set_min_proto_version(context, TLS1_VERSION);
     SSL_CTX_set_max_proto_version(context, kinds[tls].most);
   }
-  if (fine && SSL_CTX_use_certificate(context, certificate) == 1 &&
+  if (leaf != NULL && SSL_CTX_use_certificate(context, leaf) == 1 &&
       SSL_CTX_use_PrivateKey(context, key) == 1)
     return context;
   SSL_CTX_free(context);
@@ -142,18 +171,29 @@ static gboolean write_certificate(const char *path, X509 *certificate)
   return fclose(file) == 0 && written;
 }
 
+static void signers_clear(Issuer *signers)
+{
+  for (guint i = 0; i < N_SIGNERS; i++) {
+    X509_free(signers[i].certificate);
+    EVP_PKEY_free(signers[i].key);
+  }
+}
+
 RlCerts *rl_certs_new(const char *folder, GError **error)
 {
   g_autoptr(RlCerts) self = g_new0(RlCerts, 1);
-  g_auto(Issuer) trusted = { NULL, NULL };
-  g_auto(Issuer) unknown = { NULL, NULL };
-  gboolean fine = new_authority(&trusted) && new_authority(&unknown);
+  Issuer signers[N_SIGNERS] = { 0 };
+  gboolean fine = new_authority(&signers[BY_TRUSTED], "Authority of a test", NULL) &&
+                  new_authority(&signers[BY_UNKNOWN], "Authority of a test", NULL) &&
+                  new_authority(&signers[BY_BETWEEN], "Between", &signers[BY_TRUSTED]);
   self->ca_file = g_build_filename(folder, "ca.pem", NULL);
   for (guint i = 0; fine && i < RL_TLS_CONTEXTS; i++) {
-    self->contexts[i] = new_context(i, kinds[i].trusted ? &trusted : &unknown);
+    self->contexts[i] = new_context(i, signers);
     fine = self->contexts[i] != NULL;
   }
-  if (fine && write_certificate(self->ca_file, trusted.certificate))
+  fine = fine && write_certificate(self->ca_file, signers[BY_TRUSTED].certificate);
+  signers_clear(signers);
+  if (fine)
     return g_steal_pointer(&self);
   g_set_error(error, G_IO_ERROR, G_IO_ERROR_FAILED, "no certificates could be made in %s", folder);
   return NULL;

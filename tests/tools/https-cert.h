@@ -13,7 +13,15 @@ typedef enum {
   RL_TLS_EXPIRED,
   RL_TLS_NOT_YET, /* valid from tomorrow */
   RL_TLS_OLD,     /* TLS 1.1 at most */
-  RL_TLS_NONE,    /* no TLS at all: a plain HTTP answer */
+  RL_TLS_SELF_SIGNED,
+  RL_TLS_GAP,      /* signed by an authority between, whose certificate is not sent */
+  RL_TLS_PURPOSE,  /* for clients only */
+  RL_TLS_WEAK_KEY, /* RSA of 768 bits */
+  RL_TLS_SHA1,     /* signed over a SHA-1 digest */
+  RL_TLS_H2,       /* chooses HTTP/2, which the client did not offer */
+  RL_TLS_NONE,     /* no TLS at all, but a plain HTTP answer to the client's hello */
+  RL_TLS_GARBAGE,  /* nor anything else that is known */
+  RL_TLS_ALERT,    /* a fatal alert, handshake_failure */
 } RlTls;
 
 enum { RL_TLS_CONTEXTS = RL_TLS_NONE };
@@ -24,7 +32,7 @@ typedef struct RlCerts RlCerts;
 RlCerts *rl_certs_new(const char *folder, GError **error);
 void rl_certs_free(RlCerts *self);
 const char *rl_certs_ca_file(const RlCerts *self);
-/* Borrowed; TLS is not RL_TLS_NONE. */
+/* Borrowed; TLS is one before RL_TLS_NONE. */
 SSL_CTX *rl_certs_context(const RlCerts *self, RlTls tls);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(RlCerts, rl_certs_free)

@@ -39,6 +39,41 @@ static void length_short(RlAnswer *answer, gint64 bytes)
   answer->length_error = -MIN(bytes, (gint64) answer->body->len);
 }
 
+static void negative_length(RlAnswer *answer, gint64 argument)
+{
+  answer->frame = RL_FRAME_NONE;
+  g_string_append(answer->headers, "Content-Length: -1\r\n");
+}
+
+static void no_number(RlAnswer *answer, gint64 argument)
+{
+  answer->frame = RL_FRAME_NONE;
+  g_string_append(answer->headers, "Content-Length: many\r\n");
+}
+
+/* More than 64 bits hold. */
+static void huge_chunk(RlAnswer *answer, gint64 argument)
+{
+  answer->frame = RL_FRAME_NONE;
+  g_string_append(answer->headers, "Transfer-Encoding: chunked\r\n");
+  g_string_prepend(answer->body, "1ffffffffffffffff\r\n");
+}
+
+/* The chunks alone, without the one that ends them. */
+static void no_last_chunk(RlAnswer *answer, gint64 argument)
+{
+  g_autofree char *size = g_strdup_printf("%zx\r\n", answer->body->len);
+  answer->frame = RL_FRAME_NONE;
+  g_string_append(answer->headers, "Transfer-Encoding: chunked\r\n");
+  g_string_prepend(answer->body, size);
+  g_string_append(answer->body, "\r\n");
+}
+
+static void unknown_coding(RlAnswer *answer, gint64 argument)
+{
+  g_string_append(answer->headers, "Transfer-Encoding: x-odd\r\n");
+}
+
 static void two_lengths(RlAnswer *answer, gint64 argument)
 {
   g_string_append_printf(answer->headers, "Content-Length: %d\r\n", (int) answer->body->len + 7);
@@ -56,6 +91,42 @@ static void pad_body(RlAnswer *answer, gint64 bytes)
 static void garbage_status(RlAnswer *answer, gint64 argument)
 {
   g_string_assign(answer->status, "\001\002 this is no HTTP \377");
+}
+
+/* Frames of HTTP/2 in the place of an answer: SETTINGS (none), then TYPE with PAYLOAD on STREAM. */
+static void answer_frames(RlAnswer *answer, guint8 type, guint8 stream, const char *payload,
+                          gsize length)
+{
+  const guint8 settings[] = { 0, 0, 0, 4, 0, 0, 0, 0, 0 };
+  const guint8 frame[] = { 0, 0, (guint8) length, type, 0, 0, 0, 0, stream };
+  g_string_truncate(answer->status, 0);
+  answer->frame = RL_FRAME_NONE;
+  g_string_truncate(answer->body, 0);
+  g_string_append_len(answer->body, (const char *) settings, sizeof settings);
+  g_string_append_len(answer->body, (const char *) frame, sizeof frame);
+  g_string_append_len(answer->body, payload, (gssize) length);
+}
+
+/* No stream was taken up, INTERNAL_ERROR. */
+static void h2_goaway(RlAnswer *answer, gint64 argument)
+{
+  answer_frames(answer, 7, 0, "\0\0\0\0\0\0\0\2", 8);
+}
+
+/* Stream 1, REFUSED_STREAM. */
+static void h2_reset(RlAnswer *answer, gint64 argument)
+{
+  answer_frames(answer, 3, 1, "\0\0\0\7", 4);
+}
+
+static void h2_status(RlAnswer *answer, gint64 argument)
+{
+  g_string_assign(answer->status, "HTTP/2 200");
+}
+
+static void http_1_0(RlAnswer *answer, gint64 argument)
+{
+  answer->status->str[strlen("HTTP/1.")] = '0';
 }
 
 static void status_number(RlAnswer *answer, gint64 number)
@@ -118,6 +189,28 @@ static void hints_first(RlAnswer *answer, gint64 count)
     g_string_append(answer->before, "HTTP/1.1 103 Early Hints\r\nLink: </x>\r\n\r\n");
 }
 
+static void continue_first(RlAnswer *answer, gint64 count)
+{
+  for (gint64 i = 0; i < count; i++)
+    g_string_append(answer->before, "HTTP/1.1 100 Continue\r\n\r\n");
+}
+
+static void switch_first(RlAnswer *answer, gint64 argument)
+{
+  g_string_append(answer->before, "HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\n"
+                                  "Upgrade: h2c\r\n\r\n");
+}
+
+static void limit_in(RlAnswer *answer, gint64 bytes)
+{
+  answer->most_in = bytes;
+}
+
+static void limit_out(RlAnswer *answer, gint64 bytes)
+{
+  answer->most_out = bytes;
+}
+
 static void cut_at(RlAnswer *answer, gint64 bytes)
 {
   answer->cut_bytes = bytes;
@@ -139,6 +232,23 @@ static const RlFault faults[] = {
   { "reset-after-handshake", "resets before the request is read", RL_CUT_HANDSHAKE, RL_THEN_RESET,
     0, NULL },
   { "stall-after-handshake", "never reads the request", RL_CUT_HANDSHAKE, RL_THEN_STALL, 0, NULL },
+  { "close-on-request", "ends when the request begins to arrive, unread", RL_CUT_KNOCK,
+    RL_THEN_CLOSE, 0, NULL },
+  { "reset-on-request", "resets when the request begins to arrive, unread", RL_CUT_KNOCK,
+    RL_THEN_RESET, 0, NULL },
+  { "read-close", "reads N bytes off the wire (100), then ends", RL_CUT_ACCEPT, RL_THEN_CLOSE, 100,
+    limit_in },
+  { "read-finish", "the same, with TLS's goodbye", RL_CUT_ACCEPT, RL_THEN_FINISH, 100, limit_in },
+  { "read-reset", "reads N bytes off the wire (100), then resets", RL_CUT_ACCEPT, RL_THEN_RESET,
+    100, limit_in },
+  { "read-stall", "reads N bytes off the wire (100), and no more", RL_CUT_ACCEPT, RL_THEN_STALL,
+    100, limit_in },
+  { "write-close", "puts N bytes on the wire (100), then ends", RL_CUT_ACCEPT, RL_THEN_CLOSE, 100,
+    limit_out },
+  { "write-reset", "puts N bytes on the wire (100), then resets", RL_CUT_ACCEPT, RL_THEN_RESET, 100,
+    limit_out },
+  { "write-stall", "puts N bytes on the wire (100), and no more", RL_CUT_ACCEPT, RL_THEN_STALL, 100,
+    limit_out },
   { "wrong-cert", "certificate of an unknown authority", RL_CUT_ACCEPT, RL_THEN_GO_ON,
     RL_TLS_UNTRUSTED, use_tls },
   { "wrong-name", "certificate of another host", RL_CUT_ACCEPT, RL_THEN_GO_ON, RL_TLS_WRONG_NAME,
@@ -148,6 +258,21 @@ static const RlFault faults[] = {
   { "future-cert", "certificate of tomorrow", RL_CUT_ACCEPT, RL_THEN_GO_ON, RL_TLS_NOT_YET,
     use_tls },
   { "tls-1.1", "TLS 1.1 at most", RL_CUT_ACCEPT, RL_THEN_GO_ON, RL_TLS_OLD, use_tls },
+  { "self-signed", "certificate that signed itself", RL_CUT_ACCEPT, RL_THEN_GO_ON,
+    RL_TLS_SELF_SIGNED, use_tls },
+  { "no-intermediate", "a certificate between it and the authority is missing", RL_CUT_ACCEPT,
+    RL_THEN_GO_ON, RL_TLS_GAP, use_tls },
+  { "wrong-purpose", "certificate for clients", RL_CUT_ACCEPT, RL_THEN_GO_ON, RL_TLS_PURPOSE,
+    use_tls },
+  { "weak-key", "an RSA key of 768 bits", RL_CUT_ACCEPT, RL_THEN_GO_ON, RL_TLS_WEAK_KEY, use_tls },
+  { "sha1-cert", "certificate signed over SHA-1", RL_CUT_ACCEPT, RL_THEN_GO_ON, RL_TLS_SHA1,
+    use_tls },
+  { "h2", "chooses HTTP/2 (ALPN), offered or not", RL_CUT_ACCEPT, RL_THEN_GO_ON, RL_TLS_H2,
+    use_tls },
+  { "tls-garbage", "bytes that are nothing where TLS is due", RL_CUT_ACCEPT, RL_THEN_GO_ON,
+    RL_TLS_GARBAGE, use_tls },
+  { "tls-alert", "a fatal alert to the client's hello", RL_CUT_ACCEPT, RL_THEN_GO_ON, RL_TLS_ALERT,
+    use_tls },
   { "no-tls", "plain HTTP where TLS is due", RL_CUT_ACCEPT, RL_THEN_GO_ON, RL_TLS_NONE, use_tls },
   /* cuts */
   { "close-before-answer", "ends after the request", RL_CUT_BEFORE, RL_THEN_CLOSE, 0, NULL },
@@ -155,6 +280,9 @@ static const RlFault faults[] = {
     RL_THEN_FINISH, 0, NULL },
   { "reset-before-answer", "resets after the request", RL_CUT_BEFORE, RL_THEN_RESET, 0, NULL },
   { "stall-before-answer", "never answers", RL_CUT_BEFORE, RL_THEN_STALL, 0, NULL },
+  { "close-in-status", "ends within the status line", RL_CUT_IN_STATUS, RL_THEN_CLOSE, 0, NULL },
+  { "reset-in-status", "resets within the status line", RL_CUT_IN_STATUS, RL_THEN_RESET, 0, NULL },
+  { "reset-in-headers", "resets within a header", RL_CUT_IN_HEAD, RL_THEN_RESET, 0, NULL },
   { "close-in-headers", "ends within a header", RL_CUT_IN_HEAD, RL_THEN_CLOSE, 0, NULL },
   { "stall-in-headers", "stops within a header", RL_CUT_IN_HEAD, RL_THEN_STALL, 0, NULL },
   { "close-after-headers", "ends before the body", RL_CUT_HEAD, RL_THEN_CLOSE, 0, NULL },
@@ -167,6 +295,9 @@ static const RlFault faults[] = {
     cut_at },
   { "stall-mid-body", "stops after N bytes of the body (half)", RL_CUT_BODY, RL_THEN_STALL, -1,
     cut_at },
+  { "close-at", "ends after N bytes of the answer (0)", RL_CUT_BYTES, RL_THEN_CLOSE, 0, cut_at },
+  { "finish-at", "the same, with TLS's goodbye", RL_CUT_BYTES, RL_THEN_FINISH, 0, cut_at },
+  { "reset-at", "resets after N bytes of the answer (0)", RL_CUT_BYTES, RL_THEN_RESET, 0, cut_at },
   { "stall-at-end", "keeps the connection open, and answers no more", RL_CUT_END, RL_THEN_STALL, 0,
     NULL },
   { "close-at-end", "ends after the answer, unannounced", RL_CUT_END, RL_THEN_CLOSE, 0, NULL },
@@ -176,6 +307,15 @@ static const RlFault faults[] = {
     no_length },
   { "chunked", "in chunks", RL_CUT_NOWHERE, RL_THEN_GO_ON, 0, chunked },
   { "bad-chunk", "a chunk's size is no number", RL_CUT_END, RL_THEN_FINISH, 0, bad_chunk },
+  { "huge-chunk", "a chunk's size is more than 64 bits hold", RL_CUT_END, RL_THEN_FINISH, 0,
+    huge_chunk },
+  { "no-last-chunk", "the chunk that ends the body is missing", RL_CUT_END, RL_THEN_FINISH, 0,
+    no_last_chunk },
+  { "unknown-coding", "a Transfer-Encoding that nobody knows", RL_CUT_END, RL_THEN_FINISH, 0,
+    unknown_coding },
+  { "length-negative", "Content-Length is less than nothing", RL_CUT_END, RL_THEN_FINISH, 0,
+    negative_length },
+  { "length-words", "Content-Length is no number", RL_CUT_END, RL_THEN_FINISH, 0, no_number },
   { "length-long", "Content-Length says N too much (10), then ends", RL_CUT_END, RL_THEN_CLOSE, 10,
     length_error },
   { "length-short", "Content-Length says N too little (1)", RL_CUT_END, RL_THEN_FINISH, 1,
@@ -185,6 +325,12 @@ static const RlFault faults[] = {
     64 << 20, pad_body },
   /* head and body */
   { "garbage-status", "a status line that is none", RL_CUT_END, RL_THEN_FINISH, 0, garbage_status },
+  { "h2-goaway", "HTTP/2's SETTINGS and GOAWAY in the place of an answer", RL_CUT_END,
+    RL_THEN_FINISH, 0, h2_goaway },
+  { "h2-reset", "HTTP/2's SETTINGS and RST_STREAM in the place of an answer", RL_CUT_END,
+    RL_THEN_FINISH, 0, h2_reset },
+  { "h2-status", "a status line that says HTTP/2", RL_CUT_NOWHERE, RL_THEN_GO_ON, 0, h2_status },
+  { "http-1.0", "a status line that says HTTP/1.0", RL_CUT_END, RL_THEN_FINISH, 0, http_1_0 },
   { "status-number", "status N (999)", RL_CUT_NOWHERE, RL_THEN_GO_ON, 999, status_number },
   { "no-reason", "a status line without words", RL_CUT_NOWHERE, RL_THEN_GO_ON, 0, no_reason },
   { "no-head", "the body alone", RL_CUT_END, RL_THEN_FINISH, 0, no_head },
@@ -198,6 +344,10 @@ static const RlFault faults[] = {
     broken_text },
   { "half-body", "half of the body, well framed", RL_CUT_NOWHERE, RL_THEN_GO_ON, 0, half_body },
   { "hints-first", "N answers 103 before (3)", RL_CUT_NOWHERE, RL_THEN_GO_ON, 3, hints_first },
+  { "continue-first", "N answers 100 before (1)", RL_CUT_NOWHERE, RL_THEN_GO_ON, 1,
+    continue_first },
+  { "switch-first", "101 and another protocol before", RL_CUT_NOWHERE, RL_THEN_GO_ON, 0,
+    switch_first },
 };
 /* clang-format on */
 
@@ -212,7 +362,7 @@ const RlFault *rl_fault_find(const char *name)
 
 gboolean rl_fault_opens(const RlFault *self)
 {
-  return self->cut == RL_CUT_ACCEPT || self->cut == RL_CUT_HANDSHAKE;
+  return self->cut == RL_CUT_ACCEPT || self->cut == RL_CUT_HANDSHAKE || self->cut == RL_CUT_KNOCK;
 }
 
 void rl_fault_apply(const RlFault *self, RlAnswer *answer, gint64 argument)
@@ -221,8 +371,9 @@ void rl_fault_apply(const RlFault *self, RlAnswer *answer, gint64 argument)
     self->shape(answer, argument);
   if (self->then == RL_THEN_GO_ON)
     return;
-  answer->cut = self->cut;
   answer->then = self->then;
+  if (answer->most_in < 0 && answer->most_out < 0)
+    answer->cut = self->cut;
 }
 
 void rl_fault_list(void)

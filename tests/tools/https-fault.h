@@ -14,10 +14,13 @@ typedef enum {
   RL_CUT_NOWHERE,
   RL_CUT_ACCEPT,    /* before TLS */
   RL_CUT_HANDSHAKE, /* after it, before a request is read */
+  RL_CUT_KNOCK,     /* a request has begun to arrive, and is not read */
   RL_CUT_BEFORE,    /* the request is read, nothing is answered */
+  RL_CUT_IN_STATUS, /* in the middle of the status line */
   RL_CUT_IN_HEAD,
-  RL_CUT_HEAD, /* behind the empty line */
-  RL_CUT_BODY, /* in the body; else in what was announced of it */
+  RL_CUT_HEAD,  /* behind the empty line */
+  RL_CUT_BODY,  /* in the body; else in what was announced of it */
+  RL_CUT_BYTES, /* anywhere, as many bytes from the start */
   RL_CUT_END,
 } RlCut;
 
@@ -25,6 +28,8 @@ typedef enum { RL_FRAME_LENGTH, RL_FRAME_NONE, RL_FRAME_CHUNKED } RlFrame;
 
 typedef struct {
   RlTls tls;
+  gint64 most_in; /* bytes of the connection, as for rl_wire_limit(); -1: any number */
+  gint64 most_out;
   int delay;       /* milliseconds before anything is answered */
   char *gate;      /* the file that has to be there before anything is answered, or NULL */
   GString *before; /* sent before the status line */
@@ -36,8 +41,8 @@ typedef struct {
   gint64 length_error; /* how much more Content-Length says than there is */
   int pace;            /* milliseconds for each byte; 0: all at once */
   RlCut cut;
-  gint64 cut_bytes; /* RL_CUT_BODY: after so many of the body, -1: half */
-  RlThen then;      /* at the cut */
+  gint64 cut_bytes; /* RL_CUT_BODY: after so many of the body, -1: half; RL_CUT_BYTES: of all */
+  RlThen then;      /* at the cut, or where the connection is limited */
 } RlAnswer;
 
 typedef struct RlFault RlFault;
@@ -59,7 +64,7 @@ void rl_fault_list(void);
 
 RlAnswer *rl_answer_new(void);
 void rl_answer_free(RlAnswer *self);
-/* Sends what the answer has become. FALSE: the connection is over. */
-gboolean rl_answer_send(const RlAnswer *self, RlWire *wire);
+/* Sends what the answer has become. FALSE: the connection is over. *WHOLE: nothing was cut off. */
+gboolean rl_answer_send(const RlAnswer *self, RlWire *wire, gboolean *whole);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(RlAnswer, rl_answer_free)

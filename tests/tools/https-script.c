@@ -42,6 +42,7 @@ static const struct {
   int status;
   const char *reason;
 } reasons[] = {
+  { 101, "Switching Protocols" },
   { 200, "OK" },
   { 201, "Created" },
   { 204, "No Content" },
@@ -238,6 +239,19 @@ RlRules *rl_rules_load(const char *path, GError **error)
   return take_rules(self, path, lines, error) ? g_steal_pointer(&self) : NULL;
 }
 
+gboolean rl_rules_reload(RlRules *self, const char *path, GError **error)
+{
+  g_autoptr(RlRules) other = rl_rules_load(path, error);
+  if (other == NULL)
+    return FALSE;
+  g_mutex_lock(&self->mutex);
+  GPtrArray *old = self->rules;
+  self->rules = other->rules;
+  other->rules = old;
+  g_mutex_unlock(&self->mutex);
+  return TRUE;
+}
+
 void rl_rules_free(RlRules *self)
 {
   g_mutex_clear(&self->mutex);
@@ -339,8 +353,8 @@ static void fill_answer(const RlRules *self, const Rule *rule, const RlRequest *
   g_string_append_len(answer->body, rule->body->str, (gssize) rule->body->len);
   fill_in(self, request, rule->used, answer->headers);
   fill_in(self, request, rule->used, answer->body);
-  answer->no_body =
-      rule->status == 204 || rule->status == 304 || strcmp(request->method, "HEAD") == 0;
+  answer->no_body = rule->status < 200 || rule->status == 204 || rule->status == 304 ||
+                    strcmp(request->method, "HEAD") == 0;
   if (request->last) {
     g_string_append(answer->headers, "Connection: close\r\n");
     answer->cut = RL_CUT_END;

@@ -8,6 +8,8 @@
 typedef struct RlRules RlRules;
 
 RlRules *rl_rules_load(const char *path, GError **error);
+/* Other rules in the place of those that are there; on an error those stay. */
+gboolean rl_rules_reload(RlRules *self, const char *path, GError **error);
 void rl_rules_free(RlRules *self);
 /* What {base_url} stands for; before the first answer. */
 void rl_rules_set_base_url(RlRules *self, const char *base_url);

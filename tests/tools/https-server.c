@@ -3,6 +3,7 @@
  * protocol. Loopback only. tests/tools/README.md describes the script. */
 #include "config.h"
 
+#include <arpa/inet.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <gio/gio.h>
@@ -19,6 +20,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "json/json.h"
+
 #include "https-script.h"
 
 enum { EXIT_USAGE = 2, NO_PORT = -1 };
@@ -27,6 +30,7 @@ typedef struct {
   int port;
   int http_port; /* of a second, plain entrance; NO_PORT: none */
   gboolean plain;
+  gboolean events;
   gboolean list_faults;
   char *cert_dir;
   char *script;
@@ -40,22 +44,22 @@ typedef struct {
   int stop;   /* eventfd */
   int listeners[2];
   gboolean plain;
+  gboolean events;
   guint connections;
+  GString *input; /* what has come of a line */
+  GMutex mutex;
+  GCond ended;
+  guint alive; /* connections */
 } Server;
-
-/* How many connections are being served. Their threads are not joined, so that one that is over
- * costs nothing any more, however many follow. */
-static struct {
-  GMutex lock;
-  GCond changed;
-  guint count;
-} open_now;
 
 typedef struct {
   Server *server;
   RlWire *wire;
   guint number;
   gboolean plain;
+  char peer[INET_ADDRSTRLEN];
+  guint requests;
+  gboolean whole; /* the last answer went out whole */
 } Connection;
 
 static void options_clear(Options *options)
@@ -76,6 +80,50 @@ static void on_signal(int number)
   errno = saved;
 }
 
+/* TEXT is one line. Lines of several threads never mix. */
+static void say(const char *text)
+{
+  flockfile(stdout);
+  fputs(text, stdout);
+  fputc('\n', stdout);
+  fflush(stdout);
+  funlockfile(stdout);
+}
+
+static void say_opened(const Connection *self)
+{
+  g_autoptr(RlJson) line = rl_json_new_object();
+  if (!self->server->events)
+    return;
+  rl_json_set_string(line, "event", "opened");
+  rl_json_set_integer(line, "connection", self->number);
+  rl_json_set_string(line, "peer", self->peer);
+  g_autofree char *text = rl_json_print(line, FALSE);
+  say(text);
+}
+
+static void say_ended(const Connection *self)
+{
+  const RlWireCount *count = rl_wire_count(self->wire);
+  g_autoptr(RlJson) line = rl_json_new_object();
+  g_autofree char *bytes = g_strndup(count->start, (gsize) MIN(count->received, RL_WIRE_START));
+  g_autofree char *start = g_utf8_make_valid(bytes, -1);
+  if (!self->server->events)
+    return;
+  rl_json_set_string(line, "event", "ended");
+  rl_json_set_integer(line, "connection", self->number);
+  rl_json_set_string(line, "peer", self->peer);
+  rl_json_set_integer(line, "requests", self->requests);
+  rl_json_set_integer(line, "received", count->received);
+  rl_json_set_string(line, "start", start);
+  rl_json_set_integer(line, "sent", count->sent);
+  rl_json_set_boolean(line, "whole", self->whole);
+  rl_json_set_integer(line, "in", count->in);
+  rl_json_set_integer(line, "out", count->out);
+  g_autofree char *text = rl_json_print(line, FALSE);
+  say(text);
+}
+
 /* One write a line, so that lines of several threads never mix. */
 static void record(const Server *server, const RlRequest *request)
 {
@@ -91,18 +139,33 @@ static gboolean serve_request(Connection *self, GByteArray *pending)
   if (request == NULL)
     return FALSE;
   request->connection = self->number;
+  self->requests++;
   record(self->server, request);
   if (!request->complete)
     return FALSE;
   g_autoptr(RlAnswer) answer = rl_rules_answer(self->server->rules, request);
-  return rl_answer_send(answer, self->wire);
+  return rl_answer_send(answer, self->wire, &self->whole);
 }
+
+/* To the client's hello, before the connection ends. */
+static const struct {
+  const char *bytes;
+  gsize length;
+} not_tls[] = {
+#define BYTES(text)                                                                                \
+  {                                                                                                \
+    text, sizeof text - 1                                                                          \
+  }
+  [RL_TLS_NONE] = BYTES("HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n"),
+  [RL_TLS_GARBAGE] = BYTES("\x00\xff\x13\x37 this is nothing\n"),
+  [RL_TLS_ALERT] = BYTES("\x15\x03\x03\x00\x02\x02\x28"),
+};
 
 static gboolean open_tls(Connection *self, RlTls tls)
 {
-  static const char plain[] = "HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n";
-  if (tls == RL_TLS_NONE) {
-    rl_wire_write(self->wire, plain, sizeof plain - 1);
+  if (tls >= RL_TLS_NONE) {
+    rl_wire_await(self->wire);
+    rl_wire_write(self->wire, not_tls[tls].bytes, not_tls[tls].length);
     return rl_wire_then(self->wire, RL_THEN_FINISH);
   }
   return rl_wire_start_tls(self->wire, rl_certs_context(self->server->certs, tls));
@@ -112,27 +175,29 @@ static gboolean open_tls(Connection *self, RlTls tls)
 static gboolean open_connection(Connection *self)
 {
   g_autoptr(RlAnswer) opening = rl_rules_opening(self->server->rules);
+  rl_wire_limit(self->wire, opening->most_in, opening->most_out, opening->then);
   if (opening->cut == RL_CUT_ACCEPT && !rl_wire_then(self->wire, opening->then))
     return FALSE;
   if (!self->plain && !open_tls(self, opening->tls))
     return FALSE;
-  return opening->cut != RL_CUT_HANDSHAKE || rl_wire_then(self->wire, opening->then);
+  if (opening->cut == RL_CUT_KNOCK && !rl_wire_await(self->wire))
+    return FALSE;
+  return (opening->cut != RL_CUT_HANDSHAKE && opening->cut != RL_CUT_KNOCK) ||
+         rl_wire_then(self->wire, opening->then);
 }
 
-static void count_connection(int step)
+/* What it leaves behind: only a number. */
+static void end_connection(Connection *self)
 {
-  g_mutex_lock(&open_now.lock);
-  open_now.count += (guint) step;
-  g_cond_signal(&open_now.changed);
-  g_mutex_unlock(&open_now.lock);
-}
-
-static void await_connections(void)
-{
-  g_mutex_lock(&open_now.lock);
-  while (open_now.count > 0)
-    g_cond_wait(&open_now.changed, &open_now.lock);
-  g_mutex_unlock(&open_now.lock);
+  Server *server = self->server;
+  rl_wire_end(self->wire);
+  say_ended(self);
+  rl_wire_free(self->wire);
+  g_free(self);
+  g_mutex_lock(&server->mutex);
+  server->alive--;
+  g_cond_signal(&server->ended);
+  g_mutex_unlock(&server->mutex);
 }
 
 static gpointer serve_connection(gpointer connection)
@@ -143,25 +208,35 @@ static gpointer serve_connection(gpointer connection)
     while (serve_request(self, pending))
       ;
   }
-  rl_wire_free(self->wire);
-  g_free(self);
-  count_connection(-1);
+  end_connection(self);
   return NULL;
+}
+
+static void start_connection(Connection *self)
+{
+  Server *server = self->server;
+  self->number = ++server->connections;
+  say_opened(self);
+  g_mutex_lock(&server->mutex);
+  server->alive++;
+  g_mutex_unlock(&server->mutex);
+  g_thread_unref(g_thread_new("connection", serve_connection, self));
 }
 
 /* FALSE: none can be had any more. Then the entrance stays readable, and waiting would spin. */
 static gboolean accept_connection(Server *self, guint entrance)
 {
-  int fd = accept4(self->listeners[entrance], NULL, NULL, SOCK_CLOEXEC);
+  struct sockaddr_in peer = { 0 };
+  socklen_t size = sizeof peer;
+  int fd = accept4(self->listeners[entrance], (struct sockaddr *) &peer, &size, SOCK_CLOEXEC);
   if (fd < 0)
     return errno == EINTR || errno == ECONNABORTED;
   Connection *connection = g_new0(Connection, 1);
   connection->server = self;
   connection->wire = rl_wire_new(fd, self->stop);
-  connection->number = ++self->connections;
   connection->plain = self->plain || entrance == 1;
-  count_connection(1);
-  g_thread_unref(g_thread_new("connection", serve_connection, connection));
+  inet_ntop(AF_INET, &peer.sin_addr, connection->peer, sizeof connection->peer);
+  start_connection(connection);
   return TRUE;
 }
 
@@ -181,10 +256,33 @@ static int watched_input(void)
   return fstat(STDIN_FILENO, &info) == 0 && S_ISFIFO(info.st_mode) ? STDIN_FILENO : -1;
 }
 
-static gboolean input_ended(void)
+/* LINE of standard input: "rules FILE" puts other rules in the place of those that are there. */
+static void obey(Server *self, const char *line)
+{
+  g_autoptr(GError) error = NULL;
+  if (!g_str_has_prefix(line, "rules ") ||
+      !rl_rules_reload(self->rules, line + strlen("rules "), &error)) {
+    g_printerr("%s\n", error != NULL ? error->message : line);
+    say("rules: refused");
+    return;
+  }
+  say("rules: taken");
+}
+
+/* FALSE: it has ended. */
+static gboolean take_input(Server *self)
 {
   char bytes[256];
-  return read(STDIN_FILENO, bytes, sizeof bytes) <= 0;
+  const ssize_t got = read(STDIN_FILENO, bytes, sizeof bytes);
+  if (got <= 0)
+    return FALSE;
+  g_string_append_len(self->input, bytes, got);
+  for (char *end; (end = memchr(self->input->str, '\n', self->input->len)) != NULL;) {
+    *end = '\0';
+    obey(self, self->input->str);
+    g_string_erase(self->input, 0, end - self->input->str + 1);
+  }
+  return TRUE;
 }
 
 static void serve(Server *self)
@@ -197,13 +295,16 @@ static void serve(Server *self)
     const int ready = poll(fds, G_N_ELEMENTS(fds), -1);
     if (ready < 0 && errno == EINTR)
       continue;
-    if (ready < 0 || fds[2].revents != 0 || (fds[3].revents != 0 && input_ended()))
+    if (ready < 0 || fds[2].revents != 0 || (fds[3].revents != 0 && !take_input(self)))
       break;
     if (!accept_all(self, fds))
       break;
   }
   eventfd_write(self->stop, 1);
-  await_connections();
+  g_mutex_lock(&self->mutex);
+  while (self->alive > 0)
+    g_cond_wait(&self->ended, &self->mutex);
+  g_mutex_unlock(&self->mutex);
 }
 
 /* *PORT 0: any, and is set. -1: it cannot be had. */
@@ -238,6 +339,8 @@ static gboolean open_server(Server *self, Options *options, GError **error)
   self->stop = eventfd(0, EFD_CLOEXEC);
   self->listeners[0] = listen_on(&options->port);
   self->listeners[1] = options->http_port == NO_PORT ? -1 : listen_on(&options->http_port);
+  self->events = options->events;
+  self->input = g_string_new(NULL);
   if ((options->record != NULL && self->record < 0) || self->listeners[0] < 0 ||
       (options->http_port != NO_PORT && self->listeners[1] < 0)) {
     g_set_error(error, G_IO_ERROR, G_IO_ERROR_FAILED, "record or port: %s", g_strerror(errno));
@@ -250,6 +353,8 @@ static void close_server(Server *self)
 {
   g_clear_pointer(&self->rules, rl_rules_free);
   g_clear_pointer(&self->certs, rl_certs_free);
+  if (self->input != NULL)
+    g_string_free(self->input, TRUE);
 }
 
 static void announce(Server *self, const Options *options)
@@ -295,6 +400,8 @@ static gboolean parse_options(int *argc, char ***argv, Options *options, GError 
     { "cert-dir", 0, 0, G_OPTION_ARG_FILENAME, &options->cert_dir, "Write ca.pem to DIR", "DIR" },
     { "script", 0, 0, G_OPTION_ARG_FILENAME, &options->script, "The rules", "FILE" },
     { "record", 0, 0, G_OPTION_ARG_FILENAME, &options->record, "Append requests to FILE", "FILE" },
+    { "events", 0, 0, G_OPTION_ARG_NONE, &options->events,
+      "Say on standard output when a connection opens and ends", NULL },
     { "list-faults", 0, 0, G_OPTION_ARG_NONE, &options->list_faults, "Say what can go wrong",
       NULL },
     { 0 },

@@ -15,6 +15,10 @@ struct RlWire {
   int stop;
   SSL *ssl;         /* NULL: plain */
   GString *offered; /* protocols, by the client's hello */
+  RlWireCount count;
+  gint64 most_in, most_out; /* of `count`; -1: any number */
+  gboolean used_up;
+  RlThen then; /* when they are used up */
 };
 
 RlWire *rl_wire_new(int fd, int stop)
@@ -23,8 +27,21 @@ RlWire *rl_wire_new(int fd, int stop)
   self->offered = g_string_new(NULL);
   self->fd = fd;
   self->stop = stop;
+  rl_wire_limit(self, -1, -1, RL_THEN_CLOSE);
   fcntl(fd, F_SETFL, O_NONBLOCK);
   return self;
+}
+
+void rl_wire_limit(RlWire *self, gint64 in, gint64 out, RlThen then)
+{
+  self->most_in = in < 0 ? -1 : self->count.in + in;
+  self->most_out = out < 0 ? -1 : self->count.out + out;
+  self->then = then;
+}
+
+const RlWireCount *rl_wire_count(const RlWire *self)
+{
+  return &self->count;
 }
 
 static void close_now(RlWire *self)
@@ -34,9 +51,16 @@ static void close_now(RlWire *self)
   self->fd = -1;
 }
 
+void rl_wire_end(RlWire *self)
+{
+  if (self->used_up && self->fd >= 0)
+    rl_wire_then(self, self->then);
+  close_now(self);
+}
+
 void rl_wire_free(RlWire *self)
 {
-  close_now(self);
+  rl_wire_end(self);
   SSL_free(self->ssl);
   g_string_free(self->offered, TRUE);
   g_free(self);
@@ -50,6 +74,82 @@ static short wait_for(RlWire *self, short events, int milliseconds)
   while (poll(fds, 2, milliseconds) < 0 && errno == EINTR)
     ;
   return fds[1].revents != 0 ? 0 : fds[0].revents;
+}
+
+/* How many of SIZE bytes may go through; 0: none any more. */
+static gsize allowed(RlWire *self, gint64 most, gint64 so_far, gsize size)
+{
+  if (most < 0)
+    return size;
+  self->used_up |= so_far >= most;
+  return MIN(size, (gsize) MAX(most - so_far, 0));
+}
+
+/* Both as read(2) and write(2), within the limits: 0 behind them. */
+static ssize_t raw_read(RlWire *self, void *bytes, gsize size)
+{
+  size = allowed(self, self->most_in, self->count.in, size);
+  if (size == 0)
+    return 0;
+  ssize_t got = read(self->fd, bytes, size);
+  self->count.in += MAX(got, 0);
+  return got;
+}
+
+static ssize_t raw_write(RlWire *self, const void *bytes, gsize size)
+{
+  size = allowed(self, self->most_out, self->count.out, size);
+  if (size == 0)
+    return 0;
+  ssize_t written = write(self->fd, bytes, size);
+  self->count.out += MAX(written, 0);
+  return written;
+}
+
+/* ---- what TLS runs on ---- */
+
+static int bio_read(BIO *bio, char *bytes, int size)
+{
+  BIO_clear_retry_flags(bio);
+  ssize_t got = raw_read(BIO_get_data(bio), bytes, (gsize) size);
+  if (got < 0 && errno == EAGAIN)
+    BIO_set_retry_read(bio);
+  return (int) got;
+}
+
+static int bio_write(BIO *bio, const char *bytes, int size)
+{
+  BIO_clear_retry_flags(bio);
+  ssize_t written = raw_write(BIO_get_data(bio), bytes, (gsize) size);
+  if (written < 0 && errno == EAGAIN)
+    BIO_set_retry_write(bio);
+  return (int) written;
+}
+
+static long bio_control(BIO *bio, int command, long number, void *pointer)
+{
+  return command == BIO_CTRL_FLUSH;
+}
+
+static const BIO_METHOD *bio_method(void)
+{
+  static gsize method;
+  if (g_once_init_enter(&method)) {
+    BIO_METHOD *made = BIO_meth_new(BIO_get_new_index() | BIO_TYPE_SOURCE_SINK, "wire");
+    BIO_meth_set_read(made, bio_read);
+    BIO_meth_set_write(made, bio_write);
+    BIO_meth_set_ctrl(made, bio_control);
+    g_once_init_leave(&method, (gsize) made);
+  }
+  return (const BIO_METHOD *) method;
+}
+
+static void put_under_tls(RlWire *self)
+{
+  BIO *bio = BIO_new(bio_method());
+  BIO_set_data(bio, self);
+  BIO_set_init(bio, 1);
+  SSL_set_bio(self->ssl, bio, bio);
 }
 
 /* After a call into TLS that gave RESULT: TRUE when it is to be called again. */
@@ -67,7 +167,7 @@ gboolean rl_wire_start_tls(RlWire *self, SSL_CTX *context)
   int result;
   self->ssl = SSL_new(context);
   SSL_set_app_data(self->ssl, self->offered);
-  SSL_set_fd(self->ssl, self->fd);
+  put_under_tls(self);
   do {
     result = SSL_accept(self->ssl);
   } while (result <= 0 && again(self, result));
@@ -94,15 +194,32 @@ static gsize read_tls(RlWire *self, void *bytes, gsize size)
   return got;
 }
 
-gsize rl_wire_read(RlWire *self, void *bytes, gsize size)
+static gsize read_plain(RlWire *self, void *bytes, gsize size)
 {
-  if (self->ssl != NULL)
-    return read_tls(self, bytes, size);
   ssize_t got;
   do {
-    got = read(self->fd, bytes, size);
+    got = raw_read(self, bytes, size);
   } while (got < 0 && errno == EAGAIN && wait_for(self, POLLIN, -1) != 0);
   return got > 0 ? (gsize) got : 0;
+}
+
+static void note_received(RlWireCount *count, const char *bytes, gsize length)
+{
+  for (gsize i = 0; i < length && count->received + (gint64) i < RL_WIRE_START; i++)
+    count->start[count->received + (gint64) i] = bytes[i];
+  count->received += (gint64) length;
+}
+
+gsize rl_wire_read(RlWire *self, void *bytes, gsize size)
+{
+  gsize got = self->ssl != NULL ? read_tls(self, bytes, size) : read_plain(self, bytes, size);
+  note_received(&self->count, bytes, got);
+  return got;
+}
+
+gboolean rl_wire_await(RlWire *self)
+{
+  return (self->ssl != NULL && SSL_has_pending(self->ssl) == 1) || wait_for(self, POLLIN, -1) != 0;
 }
 
 static gboolean write_tls(RlWire *self, const void *bytes, gsize length)
@@ -115,18 +232,25 @@ static gboolean write_tls(RlWire *self, const void *bytes, gsize length)
   return result > 0;
 }
 
-gboolean rl_wire_write(RlWire *self, const void *bytes, gsize length)
+static gboolean write_plain(RlWire *self, const char *at, gsize length)
 {
-  if (length == 0 || self->ssl != NULL)
-    return length == 0 || write_tls(self, bytes, length);
-  const char *at = bytes;
   while (length > 0) {
-    ssize_t written = write(self->fd, at, length);
-    if (written < 0 && (errno != EAGAIN || wait_for(self, POLLOUT, -1) == 0))
+    ssize_t written = raw_write(self, at, length);
+    if (written == 0 || (written < 0 && (errno != EAGAIN || wait_for(self, POLLOUT, -1) == 0)))
       return FALSE;
     at += MAX(written, 0);
     length -= (gsize) MAX(written, 0);
   }
+  return TRUE;
+}
+
+gboolean rl_wire_write(RlWire *self, const void *bytes, gsize length)
+{
+  if (length == 0)
+    return TRUE;
+  if (!(self->ssl != NULL ? write_tls(self, bytes, length) : write_plain(self, bytes, length)))
+    return FALSE;
+  self->count.sent += (gint64) length;
   return TRUE;
 }
 

@@ -8,6 +8,8 @@
 
 typedef struct RlWire RlWire;
 
+enum { RL_WIRE_START = 8 };
+
 typedef enum {
   RL_THEN_GO_ON,
   RL_THEN_CLOSE,  /* end of stream without TLS's goodbye, as when a process dies */
@@ -18,12 +20,29 @@ typedef enum {
 
 /* Takes FD. STOP becomes readable, and stays so, when the server is to stop. */
 RlWire *rl_wire_new(int fd, int stop);
-void rl_wire_free(RlWire *self); /* closes, if rl_wire_then() did not */
+/* Closes, if rl_wire_then() did not. */
+void rl_wire_end(RlWire *self);
+void rl_wire_free(RlWire *self); /* ends first */
 
 gboolean rl_wire_start_tls(RlWire *self, SSL_CTX *context);
 const char *rl_wire_tls(const RlWire *self); /* version, NULL: plain */
 /* The protocols that the client offered (ALPN), commas between; NULL: plain. Borrowed. */
 const char *rl_wire_offered(const RlWire *self);
+
+/* From now on at most IN bytes are read from the socket and OUT written to it, -1: any number. When
+ * one of them is used up nothing goes through any more, and rl_wire_end() ends the connection by
+ * THEN. */
+void rl_wire_limit(RlWire *self, gint64 in, gint64 out, RlThen then);
+/* Waits until something is there to be read, and leaves it. FALSE: nothing will come any more. */
+gboolean rl_wire_await(RlWire *self);
+
+typedef struct {
+  gint64 in, out;            /* bytes of the socket, TLS's own included */
+  gint64 received, sent;     /* what they carried */
+  char start[RL_WIRE_START]; /* of what was received; not terminated */
+} RlWireCount;
+
+const RlWireCount *rl_wire_count(const RlWire *self);
 
 /* 0: nothing will come any more. */
 gsize rl_wire_read(RlWire *self, void *bytes, gsize size);

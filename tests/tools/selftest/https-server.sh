@@ -10,7 +10,7 @@ if ! command -v curl >/dev/null; then
 fi
 work=$(mktemp -d) || exit 1
 mkfifo "$work/input" "$work/output"
-"$server" --cert-dir "$work" --http-port 0 --script "$here/https-server.rules" \
+"$server" --events --cert-dir "$work" --http-port 0 --script "$here/https-server.rules" \
   --record "$work/record" <"$work/input" >"$work/output" 2>"$work/errors" &
 pid=$!
 exec 8>"$work/input" 9<"$work/output"
@@ -128,6 +128,35 @@ plain_entrance() {
   test "$(curl -sS --noproxy '*' "$http/hello")" = hello && recorded '"tls":null'
 }
 
+# Reads what the server says up to a line that has TEXT in it.
+says() { # TEXT
+  while read -r line <&9; do
+    case $line in *"$1"*) echo "$line" && return ;; esac
+  done
+  return 1
+}
+
+told() {
+  echo 'rules /nowhere' >&8
+  says 'rules: refused' &&
+    gives hello /hello && says '"event":"opened"' &&
+    says '"event":"ended"' >"$work/ended" && cat "$work/ended" &&
+    grep -q '"requests":1,"received":[1-9][0-9]*,"start":"GET /hel","sent":[1-9]' "$work/ended" &&
+    grep -q '"whole":true' "$work/ended"
+}
+
+other_rules() {
+  echo 'GET /hello -> 200 body "other"' >"$work/other"
+  echo "rules $work/other" >&8
+  says 'rules: taken' && gives other /hello
+}
+
+other_rules_bad() {
+  echo 'GET /hello -> fine' >"$work/other"
+  echo "rules $work/other" >&8
+  says 'rules: refused' && gives other /hello
+}
+
 stops_on_input_end() {
   exec 8>&-
   wait $pid
@@ -142,7 +171,7 @@ bad_rules() {
   test $? -ne 0 && grep -q 'bad:2: no such fault: "no-such"' "$work/errors2"
 }
 
-echo 1..43
+echo 1..65
 gone() { ! kill -0 "$1" 2>/dev/null || grep -q '^State:[[:space:]]*Z' "/proc/$1/status"; }
 
 # Its starter is killed, and somebody else, here we, still holds the pipe.
@@ -164,6 +193,17 @@ check 'an expired certificate is refused' fails 60 '' /hello
 check 'TLS 1.1 is refused' fails 35 '' /hello --tlsv1.2
 check 'plain text where TLS is due' fails 35 '' /hello
 check 'closed after the handshake' fails '5[256]' '' /hello
+check 'a certificate that signed itself is refused' fails 60 '' /hello
+check 'a gap below the authority is refused' fails 60 '' /hello
+check 'a certificate for clients is refused' fails 60 '' /hello
+check 'a weak key is refused' fails 60 '' /hello
+check 'SHA-1 is refused' fails 60 '' /hello
+check 'garbage where TLS is due' fails 35 '' /hello
+check 'an alert to the hello' fails 35 '' /hello
+check 'a protocol that was not offered' fails '*' '' /hello --http1.1 --max-time 5
+check 'closed when the request begins' fails '5[256]' '' /hello
+check 'closed amid the hello' fails 35 '' /hello
+check 'closed amid the answer to the hello' fails 35 '' /hello
 check 'nothing of these was recorded' test "$(wc -l <"$work/record")" -eq 1
 check 'without our authority it is refused' not_verified
 check 'PUT, status, headers, counters' put
@@ -197,6 +237,17 @@ check 'a body of 3 MB' test "$(get /big | wc -c)" -eq 3000000
 check 'a status line that is none' fails 1 '' /garbage
 check 'a request without a rule' gives 'no rule of the test'"'"'s script fits this request' /none
 check 'the entrance without TLS' plain_entrance
+check 'closed after 42 bytes, 3 of them of the body' fails 18 012 /at-42
+check 'closed within the status line' fails 52 '' /in-status
+check 'the last chunk is missing' fails 18 'in chunks' /no-last
+check 'a chunk beyond 64 bits' fails 56 '' /huge-chunk
+check 'a negative length' fails 8 '' /negative
+check 'frames of HTTP/2' fails 1 '' /goaway
+check 'HTTP/1.0' gives old /old
+check 'answers 100 before' gives 'at last' /continued
+check 'a connection is told when it opens and ends' told
+check 'other rules' other_rules
+check 'other rules with a mistake' other_rules_bad
 check 'a mistake in the rules is named' bad_rules
 check 'it goes with its starter' goes_with_starter
 check 'the end of its input stops it' stops_on_input_end
