@@ -19,6 +19,14 @@ enum { MARKS_MAX = 2 };
 /* cJSON counts depth with a limit of its own that must not be the smaller one. */
 G_STATIC_ASSERT(CJSON_NESTING_LIMIT > RL_JSON_MAX_DEPTH);
 
+/* Half an object would be a journal's line without its request, or a body without its password. So
+ * that nobody has to look at each step, want of memory ends the program here as it does in GLib. */
+__attribute__((constructor)) static void use_glib_memory(void)
+{
+  cJSON_Hooks hooks = { .malloc_fn = g_malloc, .free_fn = g_free };
+  cJSON_InitHooks(&hooks);
+}
+
 RlJson *rl_json_parse(const char *text, gsize length, GError **error)
 {
   if (!rl_json_scan(text, length, error))
