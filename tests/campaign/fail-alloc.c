@@ -10,19 +10,20 @@
  * relink brings free() and realloc() of its own, which come before those here and make their blocks
  * with __libc_malloc(): that one is replaced, too. glibc's other names for its functions are how
  * memory is had all the same. */
+#include <stdlib.h>
+
+#ifdef __GLIBC__
+
 #include <errno.h>
 #include <execinfo.h>
 #include <fcntl.h>
 #include <signal.h>
 #include <stdatomic.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/syscall.h>
 #include <unistd.h>
-
-#ifdef __GLIBC__
 
 void *__libc_malloc(size_t n);
 void *__libc_calloc(size_t count, size_t size);

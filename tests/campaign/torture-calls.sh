@@ -7,6 +7,8 @@
 . "$here/lib.sh"
 . "$here/torture-world.sh"
 command -v strace >/dev/null || campaign_skips torture-calls 'no strace'
+LD_PRELOAD=$FAIL_ALLOC_SO FAIL_ALLOC_FROM=1 "$RELINK" --version >/dev/null 2>&1
+test $? -gt 128 || campaign_skips torture-calls 'this build does not bear being traced (sanitizers)'
 strace -f -qq -o /dev/null -e trace=write -e inject=write:error=EIO:when=1+ "$RELINK" --version >/dev/null 2>&1
 test $? -eq 1 || campaign_skips torture-calls 'strace may not trace relink here (ptrace)'
 with_keyring

@@ -174,7 +174,7 @@ static void note_terminal(Run *run)
 {
   RlTortureCase *one = run->result;
   const GString *output = run->output;
-  one->status = rl_pty_exit_status(run->pty);
+  one->status = one->hung ? -1 : rl_pty_exit_status(run->pty);
   one->restored = rl_pty_restored(run->pty);
   one->left = is_off(output, "\033[?1049h", "\033[?1049l") &&
               is_off(output, "\033[?25l", "\033[?25h") &&

@@ -33,7 +33,7 @@ typedef struct {
 typedef struct {
   guint number;
   char **words; /* what makes this run another one: variables, then programs in front of it */
-  int status;   /* its exit status, or 128 and a signal's number */
+  int status;   /* its exit status, or 128 and a signal's number; -1: it hung */
   gboolean hung, told;     /* it did not end; it was told to */
   gboolean restored, left; /* the terminal's modes; its other screen, hidden cursor and pastes */
   gboolean says_updated;

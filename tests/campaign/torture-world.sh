@@ -51,13 +51,13 @@ torture() { # NAME WAY OPTION…
   series=$1 way=$2
   shift 2
   test -n "$started" || serve
+  found='1 1'
   # shellcheck disable=SC2046 # to be split
   "$TORTURE" --folder "$work/cases" --base-url "$base_url" --record "$work/record" --server "$server" \
     --known "$here/torture.known" --seconds "${TORTURE_SECONDS:-0}" "$@" $(way_words "$way") \
-    <"$work/plan" >"$work/told" || echo 'runs 1 violations 1' >>"$work/told"
+    <"$work/plan" >"$work/told" && found=$(sed -n 's/^runs \([0-9]*\) violations \([0-9]*\)$/\1 \2/p' "$work/told")
   wait "$server" 2>/dev/null
   started=
-  found=$(sed -n 's/^runs \([0-9]*\) violations \([0-9]*\)$/\1 \2/p' "$work/told")
   sed '/^runs /d' "$work/told"
   echo "# $series, $way: ${found% *} runs, ${found#* } violations"
   runs=$((runs + ${found% *})) violations=$((violations + ${found#* }))

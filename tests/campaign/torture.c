@@ -99,7 +99,8 @@ static gboolean read_options(World *world, int *argc, char ***argv, GError **err
 
 /* ---- running ---- */
 
-static GPtrArray *run_all(const World *world)
+/* *WHOLE: nothing but the time may have cut it short. */
+static GPtrArray *run_all(const World *world, gboolean *whole)
 {
   GPtrArray *cases = g_ptr_array_new_with_free_func((GDestroyNotify) rl_torture_case_free);
   const gint64 end = g_get_monotonic_time() + world->seconds * G_USEC_PER_SEC;
@@ -109,6 +110,7 @@ static GPtrArray *run_all(const World *world)
     if (world->seconds > 0 && g_get_monotonic_time() > end)
       break;
     RlTortureCase *one = rl_torture_run(&world->torture, cases->len, words);
+    *whole = one != NULL;
     if (one == NULL)
       break;
     g_ptr_array_add(cases, one);
@@ -191,12 +193,13 @@ int main(int argc, char **argv)
     g_printerr("torture: %s\n", error != NULL ? error->message : "see tests/campaign/torture.c");
     return EXIT_USAGE;
   }
-  g_autoptr(GPtrArray) cases = run_all(&world);
+  gboolean whole = TRUE;
+  g_autoptr(GPtrArray) cases = run_all(&world, &whole);
   if (!end_server(world.server) || !rl_torture_count(cases, world.record, &error)) {
     g_printerr("torture: %s\n", error != NULL ? error->message : "no record");
     return EXIT_FAILURE;
   }
-  const guint violated = tell(&world, cases);
+  const guint violated = tell(&world, cases) + (whole ? 0 : 1);
   g_print("runs %u violations %u\n", cases->len, violated);
   return EXIT_SUCCESS;
 }
