@@ -20,11 +20,18 @@ plan() { # STRIDE EACH
   awk -v stride="$1" -v each="$2" -v seed="$CAMPAIGN_SEED" '
     /^#/ { next }
     { for (i = 3; i <= NF; i++) for (k = 1; k <= $2; k++) cases[++n] = $1 " " $i " " k }
-    function emit(of, w) {
+    # What strace is to look at alone.
+    function paths(of, i, all) {
+      if (of == "journal") return " -P {state}/relink/journal.jsonl"
+      for (i = 0; of == "terminal" && i < 40; i++) all = all " -P /dev/pts/" i
+      return all
+    }
+    function emit(of, w, c) {
       split(of, w, " ")
+      split(w[1], c, "@")
       # The first line on the disk is the intent.
-      printf "%sstrace -f --seccomp-bpf -qq -o /dev/null -e trace=%s -e inject=%s:error=%s:when=%s\n",
-        w[1] == "fsync" && w[3] == 1 ? "NOTHING_SENT=1 " : "", w[1], w[1], w[2], w[3]
+      printf "%sstrace -f --seccomp-bpf -qq -o /dev/null%s -e trace=%s -e inject=%s:error=%s:when=%s\n",
+        c[1] == "fsync" && w[3] == 1 ? "NOTHING_SENT=1 " : "", paths(c[2]), c[1], c[1], w[2], w[3]
     }
     END {
       srand(seed)

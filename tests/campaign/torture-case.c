@@ -68,13 +68,23 @@ static char **environment(const RlTorture *torture, const RlTortureCase *one)
   return env;
 }
 
+/* "{state}" in a word is the run's own folder. */
+static void add_word(GStrvBuilder *words, const char *word, const char *state)
+{
+  g_auto(GStrv) parts = g_strsplit(word, "{state}", -1);
+  g_autofree char *whole = g_strjoinv(state, parts);
+  g_strv_builder_add(words, whole);
+}
+
 static char **command_line(const RlTorture *torture, const RlTortureCase *one)
 {
   g_autoptr(GStrvBuilder) words = g_strv_builder_new();
+  g_autofree char *state = path_of(torture, "state", one->number);
   char **word = one->words;
   while (*word != NULL && is_variable(*word))
     word++;
-  g_strv_builder_addv(words, (const char **) word);
+  for (; *word != NULL; word++)
+    add_word(words, *word, state);
   g_strv_builder_addv(words, (const char **) torture->command);
   return g_strv_builder_end(words);
 }

@@ -104,7 +104,7 @@ static GPtrArray *run_all(const World *world, gboolean *whole)
 {
   GPtrArray *cases = g_ptr_array_new_with_free_func((GDestroyNotify) rl_torture_case_free);
   const gint64 end = g_get_monotonic_time() + world->seconds * G_USEC_PER_SEC;
-  char line[512];
+  char line[2048];
   while (fgets(line, sizeof line, stdin) != NULL) {
     g_auto(GStrv) words = g_strsplit(g_strchomp(line), " ", -1);
     if (world->seconds > 0 && g_get_monotonic_time() > end)
