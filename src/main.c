@@ -9,6 +9,8 @@
 
 #include "base/i18n.h"
 #include "base/secret.h"
+#include "base/signals.h"
+#include "base/text.h"
 
 #include "keyfile/keyfile.h"
 
@@ -34,6 +36,18 @@ static void fill_standard_files(void)
     (void) close(fd);
 }
 
+/* Made ahead: whoever dies for want of memory makes nothing any more. */
+static void prepare_for_faults(void)
+{
+  g_autofree char *text = g_strconcat(
+      "relink: ",
+      _("There is not enough memory, or relink has a fault: it had to stop. If an update was under "
+        "way, its outcome is unknown: \"relink show LINK\" says how the link is now, \"relink "
+        "journal\" what was begun."),
+      "\n", NULL);
+  rl_signals_watch_faults(rl_text_localize(text));
+}
+
 int main(int argc, char **argv)
 {
   rl_secret_harden_process();
@@ -42,5 +56,6 @@ int main(int argc, char **argv)
   clean_environment();
   (void) signal(SIGPIPE, SIG_IGN);
   rl_i18n_init(LOCALEDIR);
+  prepare_for_faults();
   return rl_cli_main(argc, argv);
 }

@@ -20,6 +20,8 @@
 #if defined __GLIBC__ && !defined __SANITIZE_ADDRESS__ && !defined __SANITIZE_THREAD__
 
 #include <malloc.h>
+#include <stdarg.h>
+#include <stdio.h>
 #include <string.h>
 
 void *__libc_malloc(size_t n);
@@ -53,6 +55,29 @@ void *realloc(void *p, size_t n)
   memcpy(fresh, p, n < before ? n : before);
   free(p);
   return fresh;
+}
+
+/* GLib ends a program that has no memory, and has to format what it says then: it calls this. Where
+ * that fails, it ends the program for that, and so on until the stack is full, and no handler has
+ * room to give the terminal back. So it ends here. */
+int vasprintf(char **to, const char *format, va_list arguments)
+{
+  va_list once;
+  va_copy(once, arguments);
+  const int n = vsnprintf(NULL, 0, format, once);
+  va_end(once);
+  if (n < 0)
+    return n;
+  *to = malloc((size_t) n + 1);
+  if (*to == NULL)
+    abort();
+  return vsnprintf(*to, (size_t) n + 1, format, arguments);
+}
+
+/* The name under which a library calls it that was built with _FORTIFY_SOURCE. */
+int __vasprintf_chk(char **to, int flag, const char *format, va_list arguments)
+{
+  return vasprintf(to, format, arguments);
 }
 
 #endif

@@ -6,6 +6,8 @@
 #include <glib-unix.h>
 #include <poll.h>
 #include <signal.h>
+#include <stdlib.h>
+#include <string.h>
 #include <termios.h>
 #include <unistd.h>
 
@@ -169,4 +171,64 @@ gboolean rl_signals_in_front(int fd)
 {
   const pid_t front = tcgetpgrp(fd);
   return front < 0 || front == getpgrp();
+}
+
+/* ---- dying ---- */
+
+static RlLastWill last_will; /* atomic */
+static const char *last_words;
+static gint dying; /* atomic */
+
+void rl_signals_set_last_will(RlLastWill will)
+{
+  g_atomic_pointer_set(&last_will, will);
+}
+
+/* A terminal that takes nothing would keep us for ever. */
+static void say_farewell(void)
+{
+  struct pollfd out = { .fd = STDERR_FILENO, .events = POLLOUT };
+  if (poll(&out, 1, 0) <= 0 || !rl_signals_in_front(STDERR_FILENO))
+    return;
+  const gssize n = write(STDERR_FILENO, last_words, strlen(last_words));
+  (void) n;
+}
+
+/* Behind it the signal, which was held up, kills as it would have. */
+static void on_fault(int number)
+{
+  const struct sigaction standard = { .sa_handler = SIG_DFL };
+  /* Another thread is dying, and takes this one with it. */
+  if (!g_atomic_int_compare_and_exchange(&dying, FALSE, TRUE))
+    for (;;)
+      (void) pause();
+  const RlLastWill will = g_atomic_pointer_get(&last_will);
+  if (will != NULL)
+    will();
+  say_farewell();
+  (void) sigaction(number, &standard, NULL);
+  (void) raise(number);
+}
+
+/* GLib dies of a trap, which kills at once where signals are blocked, as they are while it starts a
+ * thread of its own; an abort is caught there, too. */
+static GLogWriterOutput write_log(GLogLevelFlags level, const GLogField *fields, gsize n,
+                                  gpointer data)
+{
+  const GLogWriterOutput output = g_log_writer_default(level, fields, n, data);
+  if ((level & G_LOG_FATAL_MASK) != 0)
+    abort();
+  return output;
+}
+
+void rl_signals_watch_faults(const char *farewell)
+{
+  static const int numbers[] = { SIGABRT, SIGTRAP, SIGSEGV, SIGBUS, SIGFPE, SIGILL };
+  struct sigaction action = { .sa_handler = on_fault }, before;
+  (void) sigfillset(&action.sa_mask);
+  last_words = farewell;
+  g_log_set_writer_func(write_log, NULL, NULL);
+  for (guint i = 0; i < G_N_ELEMENTS(numbers); i++)
+    if (sigaction(numbers[i], NULL, &before) == 0 && before.sa_handler == SIG_DFL)
+      (void) sigaction(numbers[i], &action, NULL);
 }

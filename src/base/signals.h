@@ -38,4 +38,16 @@ void rl_signals_unblock(int fd);
 /* Whether this process may set the modes of terminal FD without being stopped for it. */
 gboolean rl_signals_in_front(int fd);
 
+/* From here on the program's own faults and want of memory, of which GLib dies, too (SIGABRT,
+ * SIGTRAP, SIGSEGV, SIGBUS, SIGFPE, SIGILL), first carry out the last will, then say FAREWELL on
+ * standard error, and only then kill. FAREWELL is kept, not copied. What somebody else catches
+ * stays theirs.
+ */
+void rl_signals_watch_faults(const char *farewell);
+
+/* Done when the program dies of a fault; NULL: nothing is. Called in a handler, on whichever thread
+ * it was, so it may call only what a handler may. */
+typedef void (*RlLastWill)(void);
+void rl_signals_set_last_will(RlLastWill will);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(RlSignals, rl_signals_free)

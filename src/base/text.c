@@ -173,13 +173,23 @@ static char *stem(const char *text, guint *removed)
   return g_string_free(out, FALSE);
 }
 
+/* TEXT in NFC, which is valid. Of all that GLib makes, this alone may be missing for want of
+ * memory. */
+static char *composed(const char *text)
+{
+  char *whole = g_utf8_normalize(text, -1, G_NORMALIZE_NFC);
+  if (whole == NULL)
+    g_error("no memory for a text of %" G_GSIZE_FORMAT " bytes", strlen(text));
+  return whole;
+}
+
 /* Valid UTF-8 in NFC; a broken byte becomes U+FFFD and is counted. */
 static char *make_valid(const char *text, gsize n, guint *removed)
 {
   *removed += count_broken(text, n);
   g_autofree char *valid = g_utf8_make_valid(text, (gssize) n);
   g_autofree char *bounded = stem(valid, removed);
-  return g_utf8_normalize(bounded, -1, G_NORMALIZE_NFC);
+  return composed(bounded);
 }
 
 /* How much of TEXT is looked at: whole characters only. */
@@ -223,7 +233,7 @@ static char *clean(const char *text, gssize length, gsize max_chars, gboolean li
     *removed += k.removed;
   /* What was taken out may have stood between a base and its mark. */
   g_autofree char *apart = g_string_free(k.out, FALSE);
-  return g_utf8_normalize(apart, -1, G_NORMALIZE_NFC);
+  return composed(apart);
 }
 
 char *rl_text_clean_line(const char *text, gssize length, gsize max_chars, guint *removed)

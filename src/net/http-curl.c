@@ -33,6 +33,7 @@ typedef struct {
   gboolean too_large;
   gboolean too_slow;
   gboolean foreign; /* http to an address that is not this machine's */
+  gboolean starved; /* there was no memory for a part of the request */
 } Exchange;
 
 static void initialise(void)
@@ -41,8 +42,10 @@ static void initialise(void)
   if (g_once_init_enter(&once)) {
     /* libcurl would write the keys of every connection to the file that this names. */
     g_unsetenv("SSLKEYLOGFILE");
-    curl_global_init_mem(CURL_GLOBAL_DEFAULT, rl_locked_malloc, rl_locked_free, rl_locked_realloc,
-                         rl_locked_strdup, rl_locked_calloc);
+    /* Otherwise it would start by itself later, with memory that is not ours. */
+    if (curl_global_init_mem(CURL_GLOBAL_DEFAULT, rl_locked_malloc, rl_locked_free,
+                             rl_locked_realloc, rl_locked_strdup, rl_locked_calloc) != CURLE_OK)
+      g_error("libcurl could not be started");
     g_once_init_leave(&once, 1);
   }
 }
@@ -138,12 +141,20 @@ static int on_ready(void *data, char *address, char *own, int port, int own_port
   return CURL_PREREQFUNC_OK;
 }
 
+/* Of these libcurl makes a copy. Without one a PATCH would leave as a PUT. */
+static void set_text(CURL *easy, Exchange *exchange, CURLoption option, const char *text)
+{
+  if (curl_easy_setopt(easy, option, text) != CURLE_OK)
+    exchange->starved = TRUE;
+}
+
 /* Several of these are libcurl's defaults, and with a multi handle for each request there is no
  * connection to be used again: said all the same, so that no other version decides. */
-static void set_policy(CURL *easy, const RlHttpRequest *request)
+static void set_policy(CURL *easy, Exchange *exchange)
 {
+  const RlHttpRequest *request = exchange->request;
   curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
-  curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, request->plain ? "http" : "https");
+  set_text(easy, exchange, CURLOPT_PROTOCOLS_STR, request->plain ? "http" : "https");
   curl_easy_setopt(easy, CURLOPT_FOLLOWLOCATION, 0L);
   curl_easy_setopt(easy, CURLOPT_FRESH_CONNECT, 1L);
   curl_easy_setopt(easy, CURLOPT_FORBID_REUSE, 1L);
@@ -157,22 +168,22 @@ static void set_policy(CURL *easy, const RlHttpRequest *request)
   /* A look-up that hangs must not hold up the cancelling of a request. */
   curl_easy_setopt(easy, CURLOPT_QUICK_EXIT, 1L);
   if (request->ca_file != NULL) {
-    curl_easy_setopt(easy, CURLOPT_CAINFO, request->ca_file);
+    set_text(easy, exchange, CURLOPT_CAINFO, request->ca_file);
     curl_easy_setopt(easy, CURLOPT_CAPATH, NULL);
   }
   if (request->plain)
-    curl_easy_setopt(easy, CURLOPT_PROXY, "");
+    set_text(easy, exchange, CURLOPT_PROXY, "");
   else if (request->proxy != NULL)
-    curl_easy_setopt(easy, CURLOPT_PROXY, request->proxy);
+    set_text(easy, exchange, CURLOPT_PROXY, request->proxy);
   if (request->no_proxy != NULL)
-    curl_easy_setopt(easy, CURLOPT_NOPROXY, request->no_proxy);
+    set_text(easy, exchange, CURLOPT_NOPROXY, request->no_proxy);
 }
 
 static void set_request(CURL *easy, Exchange *exchange)
 {
   const RlHttpRequest *request = exchange->request;
-  curl_easy_setopt(easy, CURLOPT_URL, request->url);
-  curl_easy_setopt(easy, CURLOPT_USERAGENT, PACKAGE_NAME "/" PACKAGE_VERSION);
+  set_text(easy, exchange, CURLOPT_URL, request->url);
+  set_text(easy, exchange, CURLOPT_USERAGENT, PACKAGE_NAME "/" PACKAGE_VERSION);
   curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT, (long) request->connect_timeout);
   curl_easy_setopt(easy, CURLOPT_TIMEOUT, (long) request->timeout);
   curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, on_body);
@@ -190,18 +201,25 @@ static void set_request(CURL *easy, Exchange *exchange)
     curl_easy_setopt(easy, CURLOPT_UPLOAD_BUFFERSIZE, (long) RL_LOCKED_MEMORY_FROM);
     curl_easy_setopt(easy, CURLOPT_INFILESIZE_LARGE, (curl_off_t) rl_secret_length(request->body));
   }
-  curl_easy_setopt(easy, CURLOPT_CUSTOMREQUEST, request->method);
+  set_text(easy, exchange, CURLOPT_CUSTOMREQUEST, request->method);
+}
+
+static struct curl_slist *add_header(struct curl_slist *list, const char *line, Exchange *exchange)
+{
+  struct curl_slist *longer = curl_slist_append(list, line);
+  exchange->starved |= longer == NULL;
+  return longer != NULL ? longer : list;
 }
 
 /* The headers' list; the line with our secrets is a node of our own in front of it, whose text
  * stays in locked memory. */
-static struct curl_slist *set_headers(CURL *easy, const RlHttpRequest *request,
-                                      struct curl_slist *own)
+static struct curl_slist *set_headers(CURL *easy, Exchange *exchange, struct curl_slist *own)
 {
-  struct curl_slist *rest = curl_slist_append(NULL, "Accept: application/json");
-  rest = curl_slist_append(rest, "Expect:");
+  const RlHttpRequest *request = exchange->request;
+  struct curl_slist *rest = add_header(NULL, "Accept: application/json", exchange);
+  rest = add_header(rest, "Expect:", exchange);
   if (request->body != NULL)
-    rest = curl_slist_append(rest, "Content-Type: application/json");
+    rest = add_header(rest, "Content-Type: application/json", exchange);
   own->data = (char *) (gpointer) rl_secret_peek(request->authorization);
   own->next = rest;
   curl_easy_setopt(easy, CURLOPT_HTTPHEADER, request->authorization != NULL ? own : rest);
@@ -391,10 +409,11 @@ static RlHttpResponse *perform(RlHttp *self, const RlHttpRequest *request, GCanc
     return exchange.response;
   }
   curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, detail);
-  set_policy(easy, request);
+  set_policy(easy, &exchange);
   set_request(easy, &exchange);
-  struct curl_slist *rest = set_headers(easy, request, &own);
-  const CURLcode code = transfer(easy, &exchange, cancel);
+  struct curl_slist *rest = set_headers(easy, &exchange, &own);
+  const CURLcode code =
+      exchange.starved ? CURLE_OUT_OF_MEMORY : transfer(easy, &exchange, cancel);
   conclude(easy, &exchange, code, detail, error);
   curl_easy_cleanup(easy);
   curl_slist_free_all(rest);

@@ -8,7 +8,7 @@
 static int terminal;
 static struct termios loud, quiet;
 
-/* In the background it is loud already, or somebody else's. */
+/* In the background it is loud already, or somebody else's. Also called by a handler. */
 static void make_loud(void)
 {
   if (rl_signals_in_front(terminal))
@@ -28,6 +28,7 @@ gboolean rl_echo_off(RlWait *wait, int fd)
   quiet = loud;
   quiet.c_lflag &= ~(tcflag_t) ECHO;
   rl_wait_around_stop(wait, make_loud, make_quiet);
+  rl_signals_set_last_will(make_loud);
   make_quiet();
   return TRUE;
 }
@@ -35,5 +36,6 @@ gboolean rl_echo_off(RlWait *wait, int fd)
 void rl_echo_on(RlWait *wait)
 {
   make_loud();
+  rl_signals_set_last_will(NULL);
   rl_wait_around_stop(wait, NULL, NULL);
 }

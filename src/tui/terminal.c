@@ -71,13 +71,93 @@ const char *rl_terminal_problem(void)
   return reason;
 }
 
+/* "$<5>" in a capability asks for a pause, which no terminal of today needs. */
+static char *without_padding(const char *sequence)
+{
+  g_autoptr(GString) bare = g_string_new(NULL);
+  while (*sequence != '\0') {
+    const char *end = g_str_has_prefix(sequence, "$<") ? strchr(sequence, '>') : NULL;
+    if (end == NULL)
+      g_string_append_c(bare, *sequence);
+    sequence = end != NULL ? end + 1 : sequence + 1;
+  }
+  return g_string_free(g_steal_pointer(&bare), FALSE);
+}
+
+static gboolean takes_output(void)
+{
+  struct pollfd out = { .fd = STDOUT_FILENO, .events = POLLOUT };
+  return poll(&out, 1, 0) > 0;
+}
+
+/* ---- when relink dies of a fault ---- */
+
+/* What undoes all that was asked of the terminal. Made ahead, since a handler makes nothing. */
+static char *farewell;
+
+static void prepare_farewell(void)
+{
+  static const char *const names[] = { "BD", "rmacs", "sgr0", "clear", "rmkx", "rmcup", "cnorm" };
+  g_autoptr(GString) all = g_string_new(NULL);
+  int problem = 0;
+  if (setupterm(NULL, STDOUT_FILENO, &problem) != OK)
+    return;
+  for (guint i = 0; i < G_N_ELEMENTS(names); i++) {
+    const char *sequence = capability(names[i]);
+    g_autofree char *bare = without_padding(sequence != NULL ? sequence : "");
+    g_string_append(all, bare);
+  }
+  (void) del_curterm(cur_term);
+  g_free(farewell);
+  farewell = g_string_free(g_steal_pointer(&all), FALSE);
+}
+
+/* The terminal, for us alone: what another thread draws meanwhile goes nowhere. */
+static int take_terminal(void)
+{
+  const int terminal = dup(STDOUT_FILENO);
+  const int null = open("/dev/null", O_WRONLY | O_CLOEXEC);
+  if (terminal < 0 || null < 0 || dup2(null, STDOUT_FILENO) < 0)
+    return STDOUT_FILENO;
+  return terminal;
+}
+
+/* In a handler. */
+static void on_fault(void)
+{
+  const gboolean in_front = rl_signals_in_front(STDIN_FILENO), takes = takes_output();
+  if (away)
+    return;
+  if (takes && farewell != NULL) {
+    const gssize n = write(take_terminal(), farewell, strlen(farewell));
+    (void) n;
+  }
+  if (in_front)
+    (void) tcsetattr(STDIN_FILENO, TCSANOW, &before);
+}
+
+/* ---- into screens and out of them ---- */
+
+/* curses changes the modes before it knows whether it can work. */
+static gboolean start_curses(void)
+{
+  screen = newterm(NULL, stdout, stdin);
+  if (screen != NULL) {
+    (void) set_term(screen);
+    return TRUE;
+  }
+  rl_signals_set_last_will(NULL);
+  (void) tcsetattr(STDIN_FILENO, TCSANOW, &before);
+  return FALSE;
+}
+
 gboolean rl_terminal_start(void)
 {
+  prepare_farewell();
   (void) tcgetattr(STDIN_FILENO, &before);
-  screen = newterm(NULL, stdout, stdin);
-  if (screen == NULL)
+  rl_signals_set_last_will(on_fault);
+  if (!start_curses())
     return FALSE;
-  (void) set_term(screen);
   /* Until it has come back from a shell once, curses sends each movement of the cursor by itself;
    * after that a frame is one write. Before anything is sent: nothing of it is to be seen. */
   (void) endwin();
@@ -102,19 +182,6 @@ void rl_terminal_paste(gboolean on)
   if (sequence != NULL)
     write_raw(sequence);
   pasting_on = on;
-}
-
-/* "$<5>" in a capability asks for a pause, which no terminal of today needs. */
-static char *without_padding(const char *sequence)
-{
-  g_autoptr(GString) bare = g_string_new(NULL);
-  while (*sequence != '\0') {
-    const char *end = g_str_has_prefix(sequence, "$<") ? strchr(sequence, '>') : NULL;
-    if (end == NULL)
-      g_string_append_c(bare, *sequence);
-    sequence = end != NULL ? end + 1 : sequence + 1;
-  }
-  return g_string_free(g_steal_pointer(&bare), FALSE);
 }
 
 void rl_terminal_write_at(int y, int x, const RlSecret *text)
@@ -147,12 +214,6 @@ static void leave_screen(void)
   }
 }
 
-static gboolean takes_output(void)
-{
-  struct pollfd out = { .fd = STDOUT_FILENO, .events = POLLOUT };
-  return poll(&out, 1, 0) > 0;
-}
-
 /* A line that hangs takes no farewell, and would keep us for ever. */
 static void give_back(void)
 {
@@ -176,6 +237,7 @@ void rl_terminal_stop(void)
   if (!away)
     give_back();
   rl_signals_unblock(-1);
+  rl_signals_set_last_will(NULL);
   started = FALSE;
 }
 
@@ -188,6 +250,7 @@ void rl_terminal_say(const char *text)
 void rl_terminal_abandon(void)
 {
   const int null = open("/dev/null", O_RDWR | O_CLOEXEC);
+  rl_signals_set_last_will(NULL);
   started = FALSE;
   if (null < 0)
     return;

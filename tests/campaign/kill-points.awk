@@ -102,8 +102,8 @@ function make(of, number) {
 }
 
 END {
-  codes["HUP"] = codes["LINE"] = 129; codes["TERM"] = 143; codes["QUIT"] = 131
-  count = split(signals != "" ? signals : "HUP INT TERM TSTP WINCH QUIT LINE", numbers, " ")
+  codes["HUP"] = codes["LINE"] = 129; codes["TERM"] = 143; codes["QUIT"] = 131; codes["ABRT"] = 134; codes["SEGV"] = 139
+  count = split(signals != "" ? signals : "HUP INT TERM TSTP WINCH QUIT LINE ABRT", numbers, " ")
   if (seed != "") srand(seed)
   for (k = 1; k <= count; k++)
     for (i = 1; i <= n && (each == "" || i <= each); i++) {

@@ -186,7 +186,8 @@ static const struct {
 } signals[] = {
   { "HUP", SIGHUP },   { "TERM", SIGTERM }, { "INT", SIGINT },   { "QUIT", SIGQUIT },
   { "STOP", SIGSTOP }, { "TSTP", SIGTSTP }, { "CONT", SIGCONT }, { "WINCH", SIGWINCH },
-  { "USR1", SIGUSR1 }, { "KILL", SIGKILL },
+  { "USR1", SIGUSR1 }, { "KILL", SIGKILL }, { "ABRT", SIGABRT }, { "TRAP", SIGTRAP },
+  { "SEGV", SIGSEGV }, { "BUS", SIGBUS },   { "FPE", SIGFPE },   { "ILL", SIGILL },
 };
 
 static gboolean do_signal(RlWorld *world, const RlStep *step, GError **error)

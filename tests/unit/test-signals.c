@@ -148,6 +148,88 @@ static void test_stop(World *world, gconstpointer extra)
   g_assert_true(WIFEXITED(status) && WEXITSTATUS(status) == 0);
 }
 
+/* ---- dying ---- */
+
+static void write_will(void)
+{
+  const gssize n = write(STDERR_FILENO, "will, ", 6);
+  (void) n;
+}
+
+/* Where GLib starts threads of its own it blocks all signals. */
+static void die_without_memory(void)
+{
+  sigset_t all;
+  (void) sigfillset(&all);
+  (void) pthread_sigmask(SIG_SETMASK, &all, NULL);
+  /* The tests' own would tell their driver of it. */
+  (void) g_log_set_default_handler(g_log_default_handler, NULL);
+  g_error("none left");
+}
+
+/* How a child dies that watches for faults, and what it says. NUMBER 0: as GLib does. */
+static int die_of(int number, char *said, gsize size)
+{
+  int ends[2], status = 0;
+  g_assert_cmpint(pipe(ends), ==, 0);
+  const pid_t child = fork();
+  if (child == 0) {
+    (void) dup2(ends[1], STDERR_FILENO);
+    rl_signals_set_last_will(write_will);
+    rl_signals_watch_faults("farewell");
+    if (number == 0)
+      die_without_memory();
+    (void) raise(number);
+    _exit(0);
+  }
+  (void) close(ends[1]);
+  gsize n = 0;
+  for (gssize more; (more = read(ends[0], said + n, size - 1 - n)) > 0; n += (gsize) more)
+    ;
+  said[n] = '\0';
+  (void) close(ends[0]);
+  g_assert_cmpint(waitpid(child, &status, 0), ==, child);
+  return WIFSIGNALED(status) ? WTERMSIG(status) : 0;
+}
+
+static void test_faults(World *world, gconstpointer extra)
+{
+  static const int numbers[] = { SIGABRT, SIGTRAP, SIGSEGV, SIGBUS, SIGFPE, SIGILL };
+  char said[1000];
+  for (guint i = 0; i < G_N_ELEMENTS(numbers); i++) {
+    struct sigaction before;
+    /* A sanitizer's stays. */
+    g_assert_cmpint(sigaction(numbers[i], NULL, &before), ==, 0);
+    if (before.sa_handler != SIG_DFL)
+      continue;
+    g_assert_cmpint(die_of(numbers[i], said, sizeof said), ==, numbers[i]);
+    g_assert_cmpstr(said, ==, "will, farewell");
+  }
+}
+
+static void test_no_memory(World *world, gconstpointer extra)
+{
+  char said[1000];
+  g_assert_cmpint(die_of(0, said, sizeof said), ==, SIGABRT);
+  g_assert_nonnull(strstr(said, "none left"));
+  g_assert_true(g_str_has_suffix(said, "will, farewell"));
+}
+
+static void leave(int number)
+{
+  _exit(0);
+}
+
+/* What somebody else catches is left alone. */
+static void test_theirs(World *world, gconstpointer extra)
+{
+  char said[1000];
+  (void) signal(SIGABRT, leave);
+  g_assert_cmpint(die_of(SIGABRT, said, sizeof said), ==, 0);
+  g_assert_cmpstr(said, ==, "");
+  (void) signal(SIGABRT, SIG_DFL);
+}
+
 int main(int argc, char **argv)
 {
   static const struct {
@@ -163,6 +245,9 @@ int main(int argc, char **argv)
     { "/signals/restored", test_restored },
     { "/signals/ignored", test_ignored },
     { "/signals/stop", test_stop },
+    { "/signals/faults", test_faults },
+    { "/signals/no-memory", test_no_memory },
+    { "/signals/theirs", test_theirs },
   };
   g_test_init(&argc, &argv, NULL);
   for (guint i = 0; i < G_N_ELEMENTS(tests); i++)
