@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/i18n.h"
+#include "base/text.h"
 
 /* Groups that the ear can hold; as many in a line as the narrowest window has room for. */
 enum { GROUP = 5, GROUPS_IN_LINE = 3 };
@@ -183,9 +184,12 @@ static char *spell_characters(const char *text)
   const int width = n < 10 ? 1 : n < 100 ? 2 : n < 1000 ? 3 : 4;
   guint i = 1;
   for (const char *p = text; *p != '\0'; p = g_utf8_next_char(p), i++) {
-    g_autofree char *said = say(g_utf8_get_char(p));
-    g_string_append_printf(lines, "%s%*u  %.*s  %s", i > 1 ? "\n" : "", width, i,
-                           (int) (g_utf8_next_char(p) - p), p, said);
+    const gunichar c = g_utf8_get_char(p);
+    g_autofree char *said = say(c);
+    /* A mark has to sit on something. */
+    g_string_append_printf(lines, "%s%*u  %s%.*s  %s", i > 1 ? "\n" : "", width, i,
+                           rl_text_is_mark(c) ? "\u25cc" : "", (int) (g_utf8_next_char(p) - p), p,
+                           said);
   }
   return g_string_free(lines, FALSE);
 }

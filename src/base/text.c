@@ -253,13 +253,22 @@ char *rl_text_or_nothing(char *text)
   return text;
 }
 
+/* The same rules, of what is there: also a mark has to sit on something, and not many on one. */
 static gboolean is_clean(const char *text, gboolean lines)
 {
+  guint marks = 0;
+  gboolean based = FALSE;
   if (!g_utf8_validate(text, -1, NULL))
     return FALSE;
-  for (const char *p = text; *p != '\0'; p = g_utf8_next_char(p))
-    if (!rl_text_is_plain(g_utf8_get_char(p)) && !(lines && *p == '\n'))
+  for (const char *p = text; *p != '\0'; p = g_utf8_next_char(p)) {
+    const gunichar c = g_utf8_get_char(p);
+    if (!rl_text_is_plain(c) && !(lines && c == '\n'))
       return FALSE;
+    marks = rl_text_is_mark(c) ? marks + 1 : 0;
+    if (marks > MARKS_MAX || (marks > 0 && !based))
+      return FALSE;
+    based = c != ' ' && c != '\n';
+  }
   return TRUE;
 }
 

@@ -3,6 +3,7 @@
 
 #include <openssl/crypto.h>
 #include <openssl/err.h>
+#include <openssl/evp.h>
 #include <openssl/provider.h>
 #include <pthread.h>
 #include <stdlib.h>
@@ -156,6 +157,9 @@ static gpointer warm_up(gpointer unused)
   if (base != NULL)
     (void) OSSL_PROVIDER_unload(base);
   OSSL_LIB_CTX_free(context);
+  /* The lock of its engines is made when a kind of key is looked for. */
+  ENGINE *none = NULL;
+  (void) EVP_PKEY_asn1_find_str(&none, "RSA", -1);
   ERR_clear_error();
   return NULL;
 }

@@ -16,10 +16,21 @@ typedef struct {
   gsize offset; /* in RlConfig or RlProfile */
 } Option;
 
+/* GLib gives a text also where it complains of an escape in it. New string, or NULL. */
+static char *string_of(GKeyFile *file, const char *section, const char *key, GError **error)
+{
+  GError *fault = NULL;
+  g_autofree char *text = g_key_file_get_string(file, section, key, &fault);
+  if (fault == NULL)
+    return g_steal_pointer(&text);
+  g_propagate_error(error, fault);
+  return NULL;
+}
+
 static gboolean read_text(GKeyFile *file, const char *section, const char *key, gpointer target,
                           GError **error)
 {
-  char *text = g_key_file_get_string(file, section, key, error);
+  char *text = string_of(file, section, key, error);
   if (text == NULL)
     return FALSE;
   g_free(*(char **) target);
@@ -61,7 +72,7 @@ static gboolean read_seconds(GKeyFile *file, const char *section, const char *ke
                              GError **error)
 {
   enum { DAY = 24 * 3600 };
-  g_autofree char *text = g_key_file_get_string(file, section, key, error);
+  g_autofree char *text = string_of(file, section, key, error);
   gint64 value = 0;
   if (text == NULL || !g_ascii_string_to_signed(g_strstrip(text), 10, 0, DAY, &value, error))
     return FALSE;
@@ -73,7 +84,7 @@ static gboolean read_confirm(GKeyFile *file, const char *section, const char *ke
                              GError **error)
 {
   static const char *const words[] = { "never", "ask", "type" };
-  g_autofree char *text = g_key_file_get_string(file, section, key, error);
+  g_autofree char *text = string_of(file, section, key, error);
   if (text == NULL)
     return FALSE;
   for (guint i = 0; i < G_N_ELEMENTS(words); i++)

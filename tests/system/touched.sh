@@ -11,8 +11,9 @@ skip() {
 }
 command -v strace >/dev/null || skip 'strace is not installed'
 strace -o "$work/probe" true 2>/dev/null || skip 'this system does not let a process be traced'
-# A sanitizer reads files of its own.
+# A sanitizer reads files of its own, and what counts the lines that run writes some.
 nm "$RELINK" 2>/dev/null | grep -q __asan_init && skip 'the sanitizers touch files of their own'
+nm "$RELINK" 2>/dev/null | grep -q __gcov_ && skip 'a build for coverage touches files of its own'
 
 traces=$work/traces
 mkdir "$traces"

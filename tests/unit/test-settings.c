@@ -129,6 +129,11 @@ static void test_mistakes(Files *files, gconstpointer extra)
     { "[relink\n", { NULL } },
     { "[relink]\nprofile\n", { NULL } },
     { "[relink]\nprofile=\xff\n", { "profile", NULL } },
+    /* escapes that are none */
+    { "[relink]\nprofile=a\\qb\n", { "profile", NULL } },
+    { "[relink]\ntimeout=330\\\n", { "timeout", NULL } },
+    { "[profile x]\nbase_url=https://a\\\n", { "base_url", NULL } },
+    { "[profile x]\nconfirm=ask\\ \n", { "confirm", NULL } },
   };
   for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
     g_autoptr(GError) error = NULL;

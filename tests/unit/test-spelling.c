@@ -41,7 +41,9 @@ static void test_spelling(void)
     /* Without a name: as they are, and their number. */
     { "ß☃ő", "1  ß  U+00DF\n2  ☃  U+2603\n3  ő  U+0151" },
     { "ǖ", "1  ǖ  U+01D6" },
-    { "\xcc\x81", "1  \xcc\x81  U+0301" },
+    /* a mark has something to sit on */
+    { "\xcc\x81", "1  \u25cc\xcc\x81  U+0301" },
+    { "ő\xcc\x81", "1  ő  U+0151\n2  \u25cc\xcc\x81  U+0301" },
   };
   for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
     g_autofree char *spelling = rl_spelling(rows[i].text);

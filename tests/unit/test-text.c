@@ -380,6 +380,11 @@ static void test_guard(void)
     { "a\x1b[2J\n", "a" FFFD "[2J ", "a" FFFD "[2J\n" },
     { "caf\xe9", "caf" FFFD, "caf" FFFD },
     { "a\xe2\x80\xaez", "az", "az" },
+    /* marks that sit on nothing, or too many on one */
+    { "\xcc\x81z", "z", "z" },
+    { "“ \xcc\x9f”", "“ ”", "“ ”" },
+    { "a\n\xcc\x81", "a ", "a\n" },
+    { "e\xcc\xa1\xcc\x9f\xcc\x9e", "e\xcc\xa1\xcc\x9f", "e\xcc\xa1\xcc\x9f" },
   };
   for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
     g_autofree char *line = rl_text_guard(rows[i].text, FALSE);

@@ -1,0 +1,96 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* relink.conf, twice: as the only file, and over another one. Then the addresses in it. */
+#include <glib/gstdio.h>
+#include <string.h>
+
+#include "base/error.h"
+#include "base/text.h"
+
+#include "store/settings.h"
+
+#include "fuzz.h"
+
+enum { DAY = 24 * 3600 };
+
+static const char below[] = "[relink]\nprofile=mine\n[profile mine]\nbase_url=https://a.example\n"
+                            "read_only=true\nconfirm=type\n";
+
+/* In memory where the system has a place for that. Removed at once by whoever opened it. */
+static char *write_file(const char *bytes, gsize n)
+{
+  const char *folder = g_file_test("/dev/shm", G_FILE_TEST_IS_DIR) ? "/dev/shm" : g_get_tmp_dir();
+  char *path = g_build_filename(folder, "relink-fuzz-XXXXXX", NULL);
+  const int fd = g_mkstemp(path);
+  g_assert_cmpint(fd, >=, 0);
+  g_assert_cmpint(write(fd, bytes, n), ==, (gssize) n);
+  g_assert_cmpint(close(fd), ==, 0);
+  return path;
+}
+
+/* Any address that passes is https, or http to this machine. */
+static void check_url(const char *text)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(RlUrl) url = rl_url_parse(text, &error);
+  g_assert_true((url != NULL) == (error == NULL));
+  if (url == NULL)
+    return;
+  g_assert_true(g_str_has_prefix(url->origin, url->plain ? "http://" : "https://"));
+  g_assert_true(g_ascii_strncasecmp(text, url->plain ? "http:" : "https:", url->plain ? 5 : 6) ==
+                0);
+  g_assert_false(g_str_has_suffix(url->base, "/"));
+  g_assert_null(strpbrk(url->base, "@?#"));
+  g_assert_true(rl_url_same_origin(url, url->base));
+  g_assert_false(rl_url_same_origin(url, "https://elsewhere.example/"));
+}
+
+static void check_profile(const RlConfig *config, guint i)
+{
+  const RlProfile *profile = g_ptr_array_index(config->profiles, i);
+  g_autoptr(GError) error = NULL;
+  fuzz_assert_line(profile->name);
+  g_assert_cmpstr(profile->name, !=, "");
+  g_assert_true(rl_config_profile(config, profile->name, &error) ==
+                (profile->base_url != NULL ? profile : NULL));
+  g_assert_true(profile->confirm <= RL_CONFIRM_TYPE);
+  if (profile->base_url != NULL)
+    check_url(profile->base_url);
+}
+
+static void check_config(const RlConfig *config)
+{
+  g_assert_cmpuint(config->profiles->len, >=, 2);
+  g_assert_cmpuint(config->timeout, <=, DAY);
+  g_assert_cmpuint(config->connect_timeout, <=, DAY);
+  g_assert_cmpuint(config->idle_clear, <=, DAY);
+  g_assert_nonnull(config->profile);
+  for (guint i = 0; i < config->profiles->len; i++)
+    check_profile(config, i);
+}
+
+/* What is wrong with it is said as every front-end says it. */
+static void load(const char *const *files)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(RlConfig) config = rl_config_load_files(files, &error);
+  g_assert_true((config != NULL) == (error == NULL));
+  if (config != NULL) {
+    check_config(config);
+    return;
+  }
+  g_autofree char *said = rl_text_guard(error->message, FALSE);
+  g_assert_true(g_error_matches(error, RL_ERROR, RL_ERROR_LOCAL));
+  fuzz_assert_line(said);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+  fuzz_start();
+  g_autofree char *path = write_file((const char *) data, MIN(size, FUZZ_MAX));
+  g_autofree char *first = write_file(below, strlen(below));
+  load((const char *const[]){ path, NULL });
+  load((const char *const[]){ first, path, NULL });
+  g_assert_cmpint(g_unlink(path), ==, 0);
+  g_assert_cmpint(g_unlink(first), ==, 0);
+  return 0;
+}
