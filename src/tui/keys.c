@@ -17,8 +17,8 @@ static const struct {
   int code;
   const char *name;
 } codes[] = {
-  { KEY_ENTER, "Enter" },
   { KEY_BTAB, "Shift-Tab" },
+  { KEY_PREVIOUS, "Shift-Tab" },
   { KEY_UP, "Up" },
   { KEY_DOWN, "Down" },
   { KEY_LEFT, "Left" },
@@ -187,7 +187,8 @@ static int next_code(void)
 {
   const int code = held != ERR ? held : getch();
   held = ERR;
-  return code;
+  /* Some descriptions call the Enter key's byte, or the Tab key's, a key: they stay bytes. */
+  return code == KEY_ENTER ? '\r' : code == KEY_NEXT ? '\t' : code;
 }
 
 static gboolean is_byte(int code)

@@ -20,11 +20,21 @@ typedef enum { ON_SCREEN, NOW, ANYHOW } When;
 
 /* What stands behind a check's name, in this order; a HINT may be left out. SCAN: nothing, but
  * zbar is needed. */
-typedef enum { COLOUR = 1, NUMBER = 2, TEXT = 4, SWITCH = 8, HINT = 16, SCAN = 32 } Words;
+typedef enum {
+  COLOUR = 1,
+  NUMBER = 2,
+  TEXT = 4,
+  SWITCH = 8,
+  HINT = 16,
+  SCAN = 32,
+  LAST = 64,
+  NAME = 128
+} Words;
 
 typedef struct {
   int colour;
-  int number;
+  int number, last;
+  char *name;
   GString *text;
   GString *hint; /* NULL: none */
   gboolean on;
@@ -255,6 +265,30 @@ static gboolean is_qr_or_text(RlWorld *world, const Asked *asked)
          rl_screen_has_text(world->term, asked->hint->str) && say_shown(world, "hint");
 }
 
+/* The same as it was when it was kept. */
+static gboolean is_same(RlWorld *world, const Asked *asked)
+{
+  const char *kept = g_hash_table_lookup(world->variables, asked->name);
+  g_autofree char *text = rl_shape_text(world->term);
+  return g_strcmp0(kept, text) == 0;
+}
+
+static gboolean is_inside(RlWorld *world, const Asked *asked)
+{
+  return rl_shape_inside(world->term, world->resized);
+}
+
+static gboolean is_drawn(RlWorld *world, const Asked *asked)
+{
+  g_autofree char *text = rl_term_text(world->term);
+  return *g_strstrip(text) != '\0';
+}
+
+static gboolean has_each(RlWorld *world, const Asked *asked)
+{
+  return rl_shape_each(world->term, asked->number, asked->last, asked->text->str) > asked->last;
+}
+
 /* A bar that is drawn for this width. */
 static gboolean has_bar(RlWorld *world, const Asked *asked)
 {
@@ -288,6 +322,11 @@ static const Check checks[] = {
   { "box", 0, ON_SCREEN, box_is_whole, "the innermost frame is not there, or broken" },
   { "aligned", NUMBER | TEXT, ON_SCREEN, is_aligned, "it is not in so many rows in one column" },
   { "bar", NUMBER, ON_SCREEN, has_bar, "that line has no bar up to the last column" },
+  { "same-as", NAME, ON_SCREEN, is_same, "it is not the same as what was kept" },
+  { "drawn", 0, ON_SCREEN, is_drawn, "nothing is on the screen" },
+  { "in-window", 0, ON_SCREEN, is_inside,
+    "the window was not drawn afresh, or something beyond it" },
+  { "each", NUMBER | LAST | TEXT, ON_SCREEN, has_each, "one of them is not on the screen" },
   { "qr", TEXT | SCAN, ON_SCREEN, is_qr, "no code on the screen is read as this" },
   { "qr-ascii", TEXT | SCAN, ON_SCREEN, is_qr_ascii, "no code on the screen is read as this" },
   { "qr-absent", 0, NOW, is_no_qr, "a code is on the screen" },
@@ -344,6 +383,10 @@ static gboolean take_asked(RlWorld *world, const RlStep *step, guint words, Aske
     return FALSE;
   if ((words & NUMBER) && !take_number(&at, &asked->number, error))
     return FALSE;
+  if ((words & LAST) && !take_number(&at, &asked->last, error))
+    return FALSE;
+  if (words & NAME)
+    asked->name = rl_words_next(&at);
   if ((words & SWITCH) && !take_choice(&at, switches, &asked->on, error))
     return FALSE;
   if (words & TEXT)
@@ -388,6 +431,16 @@ static gboolean ask(RlWorld *world, const Check *check, const Asked *asked)
   return check->holds(world, asked);
 }
 
+/* What it should have been the same as. */
+static void describe_kept(RlWorld *world, const char *name)
+{
+  const char *kept = g_hash_table_lookup(world->variables, name);
+  g_auto(GStrv) lines = g_strsplit(kept != NULL ? kept : "nothing", "\n", -1);
+  for (char **line = lines; *line != NULL; line++)
+    if (**line != '\0')
+      printf("# %s: |%s\n", name, *line);
+}
+
 gboolean rl_check_run(RlWorld *world, const RlStep *step, GError **error)
 {
   const Check *check = find_check(step->name);
@@ -404,6 +457,9 @@ gboolean rl_check_run(RlWorld *world, const RlStep *step, GError **error)
   gboolean holds = taken && ask(world, check, &asked);
   if (taken && !holds)
     g_set_error_literal(error, G_IO_ERROR, G_IO_ERROR_FAILED, check->otherwise);
+  if (taken && !holds && asked.name != NULL)
+    describe_kept(world, asked.name);
+  g_free(asked.name);
   if (asked.text != NULL)
     g_string_free(asked.text, TRUE);
   if (asked.hint != NULL)

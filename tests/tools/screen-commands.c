@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "screen-shape.h"
 #include "words.h"
 
 enum { RETRY_MS = 50 };
@@ -39,6 +40,21 @@ static gboolean do_size(RlWorld *world, const RlStep *step, GError **error)
   rl_world_serve(world, 0);
   rl_term_resize(world->term, rows, columns);
   rl_pty_resize(world->pty, rows, columns);
+  return TRUE;
+}
+
+/* What was drawn for another size is no longer there, and cannot be taken for what is to come. */
+static gboolean do_resize(RlWorld *world, const RlStep *step, GError **error)
+{
+  const int columns = world->columns, rows = world->rows;
+  if (!do_size(world, step, error))
+    return FALSE;
+  if (world->pty == NULL)
+    return wrong(error, "no program was run");
+  if (columns == world->columns && rows == world->rows)
+    return wrong(error, "that is the size already");
+  rl_term_blank(world->term);
+  world->resized = rl_term_raw(world->term)->len;
   return TRUE;
 }
 
@@ -210,6 +226,35 @@ static gboolean do_mark(RlWorld *world, const RlStep *step, GError **error)
   return TRUE;
 }
 
+/* A frame may come in pieces. */
+static void settle(RlWorld *world)
+{
+  guint before;
+  do {
+    before = rl_term_raw(world->term)->len;
+    rl_world_serve(world, RETRY_MS);
+  } while (rl_term_raw(world->term)->len != before);
+}
+
+static gboolean do_keep(RlWorld *world, const RlStep *step, GError **error)
+{
+  if (!needs_program(world, error))
+    return FALSE;
+  settle(world);
+  g_hash_table_insert(world->variables, g_strdup(step->rest), rl_shape_text(world->term));
+  return TRUE;
+}
+
+static gboolean do_save_raw(RlWorld *world, const RlStep *step, GError **error)
+{
+  g_auto(GStrv) words = take_argv(world, step->rest, error);
+  if (words == NULL || !needs_program(world, error))
+    return FALSE;
+  rl_world_serve(world, 0);
+  const GByteArray *raw = rl_term_raw(world->term);
+  return g_file_set_contents(words[0], (const char *) raw->data, raw->len, error);
+}
+
 static gboolean do_hangup(RlWorld *world, const RlStep *step, GError **error)
 {
   if (!needs_program(world, error) || !flush(world, error))
@@ -280,12 +325,13 @@ static const struct {
   const char *name;
   RlCommandRun run;
 } commands[] = {
-  { "size", do_size },     { "env", do_env },       { "unset", do_unset },
-  { "run", do_run },       { "server", do_server }, { "type", do_type },
-  { "paste", do_type },    { "key", do_key },       { "signal", do_signal },
-  { "hangup", do_hangup }, { "exit", do_exit },     { "sh", do_sh },
-  { "set", do_set },       { "until", do_until },   { "screen", rl_golden_run },
-  { "mark", do_mark },
+  { "size", do_size },         { "env", do_env },       { "unset", do_unset },
+  { "run", do_run },           { "server", do_server }, { "type", do_type },
+  { "paste", do_type },        { "key", do_key },       { "signal", do_signal },
+  { "hangup", do_hangup },     { "exit", do_exit },     { "sh", do_sh },
+  { "set", do_set },           { "until", do_until },   { "screen", rl_golden_run },
+  { "mark", do_mark },         { "resize", do_resize }, { "keep", do_keep },
+  { "save-raw", do_save_raw },
 };
 
 static RlCommandRun find(const char *name)

@@ -146,6 +146,12 @@ void rl_term_resize(RlTerm *self, int rows, int columns)
   vterm_set_size(self->vterm, rows, columns);
 }
 
+void rl_term_blank(RlTerm *self)
+{
+  static const char erase[] = "\033[2J";
+  vterm_input_write(self->vterm, erase, sizeof erase - 1);
+}
+
 static void end_csi(RlTerm *self, char final)
 {
   const char *parameters = self->parameters->str;

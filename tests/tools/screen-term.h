@@ -29,6 +29,8 @@ typedef struct {
 RlTerm *rl_term_new(int rows, int columns, RlTermSend send, gpointer user);
 void rl_term_free(RlTerm *self);
 void rl_term_resize(RlTerm *self, int rows, int columns);
+/* Forgets what it shows: what is seen from now on was drawn afterwards. */
+void rl_term_blank(RlTerm *self);
 
 /* The program wrote this. */
 void rl_term_feed(RlTerm *self, const char *bytes, gsize length);

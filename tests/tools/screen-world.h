@@ -22,6 +22,7 @@ typedef struct {
   int columns;
   RlTerm *term;        /* NULL before "run" */
   guint mark;          /* bytes that had arrived at the last "mark" */
+  guint resized;       /* bytes that had arrived at the last "resize" */
   RlPty *pty;          /* NULL before "run" */
   GHashTable *servers; /* name -> RlChild */
   RlChild *command;    /* the shell command that runs, or NULL */
