@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* races --updates N --seed N: updates that are broken off at random moments, through the flow with
- * all its workers: requests, the keyring, the desk's pages, an image that is being read. Somebody
- * presses Esc, closes the form, ends the program, or the line drops (a real SIGHUP). Under
- * ThreadSanitizer that finds races; in every build, whether what was promised is kept. The last
- * line counts runs and violations. */
+/* races --updates N --seed N | --planted: updates that are broken off at random moments, through
+ * the flow with all its workers: requests, the keyring, the desk's pages, an image that is being
+ * read. Somebody presses Esc, closes the form, ends the program, or the line drops (a real SIGHUP).
+ * Under ThreadSanitizer that finds races; in every build, whether what was promised is kept. The
+ * last line counts runs and violations. */
 #include "config.h"
 
 #include <signal.h>
@@ -370,12 +370,39 @@ static void run(Races *self, guint updates)
   g_free(self->image);
 }
 
+/* ---- does ThreadSanitizer see anything? ---- */
+
+static gpointer add_one(gpointer number, GCancellable *cancel)
+{
+  ++*(guint *) number;
+  return NULL;
+}
+
+static void on_added(gpointer result, gpointer done)
+{
+  *(gboolean *) done = TRUE;
+}
+
+/* A race as our code could have one: what a job was given is changed behind it. */
+static void plant_race(void)
+{
+  g_autoptr(RlWorker) worker = rl_worker_new("planted");
+  guint number = 0;
+  gboolean done = FALSE;
+  rl_worker_push(worker, add_one, &number, NULL, on_added, NULL, &done);
+  number++;
+  while (!done)
+    g_main_context_iteration(NULL, TRUE);
+}
+
 int main(int argc, char **argv)
 {
   gint updates = 100, seed = 1;
+  gboolean planted = FALSE;
   const GOptionEntry entries[] = {
     { "updates", 0, 0, G_OPTION_ARG_INT, &updates, "How many", "N" },
     { "seed", 0, 0, G_OPTION_ARG_INT, &seed, "Which series", "N" },
+    { "planted", 0, 0, G_OPTION_ARG_NONE, &planted, "Only have a race that must be found", NULL },
     { 0 },
   };
   g_autoptr(GOptionContext) context = g_option_context_new(NULL);
@@ -384,6 +411,10 @@ int main(int argc, char **argv)
   if (!g_option_context_parse(context, &argc, &argv, &error)) {
     g_printerr("%s\n", error->message);
     return 2;
+  }
+  if (planted) {
+    plant_race();
+    return EXIT_SUCCESS;
   }
   Races self = { .rand = g_rand_new_with_seed((guint32) seed),
                  .ids = g_ptr_array_new_with_free_func(g_free),

@@ -17,7 +17,7 @@ static const char *const manners[] = {
   [BANK_ASKS] = "a0a0", [BANK_TAKES] = "a1a1", [BANK_REFUSES] = "a2a2", [BANK_FAILS] = "a3a3"
 };
 
-const char bank_rules[] =
+static const char rules[] =
     "PUT /api/links/*-a0a0-*/ -> 428" JSON
     "\"{\\\"session\\\":\\\"s{request}\\\",\\\"link\\\":\\\"{link}\\\",\\\"expiry\\\":600,"
     "\\\"token_generation_data\\\":{\\\"type\\\":\\\"numeric\\\",\\\"value\\\":\\\"48291053\\\"}}"
@@ -28,11 +28,25 @@ const char bank_rules[] =
     "PUT /api/links/*-a3a3-*/ -> 500\n"
     "PATCH /api/links/ -> 201" JSON "\"" VALID "\"\n"
     "GET /api/links/*/ -> 200" JSON "\"" INVALID "\"\n"
-    "GET /api/links/ -> 200" JSON
-    "\"{\\\"count\\\":1,\\\"results\\\":[{\\\"id\\\":\\\"683005d6-f45c-4adb-a0a0-f1a12f50f80c\\\","
-    "\\\"institution\\\":\\\"erebor_mx_retail\\\",\\\"status\\\":\\\"invalid\\\"}]}\"\n"
     "GET /api/institutions/ -> 200" JSON "\"{\\\"results\\\":[{\\\"id\\\":7,"
-    "\\\"name\\\":\\\"erebor_mx_retail\\\",\\\"display_name\\\":\\\"Erebor\\\"}]}\"\n";
+    "\\\"name\\\":\\\"erebor_mx_retail\\\",\\\"display_name\\\":\\\"Erebor\\\"}]}\"\n"
+    "GET /api/links/ -> 200" JSON "\"{\\\"count\\\":%d,\\\"results\\\":[";
+
+/* The list comes last, since it is long. */
+char *bank_rules(void)
+{
+  GString *all = g_string_new(NULL);
+  g_string_printf(all, rules, BANK_LISTED);
+  for (guint i = 0; i < BANK_LISTED; i++) {
+    g_autofree char *id = bank_link(BANK_ASKS, i);
+    g_string_append_printf(all,
+                           "%s{\\\"id\\\":\\\"%s\\\",\\\"institution\\\":\\\"erebor_mx_retail\\\","
+                           "\\\"status\\\":\\\"invalid\\\"}",
+                           i > 0 ? "," : "", id);
+  }
+  g_string_append(all, "]}\"\n");
+  return g_string_free(all, FALSE);
+}
 
 static char *make_folder(void)
 {
@@ -47,8 +61,9 @@ static char *make_folder(void)
 Bank *bank_new(void)
 {
   Bank *self = g_new0(Bank, 1);
+  g_autofree char *text = bank_rules();
   self->folder = make_folder();
-  self->world = https_world_new(bank_rules);
+  self->world = https_world_new(text);
   return self;
 }
 

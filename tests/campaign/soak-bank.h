@@ -16,8 +16,11 @@ typedef enum {
   BANK_FAILS,   /* the server breaks down, the link is as it was: unknown, then not done */
 } BankManner;
 
-/* For https-server. */
-extern const char bank_rules[];
+/* In the list: the first ones of those that ask. */
+enum { BANK_LISTED = 100 };
+
+/* For https-server. New string. */
+char *bank_rules(void);
 
 typedef struct {
   HttpsWorld *world;

@@ -254,7 +254,8 @@ int main(int argc, char **argv)
   if (!parse(&argc, &argv, &options))
     return 2;
   if (options.print_rules) {
-    fputs(bank_rules, stdout);
+    g_autofree char *rules = bank_rules();
+    fputs(rules, stdout);
     return EXIT_SUCCESS;
   }
   rl_secret_harden_process();

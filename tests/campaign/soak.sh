@@ -12,7 +12,7 @@ SOAK_DIR=$work SOAK_BUS=$DBUS_SESSION_BUS_ADDRESS SOAK_RELINK=$RELINK
 export SOAK_DIR SOAK_BUS SOAK_RELINK
 updates=${SOAK_UPDATES:-$(amount 10000 100)} settled=$(amount 500 40) every=$(amount 500 20)
 screens=${SOAK_SCREENS:-$(amount 300 12)} warm=$(amount 100 6) look=$(amount 50 3)
-violations=0
+touch "$work/looks"
 
 "$SOAK" --updates "$updates" --settled "$settled" --every "$every" >"$work/soak.out" 2>&1
 result=$?
@@ -32,36 +32,34 @@ ca_file=$BANK_CA_FILE
 CONF
 printf 'soak-id\nsoak-password\n' | "$SOAK_RELINK" login
 END
-# The list is read again behind the person's back: what it holds counts once no request is under way, three
-# times in a row. Only the superuser can count the files of a process that gives nothing away.
+# The list is read again behind the person's back, so it counts what is held between two requests: at first when
+# that has been the same for a while, later as soon as it is no more than then, or after many tries.
+# Only the superuser can count the files of a process that gives nothing away.
 cat >"$work/look" <<'END'
-process=/proc/$PROGRAM_PID same=0
-connected() {
-  ls -l "$process/fd" 2>/dev/null | sed -n 's/.*socket:\[\([0-9]*\)\]$/\1/p' >"$SOAK_DIR/sockets"
-  awk 'NR == FNR { mine[$1]; next } $10 in mine { exit 1 }' "$SOAK_DIR/sockets" /proc/net/tcp && return 1
-  return 0
-}
-until test $same -eq 3; do
-  files=$(ls "$process/fd" 2>/dev/null | wc -l)
-  same=$((same + 1))
-  if connected || test "$files" != "$before"; then same=0; fi
-  before=$files
+process=/proc/$PROGRAM_PID same=0 tries=0 before=
+files() { ls "$process/fd" 2>/dev/null | wc -l; }
+member() { sed -n "s/^$1:[^0-9]*\([0-9]*\) kB/\1/p" "$process/status"; }
+held=$(sed -n '1s/^[0-9]* [0-9]* [0-9]* \([0-9]*\) .*/\1/p' "$SOAK_DIR/looks")
+until test $same -eq 20; do
+  now=$(files) tries=$((tries + 1)) same=$((same + 1))
+  test "$now" = "$before" || same=0
+  before=$now
+  if test -n "$held" && test $tries -lt 1000; then test "$now" -le "$held" && break || same=0; fi
 done
-rss=$(sed -n 's/^VmRSS:[^0-9]*\([0-9]*\) kB/\1/p' "$process/status")
-locked=$(sed -n 's/^VmLck:[^0-9]*\([0-9]*\) kB/\1/p' "$process/status")
-echo "$1 $rss $locked $files $(ls "$process/task" | wc -l)" >>"$SOAK_DIR/looks"
+echo "$1 $(member VmRSS) $(member VmLck) $now $(ls "$process/task" | wc -l)" >>"$SOAK_DIR/looks"
 END
 
 "$SOAK" --print-rules >"$work/rules"
+# One link after the other: what is kept of one grows with how often it has been updated.
 awk -v screens="$screens" -v warm="$warm" -v look="$look" '
   BEGIN {
     print "server BANK $HTTPS_SERVER --cert-dir $SOAK_DIR --script $SOAK_DIR/rules"
     print "case updates one after the other\nsize 80x24\nenv DBUS_SESSION_BUS_ADDRESS=$SOAK_BUS TMPDIR=$HOME"
-    print "sh sh \"$SOAK_DIR/log-in\"\nrun $RELINK\nwait \"Needs attention: 1\""
+    print "sh sh \"$SOAK_DIR/log-in\"\nrun $RELINK\nwait \"Needs attention: 100\""
     for (i = 1; i <= screens; i++) {
       print "key Enter\nwait \"> Password\"\ntype \"hunter2\"\nwait \"*******\"\nkey F5\nwait \"MFA token required\""
       print "type \"111111\"\nwait \"111111\"\nkey Enter\nwait \"Link updated\"\nkey Esc\nwait-gone \"Link updated\""
-      print "wait \"Needs attention: 1\""
+      print "wait \"Needs attention: 100\"\nkey " (i % 100 ? "Down" : "g")
       if (i >= warm && (i - warm) % look == 0) print "sh sh \"$SOAK_DIR/look\" " i
     }
     print "key q\nexit 0\ntermios-restored"
@@ -74,14 +72,13 @@ fi
 # Under a sanitizer memory is the sanitizer's, which keeps what was freed; it looks for leaks instead.
 growth=1024
 grep -qa __asan_init "$RELINK" && growth=0
-touch "$work/looks"
 awk -v growth="$growth" '
   function complain(what) { print "# after update " $1 " on the screen: " what " has grown"; bad++ }
   { print "# " $1 " updates on the screen: " $2 " KiB, " $3 " KiB locked, " $4 " files, " $5 " threads" }
   NR == 1 { rss = $2; locked = $3; files = $4; threads = $5; next }
   growth > 0 && $2 >= rss + growth { complain("memory") }
   $3 > locked { complain("locked memory") }
-  $4 != files { complain("the number of files") }
+  $4 > files { complain("the number of files") }
   $5 != threads { complain("the number of threads") }
   END { exit NR < 2 || bad > 0 }' "$work/looks" || violations=$((violations + 1))
 campaign_ends soak $((updates + screens)) "$violations"
