@@ -93,6 +93,18 @@ static gint64 dead_pid(void)
   return pid;
 }
 
+/* SINCE in TEXT is a moment ago. NULL for NULL. */
+static RlLink *link_of(const char *text, gint64 now)
+{
+  if (text == NULL)
+    return NULL;
+  g_autoptr(GString) filled = g_string_new(text);
+  g_autofree char *since = rl_time_format_utc(now - 5);
+  g_string_replace(filled, "SINCE", since, 0);
+  g_autoptr(RlJson) json = helper_json(filled->str);
+  return rl_link_from_json(json, NULL);
+}
+
 static void test_reconcile(void)
 {
   static const struct {
@@ -118,8 +130,11 @@ static void test_reconcile(void)
     { NULL, 301, FALSE,
       "{'id':'" TEST_ID "','status':'invalid','last_accessed_at':'" OLD_ACCESS "'}",
       RL_RECONCILED_CANNOT_TELL, "counts as a refused log-in" },
-    { NULL, 301, FALSE, "{'id':'" TEST_ID "','status':'valid','last_accessed_at':'" NEW_ACCESS "'}",
+    { NULL, 301, FALSE, "{'id':'" TEST_ID "','status':'valid','last_accessed_at':'SINCE'}",
       RL_RECONCILED_DONE, "that it was carried out" },
+    /* An access in this host's future proves that a clock is wrong, and nothing else. */
+    { NULL, 301, FALSE, "{'id':'" TEST_ID "','status':'valid','last_accessed_at':'" NEW_ACCESS "'}",
+      RL_RECONCILED_CANNOT_TELL, "counts as a refused log-in" },
     { "invalid", 10, TRUE,
       "{'id':'" TEST_ID "','status':'valid','last_accessed_at':'" NEW_ACCESS "'}",
       RL_RECONCILED_NOT_TRIED, "may still be waiting" },
@@ -132,8 +147,7 @@ static void test_reconcile(void)
   for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
     TestSession *test = test_session_new(NULL, NULL, TRUE);
     const gint64 now = test->session->clock.wall();
-    g_autoptr(RlJson) json = rows[i].link != NULL ? helper_json(rows[i].link) : NULL;
-    g_autoptr(RlLink) link = json != NULL ? rl_link_from_json(json, NULL) : NULL;
+    g_autoptr(RlLink) link = link_of(rows[i].link, now);
     g_autoptr(RlUnfinished) self =
         unfinished(rows[i].status, OLD_ACCESS, now - rows[i].age, rows[i].alive ? getppid() : dead);
     const gboolean settled = rl_unfinished_reconcile(self, test->session, link);
