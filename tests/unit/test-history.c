@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The journal's lines as requests, and this shift as a list. */
+#include <locale.h>
+
 #include "app/history.h"
 
 #include "helpers.h"
@@ -81,6 +83,36 @@ static void test_shift(void)
   }
 }
 
+/* A request in one line: what is missing is a dash, a time that cannot be read stays as it is, and
+ * a foreign hand's characters go. */
+static void test_sentence(void)
+{
+  static const struct {
+    const char *entries, *sentence;
+    const char *time;
+  } rows[] = {
+    { "[" LINE("08:00:00", "ana", "intent", "1", A, "null") "]",
+      "2026-11-24 08:00:00 UTC ana PUT no result", "2026-11-24 08:00:00 UTC" },
+    { "[" LINE("08:00:00", "ana", "result", "1", A,
+               "'unknown'") "," LINE("08:00:01", "ana", "reconciled", "1", A, "'not_done'") "]",
+      "2026-11-24 08:00:00 UTC ana PUT unknown, not_done", "2026-11-24 08:00:00 UTC" },
+    { "[{'time':'yesterday','outcome':'done'}]", "yesterday – – done", "yesterday" },
+    { "[{}]", "– – – no result", NULL },
+    { "[{'user':'a\\u001b[2J','method':'P\\u202eUT','outcome':'x\\ny'}]",
+      "– a\xef\xbf\xbd[2J PUT x y", NULL },
+  };
+  for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
+    g_autoptr(RlJson) entries = helper_json(rows[i].entries);
+    g_autoptr(GPtrArray) requests = rl_history_requests(entries);
+    g_assert_cmpuint(requests->len, ==, 1);
+    const RlHistoryRequest *request = g_ptr_array_index(requests, 0);
+    g_autofree char *sentence = rl_history_sentence(request);
+    g_autofree char *time = rl_history_time(request);
+    g_assert_cmpstr(sentence, ==, rows[i].sentence);
+    g_assert_cmpstr(time, ==, rows[i].time);
+  }
+}
+
 /* ---- on the worker ---- */
 
 static void on_read(gpointer result, gpointer data)
@@ -140,8 +172,10 @@ static void test_unreadable(void)
 
 int main(int argc, char **argv)
 {
+  g_assert_nonnull(setlocale(LC_ALL, "C.UTF-8"));
   g_test_init(&argc, &argv, NULL);
   g_test_add_func("/history/shift", test_shift);
+  g_test_add_func("/history/sentence", test_sentence);
   g_test_add_func("/history/read", test_read);
   g_test_add_func("/history/unreadable", test_unreadable);
   return g_test_run();
