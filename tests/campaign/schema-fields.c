@@ -13,31 +13,26 @@
 #define NOTHING    SCHEMA_NOTHING
 #define CANNOT_SAY SCHEMA_CANNOT_TELL
 
-/* Whether it is noticed that a member is there twice: before, the first one counted, whatever the
- * second one said. */
-#define TWICE_IS_SEEN      0
-#define TWICE(seen, today) (TWICE_IS_SEEN ? (seen) : (today))
-
 /* One field a row, with what it is in the columns of SchemaField. */
 /* clang-format off */
 #define STRING(answer, place, member, good, gone, odd, twice, read) \
   { answer, place, member, SCHEMA_STRING, good, "\"other\"", gone, odd, twice, read, "-" }
 
 const SchemaField schema_fields[] = {
-  { SCHEMA_LINK, "id", "id", SCHEMA_STRING, ID, OTHER, UNKNOWN, UNKNOWN, TWICE(UNKNOWN, DONE), "id", NULL },
+  { SCHEMA_LINK, "id", "id", SCHEMA_STRING, ID, OTHER, UNKNOWN, UNKNOWN, UNKNOWN, "id", NULL },
   STRING(SCHEMA_LINK, "institution", "institution", "\"erebor\"", DONE, DONE, DONE, "institution"),
   STRING(SCHEMA_LINK, "access_mode", "access_mode", "\"recurrent\"", DONE, DONE, DONE, "access_mode"),
-  STRING(SCHEMA_LINK, "status", "status", "\"valid\"", DONE, DONE, TWICE(UNKNOWN, DONE), "status"),
+  STRING(SCHEMA_LINK, "status", "status", "\"valid\"", DONE, DONE, UNKNOWN, "status"),
   STRING(SCHEMA_LINK, "external_id", "external_id", "\"cust-1\"", DONE, DONE, DONE, "external_id"),
-  STRING(SCHEMA_LINK, "accessed", "last_accessed_at", TIME, DONE, DONE, TWICE(UNKNOWN, DONE), "last_accessed_at"),
+  STRING(SCHEMA_LINK, "accessed", "last_accessed_at", TIME, DONE, DONE, UNKNOWN, "last_accessed_at"),
   STRING(SCHEMA_LINK, "created", "created_at", TIME, DONE, DONE, DONE, "created_at"),
   STRING(SCHEMA_LINK, "created_by", "created_by", "\"someone\"", DONE, DONE, DONE, "created_by"),
   STRING(SCHEMA_LINK, "refresh_rate", "refresh_rate", "\"7d\"", DONE, DONE, DONE, "refresh_rate"),
   STRING(SCHEMA_LINK, "storage", "credentials_storage", "\"store\"", DONE, DONE, DONE, "storage"),
 
-  { SCHEMA_REREAD, "id", "id", SCHEMA_STRING, ID, OTHER, CANNOT_SAY, CANNOT_SAY, TWICE(CANNOT_SAY, DONE), "id", NULL },
-  STRING(SCHEMA_REREAD, "status", "status", "\"valid\"", CANNOT_SAY, CANNOT_SAY, TWICE(CANNOT_SAY, DONE), "status"),
-  STRING(SCHEMA_REREAD, "accessed", "last_accessed_at", TIME, CANNOT_SAY, CANNOT_SAY, TWICE(CANNOT_SAY, DONE),
+  { SCHEMA_REREAD, "id", "id", SCHEMA_STRING, ID, OTHER, CANNOT_SAY, CANNOT_SAY, CANNOT_SAY, "id", NULL },
+  STRING(SCHEMA_REREAD, "status", "status", "\"valid\"", CANNOT_SAY, CANNOT_SAY, CANNOT_SAY, "status"),
+  STRING(SCHEMA_REREAD, "accessed", "last_accessed_at", TIME, CANNOT_SAY, CANNOT_SAY, CANNOT_SAY,
          "last_accessed_at"),
 
   { SCHEMA_PAGE, "count", "count", SCHEMA_INTEGER, "1", "2", DONE, DONE, DONE, "count", "-1" },
@@ -51,11 +46,11 @@ const SchemaField schema_fields[] = {
          "row.external_id"),
 
   { SCHEMA_CHALLENGE, "session", "session", SCHEMA_STRING, "\"s-1\"", "\"s-2\"", REFUSED, CHALLENGE,
-    TWICE(UNKNOWN, CHALLENGE), "session", NULL },
-  { SCHEMA_CHALLENGE, "expiry", "expiry", SCHEMA_NUMBER, "600", "60", CHALLENGE, CHALLENGE, TWICE(UNKNOWN, CHALLENGE),
+    UNKNOWN, "session", NULL },
+  { SCHEMA_CHALLENGE, "expiry", "expiry", SCHEMA_NUMBER, "600", "60", CHALLENGE, CHALLENGE, UNKNOWN,
     "expiry", "-1" },
   { SCHEMA_CHALLENGE, "link", "link", SCHEMA_STRING, "\"l-1\"", "\"l-2\"", CHALLENGE, CHALLENGE,
-    TWICE(UNKNOWN, CHALLENGE), "link", "same" },
+    UNKNOWN, "link", "same" },
   { SCHEMA_CHALLENGE, "data", "token_generation_data", SCHEMA_OBJECT,
     "{\"z\":0@instructions@@type@@value@@expects@}", "{}", CHALLENGE, CHALLENGE, CHALLENGE, "data", NULL },
   STRING(SCHEMA_CHALLENGE, "instructions", "instructions", "\"Use this code\"", CHALLENGE, CHALLENGE,
@@ -72,7 +67,7 @@ const SchemaField schema_fields[] = {
   STRING(SCHEMA_ERROR, "field", "field", "\"password\"", REFUSED, REFUSED, REFUSED, "field"),
   STRING(SCHEMA_ERROR, "request_id", "request_id", "\"4f1d\"", REFUSED, REFUSED, REFUSED, "request_id"),
 
-  { SCHEMA_INSTITUTION, "name", "name", SCHEMA_STRING, "\"erebor\"", "\"moria\"", NOTHING, NOTHING, TWICE(NOTHING, DONE),
+  { SCHEMA_INSTITUTION, "name", "name", SCHEMA_STRING, "\"erebor\"", "\"moria\"", NOTHING, NOTHING, NOTHING,
     "name", NULL },
   STRING(SCHEMA_INSTITUTION, "display_name", "display_name", "\"Erebor\"", DONE, DONE, DONE,
          "display_name"),
