@@ -53,8 +53,7 @@ typedef struct {
   WireTally tally;
 } Cuts;
 
-/* The rules for CUT; without its WAY nothing is cut. A reading may be tried once more, and is not
- * cut then. */
+/* The rules for CUT; without its WAY nothing is cut. */
 static char *rules_of(const Cut *cut, gboolean whole)
 {
   g_autoptr(GString) text = g_string_new(NULL);
@@ -150,7 +149,9 @@ static void judge(const Cut *cut, gint64 whole_size, WireSeen *seen)
   const gboolean unclear =
       seen->kind == RL_OUTCOME_NOT_SENT || is_refused_by_head(cut, whole_size, seen) ||
       seen->kind == (cut->verb == WIRE_GET ? RL_OUTCOME_ERROR : RL_OUTCOME_UNKNOWN);
-  const gboolean again = cut->verb == WIRE_GET && seen->kind == RL_OUTCOME_DONE && seen->gets > 1;
+  /* A reading is tried once more by itself, and is not cut then. */
+  const gboolean again = cut->verb == WIRE_GET && seen->visits->len > 1 &&
+                         (seen->kind == RL_OUTCOME_DONE || as_answered);
   if (!unclear && !again && !(whole && as_answered))
     wire_wrong(seen, "%s, and the answer was cut: %s", seen->word, seen->message);
   if (is_certain(cut, visit) && !as_answered && !again)
