@@ -183,6 +183,7 @@ static Cut choose_cut(GRand *random, WireVerb verb)
 static void try_cut(Cuts *cuts, GRand *random, WireVerb verb)
 {
   Cut cut = choose_cut(random, verb);
+  wire_watch(name_of(&cut)); /* it may have to be measured first */
   const gint64 *sizes = sizes_of(cuts, &cut);
   /* Now and then behind the end. */
   cut.at = g_rand_int_range(random, 0, (gint32) sizes[ways[cut.way].of] + 4);
