@@ -16,7 +16,7 @@ const char *const wire_verbs[WIRE_N_VERBS] = { "GET", "PUT", "PATCH" };
 
 static const struct {
   const char *name, *text;
-} files[] = {
+} bodies[] = {
   { "link.json", "{\"id\":\"" WIRE_ID "\",\"institution\":null,\"status\":\"valid\","
                  "\"last_accessed_at\":\"2027-01-15T08:00:01Z\"}" },
   { "before.json", "{\"id\":\"" WIRE_ID "\",\"institution\":null,\"status\":\"invalid\"}" },
@@ -31,15 +31,15 @@ static const struct {
 
 void wire_run_files(WireBank *bank)
 {
-  for (guint i = 0; i < G_N_ELEMENTS(files); i++)
-    wire_bank_put(bank, files[i].name, files[i].text);
+  for (guint i = 0; i < G_N_ELEMENTS(bodies); i++)
+    wire_bank_put(bank, bodies[i].name, bodies[i].text);
 }
 
 gsize wire_run_file_size(const char *name)
 {
-  for (guint i = 0; i < G_N_ELEMENTS(files); i++)
-    if (strcmp(files[i].name, name) == 0)
-      return strlen(files[i].text);
+  for (guint i = 0; i < G_N_ELEMENTS(bodies); i++)
+    if (strcmp(bodies[i].name, name) == 0)
+      return strlen(bodies[i].text);
   g_assert_not_reached();
 }
 
