@@ -53,8 +53,7 @@ typedef struct {
   WireTally tally;
 } Cuts;
 
-/* The rules for CUT; without its WAY nothing is cut. A reading may be tried once more, and is not
- * cut then. */
+/* The rules for CUT; without its WAY nothing is cut. */
 static char *rules_of(const Cut *cut, gboolean whole)
 {
   g_autoptr(GString) text = g_string_new(NULL);
@@ -150,7 +149,9 @@ static void judge(const Cut *cut, gint64 whole_size, WireSeen *seen)
   const gboolean unclear =
       seen->kind == RL_OUTCOME_NOT_SENT || is_refused_by_head(cut, whole_size, seen) ||
       seen->kind == (cut->verb == WIRE_GET ? RL_OUTCOME_ERROR : RL_OUTCOME_UNKNOWN);
-  const gboolean again = cut->verb == WIRE_GET && seen->kind == RL_OUTCOME_DONE && seen->gets > 1;
+  /* A reading is tried once more by itself, and is not cut then. */
+  const gboolean again = cut->verb == WIRE_GET && seen->visits->len > 1 &&
+                         (seen->kind == RL_OUTCOME_DONE || as_answered);
   if (!unclear && !again && !(whole && as_answered))
     wire_wrong(seen, "%s, and the answer was cut: %s", seen->word, seen->message);
   if (is_certain(cut, visit) && !as_answered && !again)
@@ -182,6 +183,7 @@ static Cut choose_cut(GRand *random, WireVerb verb)
 static void try_cut(Cuts *cuts, GRand *random, WireVerb verb)
 {
   Cut cut = choose_cut(random, verb);
+  wire_watch(name_of(&cut)); /* it may have to be measured first */
   const gint64 *sizes = sizes_of(cuts, &cut);
   /* Now and then behind the end. */
   cut.at = g_rand_int_range(random, 0, (gint32) sizes[ways[cut.way].of] + 4);

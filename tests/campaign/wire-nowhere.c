@@ -90,17 +90,17 @@ static gboolean refuse_host(int fd)
 
 static gboolean isolate(void)
 {
-  if (!leave_namespaces() || mount("none", "/", NULL, MS_REC | MS_PRIVATE, NULL) != 0)
+  if (!leave_namespaces())
     return FALSE;
   const int fd = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+  if (!raise_loopback(fd))
+    g_error("a network without a loopback: %s", g_strerror(errno));
   const gboolean done =
-      raise_loopback(fd) && refuse_host(fd) &&
+      refuse_host(fd) && mount("none", "/", NULL, MS_REC | MS_PRIVATE, NULL) == 0 &&
       put_over("/etc/resolv.conf", "nameserver 127.0.0.1\noptions timeout:1 attempts:1\n") &&
       put_over("/etc/nsswitch.conf", "hosts: files dns\n");
-  if (!done)
-    g_error("half of a network: %s", g_strerror(errno));
   close(fd);
-  return TRUE;
+  return done;
 }
 
 /* ---- its name server ---- */

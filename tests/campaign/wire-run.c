@@ -1,38 +1,22 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "wire-run.h"
-
 #include <glib/gstdio.h>
 #include <signal.h>
 #include <string.h>
 #include <unistd.h>
 
-/* What is typed; in JSON some of it has to be escaped. */
-#define PASSWORD "wire \"p\xc3\xa4ss\" \\ 7c41"
-#define PIN      "0042"
-#define TOKEN    "730 111"
+#include "wire-state.h"
 
-/* Of certificate and key each, in base64. */
-enum { PATIENCE = 60, HEAVY = 80000 };
+#define TOKEN "730 111"
+
+enum { PATIENCE = 60 };
 
 const char *const wire_verbs[WIRE_N_VERBS] = { "GET", "PUT", "PATCH" };
 
-typedef struct {
-  WireBank *bank;
-  gboolean plain;
-  WireVerb verb;
-  gboolean again, heavy;
-  char *folder;
-  RlEndpoint *endpoint; /* the session's */
-  RlSession *session;
-  RlFlow *flow;
-  WireSeen *seen;
-} Run;
-
 static const struct {
   const char *name, *text;
-} files[] = {
+} bodies[] = {
   { "link.json", "{\"id\":\"" WIRE_ID "\",\"institution\":null,\"status\":\"valid\","
                  "\"last_accessed_at\":\"2027-01-15T08:00:01Z\"}" },
   { "before.json", "{\"id\":\"" WIRE_ID "\",\"institution\":null,\"status\":\"invalid\"}" },
@@ -47,15 +31,15 @@ static const struct {
 
 void wire_run_files(WireBank *bank)
 {
-  for (guint i = 0; i < G_N_ELEMENTS(files); i++)
-    wire_bank_put(bank, files[i].name, files[i].text);
+  for (guint i = 0; i < G_N_ELEMENTS(bodies); i++)
+    wire_bank_put(bank, bodies[i].name, bodies[i].text);
 }
 
 gsize wire_run_file_size(const char *name)
 {
-  for (guint i = 0; i < G_N_ELEMENTS(files); i++)
-    if (strcmp(files[i].name, name) == 0)
-      return strlen(files[i].text);
+  for (guint i = 0; i < G_N_ELEMENTS(bodies); i++)
+    if (strcmp(bodies[i].name, name) == 0)
+      return strlen(bodies[i].text);
   g_assert_not_reached();
 }
 
@@ -116,7 +100,7 @@ void wire_seen_free(WireSeen *self)
 
 /* ---- the session ---- */
 
-static RlConfig *make_config(const Run *run)
+static RlConfig *make_config(const WireRun *run)
 {
   g_autofree char *path = g_build_filename(run->folder, "relink.conf", NULL);
   g_autofree char *text =
@@ -130,13 +114,33 @@ static RlConfig *make_config(const Run *run)
   return config;
 }
 
-static void set_patience(Run *run, guint timeout, guint connect_timeout)
+static void set_patience(WireRun *run, guint timeout, guint connect_timeout)
 {
   run->endpoint->timeout = timeout;
   run->endpoint->connect_timeout = connect_timeout;
 }
 
-static void begin(Run *run)
+/* A reading is asked again at once. */
+static double no_chance(void)
+{
+  return 0;
+}
+
+static gboolean do_not_wait(gint64 milliseconds, GCancellable *cancel)
+{
+  return !g_cancellable_is_cancelled(cancel);
+}
+
+static const RlPatience at_once = { no_chance, g_get_monotonic_time, do_not_wait };
+
+static RlApi *make_api(WireRun *run)
+{
+  RlApi *api = rl_api_new(rl_http_curl_new(), run->endpoint);
+  rl_api_set_patience(api, &at_once);
+  return api;
+}
+
+static void begin(WireRun *run)
 {
   run->folder = g_dir_make_tmp("relink-wire-run-XXXXXX", NULL);
   g_autofree char *state = g_build_filename(run->folder, "state", NULL);
@@ -146,15 +150,14 @@ static void begin(Run *run)
   set_patience(run, PATIENCE, PATIENCE);
   RlConfig *config = make_config(run);
   run->session = rl_session_new(
-      config, rl_config_profile(config, "bank", NULL),
-      rl_api_new(rl_http_curl_new(), run->endpoint), rl_keyring_memory_new(), rl_journal_new(state),
-      rl_credentials_new_text("wire-id", "wire-secret"), &rl_clock_system);
+      config, rl_config_profile(config, "bank", NULL), make_api(run), rl_keyring_memory_new(),
+      rl_journal_new(state), rl_credentials_new_text("wire-id", "wire-secret"), &rl_clock_system);
   run->flow = rl_flow_new(run->session, NULL, NULL);
   run->seen = g_new0(WireSeen, 1);
   run->seen->wrong = g_string_new(NULL);
 }
 
-static void end(Run *run)
+static void end(WireRun *run)
 {
   g_autofree char *journal = g_strdup(rl_journal_path(run->session->journal));
   g_autofree char *state = g_path_get_dirname(journal);
@@ -170,32 +173,32 @@ static void end(Run *run)
 
 /* ---- what a person does ---- */
 
-static void await(const Run *run)
+static void await(const WireRun *run)
 {
   const RlFlowView *view = rl_flow_view(run->flow);
   while (view->stage == RL_STAGE_OPENING || view->stage == RL_STAGE_WORKING || view->rereading)
     g_main_context_iteration(NULL, TRUE);
 }
 
-static void type_all(Run *run)
+static void type_all(WireRun *run)
 {
   RlDraft *draft = rl_flow_draft(run->flow);
-  (void) rl_secret_append(rl_draft_value(draft, RL_FIELD_PASSWORD), PASSWORD, -1);
-  (void) rl_secret_append(rl_draft_value(draft, RL_FIELD_PIN), PIN, -1);
+  (void) rl_secret_append(rl_draft_value(draft, RL_FIELD_PASSWORD), WIRE_PASSWORD, -1);
+  (void) rl_secret_append(rl_draft_value(draft, RL_FIELD_PIN), WIRE_PIN, -1);
   if (!run->heavy)
     return;
-  g_autofree char *heavy = g_strnfill(HEAVY, 'A');
+  g_autofree char *heavy = g_strnfill(WIRE_HEAVY, 'A');
   rl_draft_set(draft, RL_FIELD_CERTIFICATE, rl_secret_new_from(heavy, -1, 0), NULL);
   rl_draft_set(draft, RL_FIELD_PRIVATE_KEY, rl_secret_new_from(heavy, -1, 0), NULL);
 }
 
-static void submit(Run *run)
+static void submit(WireRun *run)
 {
   rl_flow_confirm(run->flow, RL_GUARD_INSIST);
   rl_flow_submit(run->flow);
 }
 
-static void expect_stage(Run *run, RlStage stage, const char *otherwise)
+static void expect_stage(WireRun *run, RlStage stage, const char *otherwise)
 {
   await(run);
   if (rl_flow_view(run->flow)->stage != stage)
@@ -203,7 +206,7 @@ static void expect_stage(Run *run, RlStage stage, const char *otherwise)
 }
 
 /* Up to the moment before the request in question. */
-static void prepare(Run *run)
+static void prepare(WireRun *run)
 {
   wire_bank_rules(run->bank, run->again ? USUAL PUT_GIVES "400 " JSON "-file refused.json\n"
                                         : USUAL PUT_GIVES "428 " JSON "-file challenge.json\n");
@@ -223,7 +226,7 @@ static void prepare(Run *run)
     rl_flow_dismiss(run->flow);
 }
 
-static void arm(Run *run, const WireTrap *trap)
+static void arm(WireRun *run, const WireTrap *trap)
 {
   g_ptr_array_unref(wire_bank_settle(run->bank, run->plain));
   rl_json_free(wire_bank_requests(run->bank));
@@ -237,7 +240,7 @@ static void arm(Run *run, const WireTrap *trap)
   run->endpoint->url = rl_url_parse(trap->base, NULL);
 }
 
-static void press(Run *run)
+static void press(WireRun *run)
 {
   if (run->verb == WIRE_GET) {
     rl_flow_open(run->flow, WIRE_ID, FALSE);
@@ -251,90 +254,8 @@ static void press(Run *run)
   await(run);
 }
 
-/* ---- what became of it ---- */
-
-static gboolean is_write(const WireVisit *visit)
+RlJson *wire_run_send_again(WireRun *run)
 {
-  return visit->received > 0 && !g_str_has_prefix("GET /api", visit->start);
-}
-
-static guint count_visits(const GPtrArray *visits)
-{
-  guint n = 0;
-  for (guint i = 0; i < visits->len; i++)
-    n += is_write(g_ptr_array_index(visits, i));
-  return n;
-}
-
-static gboolean is_request(const RlJson *request, WireVerb verb)
-{
-  g_autofree char *start =
-      g_strdup_printf("%s %s", rl_json_string(rl_json_member(request, "method")),
-                      rl_json_string(rl_json_member(request, "target")));
-  return strcmp(start, wire_rule_start(verb)) == 0;
-}
-
-static guint count_requests(const RlJson *requests, WireVerb verb)
-{
-  guint n = 0;
-  for (const RlJson *r = rl_json_first(requests); r != NULL; r = rl_json_next(r))
-    n += is_request(r, verb);
-  return n;
-}
-
-/* A link that was opened has no outcome of its own. */
-static void note_outcome(Run *run)
-{
-  WireSeen *seen = run->seen;
-  const RlFlowView *view = rl_flow_view(run->flow);
-  if (run->verb == WIRE_GET && view->stage == RL_STAGE_EDITING) {
-    seen->kind = RL_OUTCOME_DONE;
-    seen->word = "done";
-    seen->message = g_strdup("");
-    return;
-  }
-  seen->kind = view->outcome->kind;
-  seen->word = rl_outcome_word(view->outcome);
-  seen->status = view->outcome->http_status;
-  g_autofree char *message = rl_outcome_message(view->outcome);
-  const char *fault = view->outcome->exchange.fault;
-  seen->message =
-      g_strdup_printf("%s%s%s", message, fault != NULL ? " / " : "", fault != NULL ? fault : "");
-  seen->reconciled = view->outcome->reconciled;
-}
-
-static void note_traffic(Run *run)
-{
-  WireSeen *seen = run->seen;
-  seen->visits = wire_bank_settle(run->bank, run->plain);
-  seen->requests = wire_bank_requests(run->bank);
-  seen->gets = count_requests(seen->requests, WIRE_GET);
-  seen->writes = count_visits(seen->visits);
-  seen->verbs = count_requests(seen->requests, run->verb);
-}
-
-/* ---- what must hold ---- */
-
-static gboolean is_value(RlDraft *draft, RlFieldId id, const char *text)
-{
-  const RlSecret *value = rl_draft_value(draft, id);
-  return value != NULL && strcmp(rl_secret_peek(value), text) == 0;
-}
-
-static gboolean is_all_there(const Run *run)
-{
-  RlDraft *draft = rl_flow_draft(run->flow);
-  const gsize due = run->heavy ? HEAVY : 0;
-  return is_value(draft, RL_FIELD_PASSWORD, PASSWORD) && is_value(draft, RL_FIELD_PIN, PIN) &&
-         rl_secret_length(rl_draft_value(draft, RL_FIELD_CERTIFICATE)) == due &&
-         rl_secret_length(rl_draft_value(draft, RL_FIELD_PRIVATE_KEY)) == due;
-}
-
-/* What is kept behind a challenge shows when it is sent once more: a second press of a key. */
-static gboolean is_sent_again(Run *run)
-{
-  static const char start[] = "{\"password\":\"wire \\\"p\xc3\xa4ss\\\" \\\\ 7c41\","
-                              "\"password2\":\"" PIN "\"";
   rl_flow_confirm(run->flow, RL_GUARD_INSIST);
   wire_bank_rules(run->bank, USUAL PUT_GIVES "200 " JSON "-file link.json\n");
   set_patience(run, PATIENCE, PATIENCE);
@@ -343,154 +264,19 @@ static gboolean is_sent_again(Run *run)
   rl_flow_send_again(run->flow);
   await(run);
   g_ptr_array_unref(wire_bank_settle(run->bank, run->plain));
-  g_autoptr(RlJson) requests = wire_bank_requests(run->bank);
-  const RlJson *first = rl_json_first(requests);
-  const char *body = rl_json_string(rl_json_member(first, "body"));
-  const gsize least = sizeof start + (run->heavy ? 2 * HEAVY : 0);
-  return rl_json_count(requests) == 1 && is_request(first, WIRE_PUT) &&
-         g_str_has_prefix(body, start) && strlen(body) >= least &&
-         (run->heavy || strlen(body) == least);
-}
-
-static void judge_typed(Run *run)
-{
-  RlDraft *draft = rl_flow_draft(run->flow);
-  const RlFlowView *view = rl_flow_view(run->flow);
-  if (run->seen->kind == RL_OUTCOME_DONE && run->verb != WIRE_GET) {
-    if (!rl_draft_is_empty(draft) || view->can_send_again)
-      wire_wrong(run->seen, "what was typed is still there");
-    return;
-  }
-  run->seen->kept = is_all_there(run) || (view->can_send_again && is_sent_again(run));
-  if (!run->seen->kept)
-    wire_wrong(run->seen, "what was typed is lost");
-}
-
-static const char *text_of(const RlJson *entry, const char *name)
-{
-  const char *text = rl_json_string(rl_json_member(entry, name));
-  return text != NULL ? text : "-";
-}
-
-/* "intent PUT, result done 200": the requests' ids are numbers in the order of their coming up. */
-static char *journal_text(Run *run)
-{
-  g_autoptr(RlJournalReading) reading = rl_journal_read(run->session->journal, NULL);
-  g_autoptr(GPtrArray) ids = g_ptr_array_new();
-  GString *text = g_string_new(reading == NULL || !reading->verified ? "broken: " : "");
-  for (const RlJson *e = rl_json_first(reading->entries); e != NULL; e = rl_json_next(e)) {
-    const char *event = text_of(e, "event");
-    gint64 status = 0;
-    guint at = 0;
-    (void) rl_json_integer(rl_json_member(e, "http_status"), &status);
-    if (!g_ptr_array_find_with_equal_func(ids, text_of(e, "request"), g_str_equal, &at)) {
-      at = ids->len;
-      g_ptr_array_add(ids, (gpointer) text_of(e, "request"));
-    }
-    if (strcmp(event, "result") == 0)
-      g_string_append_printf(text, "%u result %s %d, ", at, text_of(e, "outcome"), (int) status);
-    else
-      g_string_append_printf(text, "%u %s %s, ", at, event, text_of(e, "method"));
-  }
-  return g_string_free(text, FALSE);
-}
-
-/* Every request that left is on record, with the outcome that the person was told. */
-static void judge_journal(Run *run)
-{
-  const WireSeen *seen = run->seen;
-  g_autofree char *found = journal_text(run);
-  g_autoptr(GString) due = g_string_new(NULL);
-  const guint at = run->verb == WIRE_PATCH || run->again;
-  if (run->verb == WIRE_PATCH)
-    g_string_append(due, "0 intent PUT, 0 result challenge 428, ");
-  if (run->again)
-    g_string_append(due, "0 intent PUT, 0 result refused 400, ");
-  if (run->verb != WIRE_GET)
-    g_string_append_printf(due, "%u intent %s, %u result %s %d, ", at, wire_verbs[run->verb], at,
-                           seen->word, seen->status);
-  if (seen->kind == RL_OUTCOME_UNKNOWN)
-    g_string_append_printf(due, "%u reconciled GET, ", at);
-  if (strcmp(found, due->str) != 0)
-    wire_wrong(run->seen, "the journal says “%s” and not “%s”", found, due->str);
-}
-
-const WireVisit *wire_seen_visit(const WireSeen *self, WireVerb verb)
-{
-  for (guint i = 0; i < self->visits->len; i++) {
-    const WireVisit *visit = g_ptr_array_index(self->visits, i);
-    if (visit->received > 0 && (verb == WIRE_GET || is_write(visit)))
-      return visit;
-  }
-  return NULL;
-}
-
-static gboolean whole_answer(const WireSeen *seen, WireVerb verb)
-{
-  for (guint i = 0; i < seen->visits->len; i++) {
-    const WireVisit *visit = g_ptr_array_index(seen->visits, i);
-    if (visit->whole && (verb == WIRE_GET || is_write(visit)))
-      return TRUE;
-  }
-  return FALSE;
-}
-
-static void judge_words(Run *run)
-{
-  WireSeen *seen = run->seen;
-  const gboolean answered = whole_answer(seen, run->verb);
-  const gboolean arrived = seen->writes > 0 || (run->verb == WIRE_GET && seen->gets > 0);
-  if (seen->kind == RL_OUTCOME_NOT_SENT && seen->status != 429 && arrived)
-    wire_wrong(seen, "said not to be sent, and it arrived");
-  if (seen->kind == RL_OUTCOME_DONE && !answered)
-    wire_wrong(seen, "said to be done without a whole answer");
-  if (seen->reconciled == RL_RECONCILED_DONE)
-    wire_wrong(seen, "reading the link again said done, and nothing was");
-  if (seen->reconciled == RL_RECONCILED_NOT_DONE && !answered)
-    wire_wrong(seen, "said not to be done, and the bank may still be at it");
-}
-
-/* What nobody asked for: another address of the server, say. What is broken off names none. */
-static gboolean is_foreign(const Run *run, const RlJson *request)
-{
-  const char *target = rl_json_string(rl_json_member(request, "target"));
-  const char *method = rl_json_string(rl_json_member(request, "method"));
-  if (method == NULL || is_request(request, run->verb) || is_request(request, WIRE_GET))
-    return FALSE;
-  return run->verb != WIRE_GET || strcmp(method, "GET") != 0 ||
-         !g_str_has_prefix(target, "/api/links/?external_id=");
-}
-
-static void judge_traffic(Run *run)
-{
-  WireSeen *seen = run->seen;
-  for (const RlJson *r = rl_json_first(seen->requests); r != NULL; r = rl_json_next(r))
-    if (is_foreign(run, r))
-      wire_wrong(seen, "asked %s", rl_json_string(rl_json_member(r, "target")));
-  for (WireVerb verb = WIRE_PUT; verb < WIRE_N_VERBS; verb++) {
-    const guint n = count_requests(seen->requests, verb);
-    if (n > (guint) (verb == run->verb))
-      wire_wrong(seen, "%u times %s", n, wire_verbs[verb]);
-  }
-  if (seen->writes > (guint) (run->verb != WIRE_GET))
-    wire_wrong(seen, "bytes of %u writes arrived", seen->writes);
+  return wire_bank_requests(run->bank);
 }
 
 WireSeen *wire_run(WireBank *bank, gboolean plain, WireVerb verb, const WireTrap *trap)
 {
-  Run run = {
+  WireRun run = {
     .bank = bank, .plain = plain, .verb = verb, .again = trap->again, .heavy = trap->heavy
   };
   begin(&run);
   prepare(&run);
   arm(&run, trap);
   press(&run);
-  note_outcome(&run);
-  note_traffic(&run);
-  judge_words(&run);
-  judge_traffic(&run);
-  judge_journal(&run);
-  judge_typed(&run); /* may send once more */
+  wire_judge(&run);
   end(&run);
   return run.seen;
 }

@@ -34,7 +34,6 @@ typedef struct {
   gboolean kept;     /* what was typed is there again */
   guint gets;        /* readings of the link among the requests, before it ended */
   guint writes;      /* connections on which a byte of something else arrived */
-  guint verbs;       /* requests of the verb in question, broken-off ones included */
   GString *wrong;    /* what must not be, a sentence each; "" */
 } WireSeen;
 
