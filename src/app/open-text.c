@@ -3,6 +3,8 @@
 
 #include "app/open-text.h"
 
+#include <string.h>
+
 #include "base/i18n.h"
 #include "base/text.h"
 
@@ -32,7 +34,8 @@ char *rl_open_challenge_line(const RlOpenChallenge *self, gint64 now, const char
 {
   const RlLink *link = self->link;
   g_autofree char *left = rl_open_challenge_left(self, now);
-  g_autofree char *id = g_strdup_printf("%.*s", id_columns, link->id);
+  /* g_strndup() takes, and fills, as much memory as it is allowed to. */
+  g_autofree char *id = g_strndup(link->id, strnlen(link->id, (gsize) id_columns));
   const char *bank = link->institution != NULL ? link->institution : "–";
   if (link->external_id == NULL)
     return g_strjoin(separator, left, id, bank, NULL);

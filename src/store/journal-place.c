@@ -119,8 +119,9 @@ static gboolean is_file_of(int fd, gint64 owner, struct stat *info, GError **err
   if (fstat(fd, info) != 0)
     return FALSE;
   if (!S_ISREG(info->st_mode))
-    return because(error, _("it is no regular file"));
-  return owner < 0 || info->st_uid == owner || because(error, _("it belongs to somebody else"));
+    return because(error, _("this is no regular file"));
+  return owner < 0 || info->st_uid == owner ||
+         because(error, _("the file belongs to somebody else"));
 }
 
 /* A symbolic link is not followed, and a pipe not waited for. */

@@ -30,7 +30,7 @@ int rl_desk_unfinished_draw(DeskScreen *self, RlArea area)
 {
   if (self->unfinished == NULL)
     return 0;
-  g_autofree char *text = g_strdup_printf("%s %s", self->unfinished, _("“h” lists them."));
+  g_autofree char *text = g_strdup_printf("%s %s", self->unfinished, _("“h” shows the history."));
   g_auto(GStrv) lines = rl_text_wrap(text, (guint) MAX(area.width - MARGIN, 1));
   const int rows = MIN(MIN((int) g_strv_length(lines), LINES_MAX), area.height);
   for (int i = 0; i < rows; i++)

@@ -124,8 +124,8 @@ static void put(const World *world, const Damage *damage)
 static void use(const RlJson *entries)
 {
   const RlAttempts attempts = rl_attempts_count(entries);
-  g_autofree char *said = rl_attempts_text(&attempts);
-  g_autoptr(RlShift) shift = rl_history_shift(entries, "somebody", NULL);
+  g_autofree char *said G_GNUC_UNUSED = rl_attempts_text(&attempts);
+  g_autoptr(RlShift) shift G_GNUC_UNUSED = rl_history_shift(entries, "somebody", NULL);
   g_autoptr(GPtrArray) requests = rl_history_requests(entries);
   for (guint i = 0; i < requests->len; i++)
     g_free(rl_history_sentence(g_ptr_array_index(requests, i)));

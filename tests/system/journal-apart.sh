@@ -28,7 +28,7 @@ read_only_disk() {
 
 # A /dev with what relink needs of it, and a log daemon.
 with_log_daemon() { # COMMAND
-  mount --rbind /dev "$work/dev" && mount -t tmpfs tmpfs /dev || return 77
+  mount --rbind /dev "$work/dev" && mount -t tmpfs -o mode=755 tmpfs /dev || return 77
   for node in null zero urandom random tty; do
     touch "/dev/$node" && mount --bind "$work/dev/$node" "/dev/$node" || return 77
   done

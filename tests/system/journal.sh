@@ -147,6 +147,7 @@ serve() { # the link is read as invalid before the update; afterwards as AFTER
 GET /api/links/*/ times=1 -> 200 header "Content-Type: application/json"
   body "{\"id\":\"$link\",\"status\":\"invalid\",\"last_accessed_at\":\"2026-01-01T00:00:00Z\"}"
 GET /api/links/*/ -> 200 header "Content-Type: application/json" body "{\"id\":\"$link\",$1}"
+GET /api/links/ -> 200 header "Content-Type: application/json" body "{\"count\":0,\"results\":[]}"
 PUT /api/links/*/ -> 200 after=$work/never body "{}"
 END
   : >"$record"
@@ -179,6 +180,8 @@ carried_out() {
 
 not_to_be_told() {
   serve '\"status\":\"invalid\",\"last_accessed_at\":\"2026-01-01T00:00:00Z\"' && is_killed || return 1
+  printf '\n' >"$work/in"
+  exits 0 --plain <"$work/in" && says 'The outcome of your last update of 1 link is unknown: open the link' || return 1
   for _ in 1 2; do
     exits 0 show "$link" </dev/null && warns 'does not show it yet: wait 5 minutes' || return 1
   done

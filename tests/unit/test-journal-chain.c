@@ -81,6 +81,7 @@ static const struct {
   { -66, '+', 3, 4, 4 },  /* the hash: no digit in front */
   { -3, '+', 3, 4, 4 },   /* and behind */
   { -3, '\0', 3, 4, 4 },  /* a NUL */
+  { -3, 'g', 3, 4, 4 },   /* no digit, either */
   { -3, 'A', 3, 4, 4 },   /* capitals are not written */
   { -70, 'b', 3, 4, 4 },  /* the name of "hash" */
   { -80, 'Z', 3, 4, 4 },  /* the hash before */
