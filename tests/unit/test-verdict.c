@@ -221,6 +221,7 @@ static void test_claims(void)
     g_autoptr(RlOutcome) open = rl_verdict_write(response, challenge, ID, NULL);
     g_test_message("row %u", i);
     g_assert_cmpint(write->kind, ==, rows[i].write);
+    g_assert_true((write->exchange.fault != NULL) == (rows[i].write == UNKNOWN));
     g_assert_cmpint(read->kind, ==, rows[i].link);
     g_assert_cmpint(open->kind, ==, rows[i].challenge);
   }
