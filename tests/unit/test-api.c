@@ -407,6 +407,9 @@ static void test_who_retries(World *world, gconstpointer extra)
     g_autoptr(RlOutcome) bank =
         rl_api_get_institution(world->api, world->credentials, "a", NULL, &institution);
     g_assert_cmpuint(fake_http_count(world->http, "GET"), ==, (i + 1) * 4 * RL_RETRY_TRIES);
+    const RlOutcome *reads[] = { check, read, list, bank };
+    for (guint n = 0; n < G_N_ELEMENTS(reads); n++)
+      g_assert_true(reads[n]->kind == RL_OUTCOME_ERROR || reads[n]->kind == RL_OUTCOME_NOT_SENT);
   }
 }
 
