@@ -35,7 +35,7 @@ typedef struct {
   int status;        /* 0: no answer */
   char *headers;     /* cleaned, one a line; "" */
   char *body;        /* cleaned and indented; "" */
-  char *fault;       /* what libcurl says of a request without an answer; NULL */
+  char *fault;       /* why there is no answer, or why it counts for nothing; NULL */
 } RlExchange;
 
 typedef struct {

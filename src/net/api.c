@@ -114,12 +114,14 @@ static void note_exchange(RlOutcome *outcome, Call *call, const RlHttpResponse *
                           const GError *fault)
 {
   RlExchange *exchange = &outcome->exchange;
+  const GError *why = fault != NULL ? fault : outcome->error;
   exchange->method = g_strdup(call->method);
   /* The address of a next page is the server's. */
   exchange->url = rl_text_clean_line(call->url, -1, URL_MAX, &outcome->removed);
   exchange->sent_names = g_steal_pointer(&call->sent_names);
   exchange->status = response->status;
-  exchange->fault = fault != NULL ? g_strdup(fault->message) : NULL;
+  if (exchange->fault == NULL && why != NULL)
+    exchange->fault = g_strdup(why->message);
   g_autoptr(GString) headers = g_string_new(NULL);
   for (guint i = 0; i < response->headers->len; i++)
     g_string_append_printf(headers, "%s\n", (char *) g_ptr_array_index(response->headers, i));

@@ -132,6 +132,20 @@ static RlOutcome *done_with_link(RlLink *link)
   return outcome;
 }
 
+static RlOutcome *verdict_success(const RlHttpResponse *response, const RlJson *json,
+                                  const char *id)
+{
+  g_autoptr(RlLink) link = expected_link(json, id);
+  if (link != NULL && says(response) == JSON && !is_encoded(response))
+    return done_with_link(g_steal_pointer(&link));
+  RlOutcome *outcome = unclear(RL_OUTCOME_UNKNOWN, response, json);
+  if (link != NULL)
+    outcome->exchange.fault =
+        g_strdup(_("The link is in the answer, but the answer does not say "
+                   "that it is JSON and nothing else, so it proves nothing."));
+  return outcome;
+}
+
 static RlOutcome *open_challenge(const RlHttpResponse *response, const RlJson *json, const char *id)
 {
   RlChallenge *challenge = rl_challenge_from_json(json, id, &response->receipt);
@@ -148,10 +162,8 @@ RlOutcome *rl_verdict_write(const RlHttpResponse *response, const RlJson *json, 
 {
   if (error != NULL)
     return verdict_fault(response, error, RL_OUTCOME_UNKNOWN);
-  if (is_success(response->status)) {
-    RlLink *link = says(response) == JSON && !is_encoded(response) ? expected_link(json, id) : NULL;
-    return link != NULL ? done_with_link(link) : unclear(RL_OUTCOME_UNKNOWN, response, json);
-  }
+  if (is_success(response->status))
+    return verdict_success(response, json, id);
   if (response->status != 428)
     return verdict_no(response, json, RL_OUTCOME_UNKNOWN);
   RlOutcome *challenge = open_challenge(response, json, id);

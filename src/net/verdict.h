@@ -14,7 +14,8 @@ typedef RlOutcome *(*RlVerdict)(const RlHttpResponse *response, const RlJson *js
 
 /* Of a PUT or PATCH. DONE, for which what was typed is wiped, only for 2xx that says it is JSON,
  * with the link asked for; NOT_SENT only when nothing left this host, or for 429; a 428 with a
- * session is a CHALLENGE; 3xx and 4xx other than 408 are REFUSED; everything else is UNKNOWN. */
+ * session is a CHALLENGE; 3xx and 4xx other than 408 are REFUSED, unless a part of a 428 may be
+ * missing; everything else is UNKNOWN. */
 RlOutcome *rl_verdict_write(const RlHttpResponse *response, const RlJson *json, const char *id,
                             const GError *error);
 

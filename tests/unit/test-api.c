@@ -407,7 +407,22 @@ static void test_who_retries(World *world, gconstpointer extra)
     g_autoptr(RlOutcome) bank =
         rl_api_get_institution(world->api, world->credentials, "a", NULL, &institution);
     g_assert_cmpuint(fake_http_count(world->http, "GET"), ==, (i + 1) * 4 * RL_RETRY_TRIES);
+    const RlOutcome *reads[] = { check, read, list, bank };
+    for (guint n = 0; n < G_N_ELEMENTS(reads); n++)
+      g_assert_true(reads[n]->kind == RL_OUTCOME_ERROR || reads[n]->kind == RL_OUTCOME_NOT_SENT);
   }
+}
+
+/* Details say why an answer counts for nothing, whatever reading the link shows later. */
+static void test_no_type(World *world, gconstpointer extra)
+{
+  const FakeAnswer answer = {
+    .status = 200, .body = LINK, .headers = "HTTP/1.1 200 OK", .fault = FAKE_NO_FAULT
+  };
+  fake_http_push(world->http, &answer);
+  g_autoptr(RlOutcome) outcome = update(world, "hunter2", "");
+  g_assert_cmpint(outcome->kind, ==, RL_OUTCOME_UNKNOWN);
+  g_assert_nonnull(strstr(outcome->exchange.fault, "proves nothing"));
 }
 
 /* Of what was said twice, the last counts, and that is told. */
@@ -423,6 +438,7 @@ static void test_doubles(World *world, gconstpointer extra)
   fake_http_push_body(world->http, 200, "{'id':'" ID "','status':'valid','status':'invalid'}");
   g_autoptr(RlOutcome) unclear = update(world, "hunter2", "");
   g_assert_cmpint(unclear->kind, ==, RL_OUTCOME_UNKNOWN);
+  g_assert_nonnull(strstr(unclear->exchange.fault, "“status” twice"));
   fake_http_push_body(world->http, 200, "{'id':'" ID "','status':'valid','status':'invalid'}");
   g_autoptr(RlOutcome) read = rl_api_get_link(world->api, world->credentials, ID, NULL);
   g_assert_cmpint(read->kind, ==, RL_OUTCOME_ERROR);
@@ -473,6 +489,7 @@ int main(int argc, char **argv)
     { "/api/fault", test_fault },
     { "/api/retries", test_retries },
     { "/api/who-retries", test_who_retries },
+    { "/api/no-type", test_no_type },
     { "/api/doubles", test_doubles },
     { "/api/curl", test_curl },
   };

@@ -264,6 +264,27 @@ static void test_failed(World *world, gconstpointer extra)
   }
 }
 
+/* A page is asked for three times in all, and the list is not begun again on top of that. */
+static void test_page_again(World *world, gconstpointer extra)
+{
+  static const guint failures[] = { 0, 2, 3 };
+  for (guint i = 0; i < G_N_ELEMENTS(failures); i++) {
+    const guint before = fake_http_count(world->test->http, NULL);
+    g_free(fake_patience_take());
+    push_page(world, 0, 2, NEXT "2'");
+    for (guint n = 0; n < failures[i]; n++)
+      fake_http_push_body(world->test->http, 503, NULL);
+    if (failures[i] < 3)
+      push_page(world, 2, 1, "'next':null");
+    const RlDeskView *view = load_all(world);
+    g_autofree char *pauses = fake_patience_take();
+    g_assert_cmpint(view->stage, ==, failures[i] < 3 ? RL_DESK_READY : RL_DESK_FAILED);
+    g_assert_cmpuint(fake_http_count(world->test->http, NULL) - before, ==,
+                     1 + MIN(failures[i] + 1, 3));
+    g_assert_cmpstr(pauses, ==, failures[i] == 0 ? "" : "500,1000");
+  }
+}
+
 /* A refresh brings new rows, replaces old ones and drops what is gone. */
 static void test_refresh(World *world, gconstpointer extra)
 {
@@ -432,21 +453,14 @@ int main(int argc, char **argv)
     const char *path;
     void (*test)(World *, gconstpointer);
   } tests[] = {
-    { "/desk/new", test_new },
-    { "/desk/scopes", test_scopes },
-    { "/desk/total", test_total },
-    { "/desk/pages", test_pages },
-    { "/desk/lies", test_lies },
-    { "/desk/too-large", test_too_large },
-    { "/desk/failed", test_failed },
-    { "/desk/refresh", test_refresh },
-    { "/desk/reload", test_reload },
-    { "/desk/stop", test_stop },
-    { "/desk/refresh-early", test_refresh_early },
-    { "/desk/touch", test_touch },
-    { "/desk/filter", test_filter },
-    { "/desk/next", test_next },
-    { "/desk/free-loading", test_free_loading },
+    { "/desk/new", test_new },         { "/desk/scopes", test_scopes },
+    { "/desk/total", test_total },     { "/desk/pages", test_pages },
+    { "/desk/lies", test_lies },       { "/desk/too-large", test_too_large },
+    { "/desk/failed", test_failed },   { "/desk/page-again", test_page_again },
+    { "/desk/refresh", test_refresh }, { "/desk/reload", test_reload },
+    { "/desk/stop", test_stop },       { "/desk/refresh-early", test_refresh_early },
+    { "/desk/touch", test_touch },     { "/desk/filter", test_filter },
+    { "/desk/next", test_next },       { "/desk/free-loading", test_free_loading },
   };
   g_test_init(&argc, &argv, NULL);
   for (guint i = 0; i < G_N_ELEMENTS(tests); i++)

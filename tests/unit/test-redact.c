@@ -89,8 +89,9 @@ static void test_is_needed(void)
     { "hunter2", "{'m':'hunter\\u0032'}", TRUE },
     { "hunter22", "{'m':'aHVudGVyMjI='}", TRUE },
     { "hunter222", "{'m':'hunter222'}", TRUE }, /* as long as what takes its place */
-    { "123", "{'id':'x'}", TRUE },              /* too short to be looked for in the whole */
-    { "", "{'id':'x'}", FALSE },                /* no secret at all */
+    { "1234", "{'id':'x'}", FALSE },
+    { "123", "{'id':'x'}", TRUE }, /* too short to be looked for in the whole */
+    { "", "{'id':'x'}", FALSE },   /* no secret at all */
   };
   for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
     RlRedaction redaction = { .n = 0 };
@@ -114,6 +115,7 @@ static void test_text(void)
     { { "hunter2", NULL }, "<p>hunter2</p>hunter", 20, "<p>[removed]</p>hunter" },
     { { "hunter2", NULL }, "hunter2 is cut off", 6, "hunter" },
     { { "a\\b\"c", NULL }, "{\"x\":\"a\\\\b\\\"c\"", 15, "{\"x\":\"[removed]\"" },
+    { { "secret", NULL }, "x c2VjcmV0 y", 12, "x [removed] y" }, /* eight letters are no chance */
     { { "[removed]", NULL }, "a[removed]b", 11, "a[removed]b" },
     { { "remo", NULL }, "xremoremo", 9, "x[removed][removed]" },
   };
@@ -148,7 +150,7 @@ static void test_cut_off(void)
   } rows[] = {
     { "you sent hun\"te", "you sent [removed]" },  { "you sent hun\\\"t", "you sent [removed]" },
     { "you sent aHVuInRl", "you sent [removed]" }, { "you sent hun", "you sent hun" },
-    { "hun\"t was sent", "hun\"t was sent" },
+    { "you sent hun\"", "you sent [removed]" },    { "hun\"t was sent", "hun\"t was sent" },
   };
   for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
     RlRedaction redaction = { .cut_off = TRUE };

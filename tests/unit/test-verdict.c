@@ -67,6 +67,8 @@ static const struct {
   { 200, SAMPLE_CHALLENGE, NO_FAULT, TRUE, UNKNOWN, ERROR, DONE, DONE, 1 },
   { 400, SAMPLE_CHALLENGE, NO_FAULT, TRUE, REFUSED, REFUSED, REFUSED, REFUSED, 1 },
   /* no; not now; perhaps */
+  { 299, LINK, NO_FAULT, TRUE, DONE, DONE, DONE, DONE, 0 },
+  { 300, LINK, NO_FAULT, TRUE, REFUSED, REFUSED, REFUSED, REFUSED, 0 },
   { 301, NULL, NO_FAULT, TRUE, REFUSED, REFUSED, REFUSED, REFUSED, 0 },
   { 304, NULL, NO_FAULT, TRUE, REFUSED, REFUSED, REFUSED, REFUSED, 0 },
   { 307, LINK, NO_FAULT, TRUE, REFUSED, REFUSED, REFUSED, REFUSED, 0 },
@@ -221,6 +223,7 @@ static void test_claims(void)
     g_autoptr(RlOutcome) open = rl_verdict_write(response, challenge, ID, NULL);
     g_test_message("row %u", i);
     g_assert_cmpint(write->kind, ==, rows[i].write);
+    g_assert_true((write->exchange.fault != NULL) == (rows[i].write == UNKNOWN));
     g_assert_cmpint(read->kind, ==, rows[i].link);
     g_assert_cmpint(open->kind, ==, rows[i].challenge);
   }
