@@ -100,7 +100,8 @@ static gboolean is_loopback(const struct sockaddr *address)
   return FALSE;
 }
 
-/* A name can say "localhost" and resolve to anything: for http the address itself decides. */
+/* A name can say "localhost" and resolve to anything: for http the address itself decides. A socket
+ * that waited would hold up the cancelling of a request. */
 static curl_socket_t on_open_socket(void *data, curlsocktype purpose, struct curl_sockaddr *address)
 {
   Exchange *exchange = data;
@@ -108,7 +109,8 @@ static curl_socket_t on_open_socket(void *data, curlsocktype purpose, struct cur
     exchange->foreign = TRUE;
     return CURL_SOCKET_BAD;
   }
-  return socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
+  return socket(address->family, address->socktype | SOCK_CLOEXEC | SOCK_NONBLOCK,
+                address->protocol);
 }
 
 /* Of these libcurl makes a copy. Without one a PATCH would leave as a PUT. */
