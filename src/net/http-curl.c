@@ -122,7 +122,8 @@ static gboolean is_loopback(const struct sockaddr *address)
   return FALSE;
 }
 
-/* A name can say "localhost" and resolve to anything: for http the address itself decides. */
+/* A name can say "localhost" and resolve to anything: for http the address itself decides. A socket
+ * that waited would hold up the cancelling of a request. */
 static curl_socket_t on_open_socket(void *data, curlsocktype purpose, struct curl_sockaddr *address)
 {
   Exchange *exchange = data;
@@ -130,7 +131,8 @@ static curl_socket_t on_open_socket(void *data, curlsocktype purpose, struct cur
     exchange->foreign = TRUE;
     return CURL_SOCKET_BAD;
   }
-  return socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
+  return socket(address->family, address->socktype | SOCK_CLOEXEC | SOCK_NONBLOCK,
+                address->protocol);
 }
 
 /* libcurl is connected and has sent nothing yet but what a proxy and TLS want. */

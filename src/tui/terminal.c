@@ -4,6 +4,7 @@
 #include "tui/terminal.h"
 
 #include <curses.h>
+#include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
@@ -26,17 +27,34 @@ enum { ESCAPE_DELAY = 50 };
 /* Longer notes are shown, not copied: terminals and multiplexers drop long sequences. */
 enum { COPY_MAX = 4096 };
 
+/* Milliseconds in which a terminal that does not wait takes more. */
+enum { OUTPUT_PATIENCE = 500 };
+
 static gboolean started;
 static gboolean away; /* given back for as long as the process is stopped */
 static gboolean pasting_on;
 static struct termios before;
 static SCREEN *screen;
 
+static gboolean takes_output(int milliseconds)
+{
+  struct pollfd out = { .fd = STDOUT_FILENO, .events = POLLOUT };
+  return poll(&out, 1, milliseconds) > 0;
+}
+
+/* Whoever shares the terminal may have told it not to wait; a line that hangs is not waited for. */
+static gboolean may_try_again(void)
+{
+  return errno == EINTR || (errno == EAGAIN && takes_output(OUTPUT_PATIENCE));
+}
+
 static void write_bytes(const char *bytes, gsize left)
 {
   (void) fflush(stdout);
   while (left > 0) {
     const gssize n = write(STDOUT_FILENO, bytes, left);
+    if (n < 0 && may_try_again())
+      continue;
     if (n <= 0)
       return;
     bytes += n;
@@ -84,12 +102,6 @@ static char *without_padding(const char *sequence)
   return g_string_free(g_steal_pointer(&bare), FALSE);
 }
 
-static gboolean takes_output(void)
-{
-  struct pollfd out = { .fd = STDOUT_FILENO, .events = POLLOUT };
-  return poll(&out, 1, 0) > 0;
-}
-
 /* ---- when relink dies of a fault ---- */
 
 /* What undoes all that was asked of the terminal. Made ahead, since a handler makes nothing. */
@@ -125,7 +137,7 @@ static int take_terminal(void)
 /* In a handler. */
 static void on_fault(void)
 {
-  const gboolean in_front = rl_signals_in_front(STDIN_FILENO), takes = takes_output();
+  const gboolean in_front = rl_signals_in_front(STDIN_FILENO), takes = takes_output(0);
   if (away)
     return;
   if (takes && farewell != NULL) {
@@ -217,7 +229,7 @@ static void leave_screen(void)
 /* A line that hangs takes no farewell, and would keep us for ever. */
 static void give_back(void)
 {
-  const gboolean in_front = rl_signals_in_front(STDIN_FILENO), takes = takes_output();
+  const gboolean in_front = rl_signals_in_front(STDIN_FILENO), takes = takes_output(0);
   if (takes)
     rl_terminal_paste(FALSE);
   if (in_front && takes) {

@@ -17,9 +17,13 @@ tortured_world
 
 # A line for every STRIDE-th case of the table, or for EACH of them by chance.
 plan() { # STRIDE EACH
-  awk -v stride="$1" -v each="$2" -v seed="$CAMPAIGN_SEED" '
+  awk -v stride="$1" -v each="$2" -v seed="$CAMPAIGN_SEED" -v library="$FAIL_ALLOC_SO" '
     /^#/ { next }
-    { for (i = 3; i <= NF; i++) for (k = 1; k <= $2; k++) cases[++n] = $1 " " $i " " k }
+    {
+      from = split($2, ends, "-") > 1 ? ends[1] : 1
+      to = from > 1 ? ends[2] : ends[1]
+      for (i = 3; i <= NF; i++) for (k = from + 0; k <= to + 0; k++) cases[++n] = $1 " " $i " " k
+    }
     # What strace is to look at alone.
     function paths(of, i, all) {
       if (of == "journal") return " -P {state}/relink/journal.jsonl"
@@ -29,9 +33,9 @@ plan() { # STRIDE EACH
     function emit(of, w, c) {
       split(of, w, " ")
       split(w[1], c, "@")
-      # The first line on the disk is the intent.
-      printf "%sstrace -f --seccomp-bpf -qq -o /dev/null%s -e trace=%s -e inject=%s:error=%s:when=%s\n",
-        c[1] == "fsync" && w[3] == 1 ? "NOTHING_SENT=1 " : "", paths(c[2]), c[1], c[1], w[2], w[3]
+      # The first line on the disk is the intent. The library tells the stack of whoever dies.
+      printf "%sstrace -f --seccomp-bpf -qq -o /dev/null -E LD_PRELOAD=%s%s -e trace=%s -e inject=%s:error=%s:when=%s\n",
+        c[1] == "fsync" && w[3] == 1 ? "NOTHING_SENT=1 " : "", library, paths(c[2]), c[1], c[1], w[2], w[3]
     }
     END {
       srand(seed)
