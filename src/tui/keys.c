@@ -59,7 +59,13 @@ static struct {
   gboolean behind;  /* an end was read, and the burst goes on: that is still the paste */
   gboolean crowded; /* something came before in this burst */
   gboolean wary;    /* keys that could send something are only taken when they come alone */
+  gsize matched;    /* bytes of an end mark that were read so far: it may come in pieces */
+  gsize again;      /* of those, the next that was text after all; 0: none */
+  gsize begun;      /* bytes of a beginning that came in pieces, behind its escape */
+  gboolean escaped; /* the last key was Esc: it may have been the first byte of a beginning */
 } input;
+
+static const char begin_mark[] = "\033[200~", end_mark[] = "\033[201~";
 
 static RlDecoder decoder;
 
@@ -83,8 +89,8 @@ static const struct {
 
 void rl_keys_init(void)
 {
-  (void) define_key("\033[200~", CODE_PASTE_BEGIN);
-  (void) define_key("\033[201~", CODE_PASTE_END);
+  (void) define_key(begin_mark, CODE_PASTE_BEGIN);
+  (void) define_key(end_mark, CODE_PASTE_END);
   for (guint i = 0; i < G_N_ELEMENTS(common); i++)
     if (key_defined(common[i].sequence) == 0)
       (void) define_key(common[i].sequence, common[i].code);
@@ -150,12 +156,12 @@ static gboolean more_is_waiting(void)
   return held != ERR || poll(&in, 1, 0) > 0;
 }
 
-/* Where a paste may come without marks, Enter, Tab and Ctrl-X count as keys when nothing came with
- * them: amid a burst they are the paste's. */
+/* Where a paste may come without marks, Enter, Tab, Ctrl-X and F5 count as keys when nothing came
+ * with them: amid a burst they are the paste's. */
 static gboolean is_of_a_burst(wint_t c)
 {
   enum { CTRL_X = 'X' & 0x1F };
-  if (!input.wary || (!is_line_end(c) && c != CTRL_X))
+  if (!input.wary || (!is_line_end(c) && c != CTRL_X && c != KEY_F(5)))
     return FALSE;
   return input.crowded || more_is_waiting();
 }
@@ -196,6 +202,46 @@ static gboolean is_byte(int code)
   return code >= 0 && code <= 0xFF;
 }
 
+static void take_mark(int code)
+{
+  input.pasting = code == CODE_PASTE_BEGIN;
+  input.behind = !input.pasting;
+  input.wary = TRUE;
+  input.matched = 0;
+  input.begun = 0;
+}
+
+/* Curses knows the marks when they come in one piece. TRUE: BYTE is the end of a beginning that did
+ * not. */
+static gboolean begins_paste(char byte)
+{
+  if (input.begun == 0 || byte != begin_mark[input.begun + 1]) {
+    input.begun = 0;
+    return FALSE;
+  }
+  input.begun++;
+  const gboolean whole = begin_mark[input.begun + 1] == '\0';
+  if (whole)
+    take_mark(CODE_PASTE_BEGIN);
+  return whole;
+}
+
+/* The same for an end, whose bytes are kept back as long as they fit. TRUE: BYTE is one of them, or
+ * comes again behind those that were text. */
+static gboolean is_of_end(guchar byte)
+{
+  if (byte == (guchar) end_mark[input.matched]) {
+    if (end_mark[++input.matched] == '\0')
+      take_mark(CODE_PASTE_END);
+    return TRUE;
+  }
+  if (input.matched == 0)
+    return FALSE;
+  held = byte;
+  input.again = 1;
+  return TRUE;
+}
+
 /* A function key that this terminal's description does not know arrives as Esc and letters. Taken
  * as such it would ask to leave and type the rest, so the whole sequence is dropped. Esc pressed by
  * a person is not followed by anything within the same moment. TRUE: it was a sequence. */
@@ -207,9 +253,11 @@ static gboolean drop_sequence(void)
     held = code;
     return FALSE;
   }
-  for (int i = 0; i < LONGEST && is_byte(code = next_code()); i++)
-    if (code >= 0x40 && code <= 0x7E)
+  input.begun = code == '[' ? 1 : 0;
+  for (int i = 0; i < LONGEST && is_byte(code = next_code()); i++) {
+    if (begins_paste((char) code) || (code >= 0x40 && code <= 0x7E))
       return TRUE;
+  }
   if (!is_byte(code))
     held = code;
   return TRUE;
@@ -233,11 +281,36 @@ static void take_byte(guchar byte, RlKey *key)
     read_character((wint_t) c, key);
 }
 
-static void take_mark(int code)
+/* What was kept back of an end mark and was none: the next of its bytes. FALSE: there is none. */
+static gboolean read_again(RlKey *key)
 {
-  input.pasting = code == CODE_PASTE_BEGIN;
-  input.behind = !input.pasting;
-  input.wary = TRUE;
+  if (input.again > 0 && input.again < input.matched) {
+    read_character((wint_t) end_mark[input.again++], key);
+    return TRUE;
+  }
+  if (input.again > 0)
+    input.again = input.matched = 0;
+  return FALSE;
+}
+
+/* A beginning that goes on after a pause. TRUE: BYTE belongs to it. */
+static gboolean goes_on(guchar byte)
+{
+  const gsize begun = input.begun;
+  if (begun > 0)
+    return begins_paste((char) byte) || input.begun > begun;
+  if (!input.escaped || byte != '[' || !more_is_waiting())
+    return FALSE;
+  held = byte;
+  return drop_sequence();
+}
+
+static void read_byte(guchar byte, RlKey *key)
+{
+  if (input.pasting ? is_of_end(byte) : goes_on(byte))
+    return;
+  take_byte(byte, key);
+  input.escaped = g_strcmp0(key->name, "Esc") == 0;
 }
 
 /* A key ends what was begun of a character; a window that changes its size does not. No key is
@@ -249,7 +322,7 @@ static void take_code(int code, RlKey *key)
     lose(key);
   } else if (code == CODE_PASTE_BEGIN || code == CODE_PASTE_END) {
     take_mark(code);
-  } else if (code == KEY_RESIZE || !is_pasted()) {
+  } else if (code == KEY_RESIZE || !(is_pasted() || is_of_a_burst((wint_t) code))) {
     key->name = name_of_code(code);
   }
 }
@@ -257,6 +330,8 @@ static void take_code(int code, RlKey *key)
 gboolean rl_keys_read(RlKey *key)
 {
   *key = (RlKey){ 0 };
+  if (read_again(key))
+    return TRUE;
   const int code = next_code();
   if (code == ERR) {
     input.behind = FALSE;
@@ -266,7 +341,7 @@ gboolean rl_keys_read(RlKey *key)
   if (code != KEY_RESIZE)
     trust_again();
   if (is_byte(code))
-    take_byte((guchar) code, key);
+    read_byte((guchar) code, key);
   else
     take_code(code, key);
   input.crowded |= code != KEY_RESIZE;

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "hostile-strings.h"
 #include "hostile.h"
 
 /* The list shows the first eight digits. */
@@ -21,16 +22,11 @@ typedef struct {
   int huge; /* bytes of the longest text */
 } Maker;
 
-/* A quoted text of the rules' language. */
 static void print_quoted(const char *text, gsize n)
 {
-  putchar('"');
-  for (gsize i = 0; i < n; i++)
-    if (g_ascii_isalnum(text[i]) || text[i] == ' ' || text[i] == ':')
-      putchar(text[i]);
-    else
-      printf("\\x%02x", (guchar) text[i]);
-  putchar('"');
+  g_autoptr(GString) quoted = g_string_new(NULL);
+  rl_hostile_append_quoted(quoted, text, n);
+  fputs(quoted->str, stdout);
 }
 
 /* What follows WORD. */
@@ -47,26 +43,11 @@ static GString *make_text(const Maker *maker, RlHostileKind kind, const char *wo
   return text;
 }
 
-/* As a JSON string; what JSON does not want raw is escaped, and of the rest every second one. */
-static void append_json(GString *json, const GString *text)
-{
-  guint i = 0;
-  g_string_append_c(json, '"');
-  for (const char *p = text->str; *p != '\0'; p = g_utf8_next_char(p), i++) {
-    const gunichar c = g_utf8_get_char(p);
-    if (c < 0x20 || c == '"' || c == '\\' || (i % 2 == 0 && c > 0x7E && c < 0x10000))
-      g_string_append_printf(json, "\\u%04x", c);
-    else
-      g_string_append_unichar(json, c);
-  }
-  g_string_append_c(json, '"');
-}
-
 static void add(const Maker *maker, GString *json, const char *name, const char *word)
 {
   g_autoptr(GString) text = make_text(maker, RL_HOSTILE_DRAWN, word);
   g_string_append_printf(json, "%s\"%s\":", g_str_has_suffix(json->str, "{") ? "" : ",", name);
-  append_json(json, text);
+  rl_hostile_append_json(json, text);
 }
 
 /* A member that is asked for by no program, with a hostile name, and in it an array. */
@@ -74,7 +55,7 @@ static void add_unknown(const Maker *maker, GString *json)
 {
   g_autoptr(GString) name = make_text(maker, RL_HOSTILE_DRAWN, "Extra");
   g_string_append(json, g_str_has_suffix(json->str, "{") ? "" : ",");
-  append_json(json, name);
+  rl_hostile_append_json(json, name);
   g_string_append(json, ":[{");
   add(maker, json, "inner", "Inner");
   g_string_append(json, "}]");
@@ -215,7 +196,7 @@ static void add_huge(const Maker *maker, GString *json)
     g_string_append_len(text, more->str, (gssize) more->len);
   }
   g_string_append(json, "[{\"message\":");
-  append_json(json, text);
+  rl_hostile_append_json(json, text);
   g_string_append(json, "}]");
 }
 

@@ -255,6 +255,34 @@ static gboolean do_save_raw(RlWorld *world, const RlStep *step, GError **error)
   return g_file_set_contents(words[0], (const char *) raw->data, raw->len, error);
 }
 
+static gboolean is_seen(RlWorld *world, gconstpointer text)
+{
+  RlTermSpan span;
+  for (int row = 0; row < rl_term_rows(world->term); row++)
+    if (rl_term_find(world->term, row, 0, text, &span))
+      return TRUE;
+  return FALSE;
+}
+
+/* For keys that a program may drop. */
+static gboolean do_press(RlWorld *world, const RlStep *step, GError **error)
+{
+  const gint64 deadline = g_get_monotonic_time() + (gint64) world->patience * 1000;
+  const char *at = step->rest;
+  g_autofree char *name = rl_words_next(&at);
+  g_autoptr(GString) text = rl_words_quoted(&at, rl_world_lookup, world, error);
+  if (text == NULL || !needs_program(world, error))
+    return FALSE;
+  while (!is_seen(world, text->str)) {
+    if (g_get_monotonic_time() > deadline)
+      return wrong(error, "it does not come to the screen, however often the key is pressed");
+    if (!rl_term_key(world->term, name))
+      return wrong(error, "there is no such key");
+    settle(world);
+  }
+  return TRUE;
+}
+
 static gboolean do_hangup(RlWorld *world, const RlStep *step, GError **error)
 {
   if (!needs_program(world, error) || !flush(world, error))
@@ -331,7 +359,7 @@ static const struct {
   { "hangup", do_hangup },     { "exit", do_exit },     { "sh", do_sh },
   { "set", do_set },           { "until", do_until },   { "screen", rl_golden_run },
   { "mark", do_mark },         { "resize", do_resize }, { "keep", do_keep },
-  { "save-raw", do_save_raw },
+  { "save-raw", do_save_raw }, { "press", do_press },
 };
 
 static RlCommandRun find(const char *name)
