@@ -32,7 +32,7 @@ inputs() { # TARGET
 # Those that take milliseconds each are given few.
 tries() { # TARGET
   case $1 in
-  image | keyfile) amount 2000 15 ;;
+  image | keyfile) amount 500 15 ;;
   *) amount 20000 150 ;;
   esac
 }
