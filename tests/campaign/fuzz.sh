@@ -32,8 +32,8 @@ inputs() { # TARGET
 # Those that take milliseconds each are given few.
 tries() { # TARGET
   case $1 in
-  image | keyfile) amount 500 15 ;;
-  *) amount 20000 150 ;;
+  image | keyfile) amount 500 40 ;;
+  *) amount 20000 600 ;;
   esac
 }
 

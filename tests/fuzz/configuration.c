@@ -56,7 +56,8 @@ static void check_url(const char *text)
   g_assert_true(g_ascii_strncasecmp(text, url->plain ? "http:" : "https:", url->plain ? 5 : 6) ==
                 0);
   g_assert_false(g_str_has_suffix(url->base, "/"));
-  g_assert_null(strpbrk(url->base, "@?#"));
+  g_assert_null(strpbrk(url->base, "?# \r\n\t"));
+  g_assert_null(strpbrk(url->authority, "@/?#"));
   g_assert_true(rl_url_same_origin(url, url->base));
   g_assert_false(rl_url_same_origin(url, "https://elsewhere.example/"));
 }
