@@ -64,7 +64,8 @@ static gboolean is_odd(const char *host)
 
 RlUrl *rl_url_parse(const char *base_url, GError **error)
 {
-  g_autoptr(GUri) uri = g_uri_parse(base_url, G_URI_FLAGS_NONE, NULL);
+  /* The path stays as it is written: unescaped, a question mark in it would begin a query. */
+  g_autoptr(GUri) uri = g_uri_parse(base_url, G_URI_FLAGS_ENCODED_PATH, NULL);
   if (uri == NULL)
     return fault(error, base_url, _("it is no URL"));
   const char *scheme = g_uri_get_scheme(uri);

@@ -43,6 +43,17 @@ static void on_no_path(RlInputDialog *dialog, gpointer data)
   rl_tui_pop(ask->tui, rl_input_dialog_screen(dialog));
 }
 
+/* Leaves of COMMON what ENTRY begins with too: whole characters. */
+static void shorten(char *common, const char *entry)
+{
+  gsize same = 0;
+  while (common[same] != '\0' && common[same] == entry[same])
+    same++;
+  while (same > 0 && ((guchar) common[same] & 0xC0) == 0x80)
+    same--;
+  common[same] = '\0';
+}
+
 /* What the paths in DIRECTORY that begin with STEM have in common; a directory that is the only one
  * gets its slash. New string, or NULL when there is none. */
 static char *common_path(const char *directory, const char *prefix, const char *stem)
@@ -53,14 +64,10 @@ static char *common_path(const char *directory, const char *prefix, const char *
   for (const char *entry; dir != NULL && (entry = g_dir_read_name(dir)) != NULL;) {
     if (!g_str_has_prefix(entry, stem) || (*entry == '.' && *stem != '.'))
       continue;
-    if (found++ == 0) {
+    if (found++ == 0)
       common = g_strdup(entry);
-      continue;
-    }
-    gsize same = 0;
-    while (common[same] != '\0' && common[same] == entry[same])
-      same++;
-    common[same] = '\0';
+    else
+      shorten(common, entry);
   }
   if (found == 0)
     return NULL;

@@ -32,8 +32,8 @@ inputs() { # TARGET
 # Those that take milliseconds each are given few.
 tries() { # TARGET
   case $1 in
-  image | keyfile) amount 2000 15 ;;
-  *) amount 20000 150 ;;
+  image | keyfile) amount 500 40 ;;
+  *) amount 20000 600 ;;
   esac
 }
 
@@ -66,18 +66,15 @@ grown() { # TARGET
 
 let_loose() { # TARGET
   grown "$1" >/dev/null
-  options=
-  test ! -f "$data/words/$1" || options=-dict=$data/words/$1
-  # shellcheck disable=SC2086 # none, or one
   "$lib/tests/fuzz/fuzz-$1" -max_total_time="$seconds" -seed="$CAMPAIGN_SEED" -max_len=8192 -timeout=5 \
-    -rss_limit_mb=256 -print_final_stats=1 -artifact_prefix="$lib/found/$1-" $options "$lib/corpus/$1" \
-    "$data/corpus/$1" >"$work/$1.log" 2>&1
+    -rss_limit_mb=256 -print_final_stats=1 -dict="$data/words/$1" -artifact_prefix="$lib/found/$1-" \
+    "$lib/corpus/$1" "$data/corpus/$1" >"$work/$1.log" 2>&1
   echo $? >"$work/$1.rc"
 }
 
 let_afl_loose() { # TARGET
-  afl-fuzz -i "$data/corpus/$1" -o "$work/afl-$1" -V $((seconds / 10 + 1)) -t 5000 -m 512 -s "$CAMPAIGN_SEED" \
-    -- "$afl/tests/fuzz/fuzz-$1" >"$work/afl-$1.log" 2>&1
+  afl-fuzz -i "$data/corpus/$1" -o "$work/afl-$1" -x "$data/words/$1" -V $((seconds / 10 + 1)) -t 5000 -m 512 \
+    -s "$CAMPAIGN_SEED" -- "$afl/tests/fuzz/fuzz-$1" >"$work/afl-$1.log" 2>&1
   for found in "$work/afl-$1/default/crashes"/id* "$work/afl-$1/default/hangs"/id*; do
     test ! -f "$found" || cp "$found" "$lib/found/$1-afl-$(basename "$found" | cut -d, -f1 | tr : -)"
   done
@@ -107,6 +104,10 @@ tell() { # TARGET
   runs=$((runs + ${some:-0} + more))
   echo "# $1: ${some:-0} runs in $seconds s, ${reached:-cov: none}, $(ls "$lib/corpus/$1" | wc -l) inputs grown;" \
     "AFL++: $more runs in $afl_seconds s"
+  if test "$afl_seconds" -gt 0 && test "$more" -eq 0; then
+    violation "$1: AFL++ tried nothing"
+    tail -n 5 "$work/afl-$1.log" | sed 's/^/#   /'
+  fi
   test "$(cat "$work/$1.rc" 2>/dev/null)" = 0 && test "${some:-0}" -gt 0 && return
   violation "$1: libFuzzer ends with $(cat "$work/$1.rc" 2>/dev/null)"
   grep -E 'ERROR|SUMMARY' "$work/$1.log" | head -n 4 | sed 's/^/#   /'
@@ -145,6 +146,7 @@ with_engines() {
   done
 }
 
+grep -q LLVMFuzzerRunDriver "$FUZZERS/fuzz-dates" && campaign_skips fuzz 'this is a build for an engine already'
 campaign_seed
 for target in $targets; do
   replay "$target"

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* relink.conf, twice: as the only file, and over another one. Then the addresses in it. */
+#include <arpa/inet.h>
 #include <glib/gstdio.h>
+#include <netinet/in.h>
 #include <string.h>
 
 #include "base/error.h"
@@ -27,6 +29,20 @@ static char *write_file(const char *bytes, gsize n)
   return path;
 }
 
+/* Without relink's reader of addresses: one that is plain names this machine. */
+static gboolean names_this_machine(const char *authority)
+{
+  const gboolean six = *authority == '[';
+  g_autofree char *host = g_strdup(authority + six);
+  struct in_addr four;
+  struct in6_addr address;
+  host[strcspn(host, six ? "]%" : ":")] = '\0';
+  if (six)
+    return inet_pton(AF_INET6, host, &address) == 1 && IN6_IS_ADDR_LOOPBACK(&address);
+  return strcmp(host, "localhost") == 0 ||
+         (inet_aton(host, &four) != 0 && ntohl(four.s_addr) >> 24 == IN_LOOPBACKNET);
+}
+
 /* Any address that passes is https, or http to this machine. */
 static void check_url(const char *text)
 {
@@ -35,11 +51,13 @@ static void check_url(const char *text)
   g_assert_true((url != NULL) == (error == NULL));
   if (url == NULL)
     return;
+  g_assert_true(!url->plain || names_this_machine(url->authority));
   g_assert_true(g_str_has_prefix(url->origin, url->plain ? "http://" : "https://"));
   g_assert_true(g_ascii_strncasecmp(text, url->plain ? "http:" : "https:", url->plain ? 5 : 6) ==
                 0);
   g_assert_false(g_str_has_suffix(url->base, "/"));
-  g_assert_null(strpbrk(url->base, "@?#"));
+  g_assert_null(strpbrk(url->base, "?# \r\n\t"));
+  g_assert_null(strpbrk(url->authority, "@/?#"));
   g_assert_true(rl_url_same_origin(url, url->base));
   g_assert_false(rl_url_same_origin(url, "https://elsewhere.example/"));
 }

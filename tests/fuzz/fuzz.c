@@ -171,6 +171,27 @@ static void http_free(RlHttp *base)
   g_free(base);
 }
 
+#if __has_include("net/retry.h")
+/* Nothing waits before a read is asked again. */
+static double no_chance(void)
+{
+  return 0;
+}
+
+static gint64 no_time(void)
+{
+  return 0;
+}
+
+static gboolean no_wait(gint64 milliseconds, GCancellable *cancel)
+{
+  g_assert_cmpint(milliseconds, >=, 0);
+  return TRUE;
+}
+
+static const RlPatience patience = { no_chance, no_time, no_wait };
+#endif
+
 RlApi *fuzz_api_new(const FuzzAnswer *answer)
 {
   FuzzHttp *http = g_new0(FuzzHttp, 1);
@@ -180,7 +201,11 @@ RlApi *fuzz_api_new(const FuzzAnswer *answer)
   endpoint->url = rl_url_parse(FUZZ_ORIGIN, NULL);
   endpoint->timeout = 330;
   endpoint->connect_timeout = 10;
-  return rl_api_new(&http->base, endpoint);
+  RlApi *api = rl_api_new(&http->base, endpoint);
+#if __has_include("net/retry.h")
+  rl_api_set_patience(api, &patience);
+#endif
+  return api;
 }
 
 RlCredentials *fuzz_credentials(void)

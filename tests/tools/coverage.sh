@@ -27,7 +27,7 @@ test -f config.status || "$top/configure" -q --enable-coverage CFLAGS='-O0 -g'
 find . -name '*.gcda' -exec rm -f {} +
 jobs=$(nproc 2>/dev/null || echo 2)
 result=0
-make -s -j"$jobs"
+make -s -j"$jobs" >build.out 2>&1 || { tail -n 20 build.out; exit 1; }
 make -s -k -j"$jobs" check ${COVERAGE_TESTS:+TESTS="$COVERAGE_TESTS"} >check.out 2>&1 || result=$?
 grep -E '^(FAIL|ERROR|XPASS):' check.out || true
 

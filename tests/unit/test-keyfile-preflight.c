@@ -254,6 +254,111 @@ static void test_certificate(void)
   }
 }
 
+/* ---- the header of PEM's own encryption ---- */
+
+/* TEXT, an encrypted PEM, with its header in the place of its own. New. */
+static GBytes *with_header(const char *text, const char *header)
+{
+  const char *from = strstr(text, "Proc-Type:"), *to = strstr(from, "\n\n");
+  g_autoptr(GString) whole = g_string_new_len(text, from - text);
+  g_string_append_printf(whole, "%s%s", header, to);
+  return g_bytes_new(whole->str, whole->len);
+}
+
+static void test_pem_header(void)
+{
+#define SEALED "Proc-Type: 4,ENCRYPTED\nDEK-Info: "
+  static const struct {
+    const char *header, *cipher;
+    RlKeyState state;
+  } rows[] = {
+    { SEALED "AES-256-CBC,00112233445566778899AABBCCDDEEFF", "AES-256-CBC", RL_KEY_CLOSED },
+    { SEALED "AES-256-CBC", "AES-256-CBC", RL_KEY_UNCHECKED },
+    { SEALED "AES-256-CBC,", "AES-256-CBC", RL_KEY_UNCHECKED },
+    { SEALED "AES-256-CBC,001122", "AES-256-CBC", RL_KEY_UNCHECKED },
+    { SEALED "AES-256-CBC,0x112233445566778899AABBCCDDEEFF", "AES-256-CBC", RL_KEY_UNCHECKED },
+    { SEALED "AES-256-ECB,00112233445566778899AABBCCDDEEFF", "AES-256-ECB", RL_KEY_UNCHECKED },
+    { SEALED "NO-SUCH,00112233445566778899AABBCCDDEEFF", "NO-SUCH", RL_KEY_UNCHECKED },
+    { "Proc-Type: 4,ENCRYPTED", "?", RL_KEY_UNCHECKED },
+    { "Proc-Type: 4,MIC-CLEAR", NULL, RL_KEY_UNKNOWN },
+  };
+#undef SEALED
+  g_autoptr(GBytes) pem = efirma_key_bytes(world.ec, EFIRMA_AES_OLDER_PEM, phrase);
+  gsize n = 0;
+  const char *p = g_bytes_get_data(pem, &n);
+  g_autofree char *text = g_strndup(p, n);
+  for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
+    g_autoptr(GBytes) key = with_header(text, rows[i].header);
+    g_autoptr(RlPreflight) found = look(NULL, key, phrase, NULL);
+    g_test_message("row %u", i);
+    g_assert_cmpstr(found->cipher, ==, rows[i].cipher);
+    g_assert_cmpint(found->key, ==, rows[i].state);
+  }
+}
+
+/* ---- words ---- */
+
+static const char *words_with(GPtrArray *words, const char *part)
+{
+  for (guint i = 0; i < words->len; i++) {
+    const char *text = g_ptr_array_index(words, i);
+    if (text != NULL && strstr(text, part) != NULL)
+      return text;
+  }
+  return NULL;
+}
+
+static void check_warning(GBytes *certificate, GBytes *key, const char *part)
+{
+  g_autoptr(RlPreflight) found = look(certificate, key, phrase, NULL);
+  g_autoptr(GPtrArray) warnings = rl_preflight_warnings(found);
+  g_assert_cmpuint(warnings->len, ==, 1);
+  g_assert_nonnull(words_with(warnings, part));
+}
+
+/* One of the two files is text. */
+static void test_one_is_text(void)
+{
+  g_autoptr(GBytes) der = efirma_certificate_bytes(world.certificate, FALSE);
+  g_autoptr(GBytes) pem = efirma_certificate_bytes(world.certificate, TRUE);
+  g_autoptr(GBytes) key = efirma_key_bytes(world.rsa, EFIRMA_AES, phrase);
+  g_autoptr(GBytes) key_pem = efirma_key_bytes(world.rsa, EFIRMA_AES_PEM, phrase);
+  check_warning(pem, key, "The certificate is text");
+  check_warning(der, key_pem, "The private key is text");
+}
+
+static void test_ending(void)
+{
+  static const struct {
+    gint64 left;
+    const char *said;
+  } rows[] = {
+    { EFIRMA_DAY - 1, "expires within a day" },
+    { EFIRMA_DAY, "expires in 1 day," },
+    { 2 * EFIRMA_DAY, "expires in 2 days," },
+  };
+  for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
+    const EfirmaSubject subject = { .name = "x", .from = FROM, .until = NOW + rows[i].left };
+    X509 *x509 = efirma_certificate(world.rsa, &subject);
+    g_autoptr(GBytes) bytes = efirma_certificate_bytes(x509, FALSE);
+    check_warning(bytes, NULL, rows[i].said);
+    X509_free(x509);
+  }
+}
+
+static void test_facts(void)
+{
+  const EfirmaSubject subject = { .name = "a\xe2\x80\xae z", .from = FROM, .until = UNTIL };
+  X509 *x509 = efirma_certificate(world.rsa, &subject);
+  g_autoptr(GBytes) bytes = efirma_certificate_bytes(x509, FALSE);
+  g_autoptr(GBytes) key = efirma_key_bytes(world.rsa, EFIRMA_AES, phrase);
+  g_autoptr(RlPreflight) found = look(bytes, key, "wrong", phrase);
+  g_autoptr(GPtrArray) facts = rl_preflight_facts(found);
+  g_assert_nonnull(words_with(facts, "1 hidden character removed"));
+  g_assert_nonnull(words_with(facts, "The PIN opens the private key, the password does not."));
+  X509_free(x509);
+}
+
 /* ---- what cannot be used ---- */
 
 static void test_nothing(void)
@@ -385,6 +490,10 @@ int main(int argc, char **argv)
   g_test_add_func("/preflight/forms", test_forms);
   g_test_add_func("/preflight/pem", test_pem);
   g_test_add_func("/preflight/certificate", test_certificate);
+  g_test_add_func("/preflight/pem-header", test_pem_header);
+  g_test_add_func("/preflight/one-is-text", test_one_is_text);
+  g_test_add_func("/preflight/ending", test_ending);
+  g_test_add_func("/preflight/facts", test_facts);
   g_test_add_func("/preflight/nothing", test_nothing);
   g_test_add_func("/preflight/costly", test_costly);
   g_test_add_func("/preflight/prefixes", test_prefixes);

@@ -22,6 +22,8 @@ static void test_good(void)
       "https://api.belvo.com:8443", "api.belvo.com:8443", FALSE },
     { "https://api.belvo.com:0", "https://api.belvo.com:0", "https://api.belvo.com:0",
       "api.belvo.com:0", FALSE },
+    { "https://api.belvo.com/a%3Fb%23c%0A", "https://api.belvo.com/a%3Fb%23c%0A",
+      "https://api.belvo.com", "api.belvo.com", FALSE },
     { "https://[2001:DB8::1]:9/", "https://[2001:db8::1]:9", "https://[2001:db8::1]:9",
       "[2001:db8::1]:9", FALSE },
     { "http://localhost:8080", "http://localhost:8080", "http://localhost:8080", "localhost:8080",
