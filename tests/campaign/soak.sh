@@ -32,19 +32,26 @@ ca_file=$BANK_CA_FILE
 CONF
 printf 'soak-id\nsoak-password\n' | "$SOAK_RELINK" login
 END
-# The list is read again behind the person's back, so it counts what is held between two requests: at first when
-# that has been the same for a while, later as soon as it is no more than then, or after many tries.
-# Only the superuser can count the files of a process that gives nothing away.
+# Behind the person's back the list is read again and the keyring is told; keys of a robot come faster than that. What
+# the process holds counts once its workers rest, three looks in a row. Only the superuser can see where they
+# are, and count the files of a process that gives nothing away.
 cat >"$work/look" <<'END'
-process=/proc/$PROGRAM_PID same=0 tries=0 before=
+process=/proc/$PROGRAM_PID same=0 before=
 files() { ls "$process/fd" 2>/dev/null | wc -l; }
 member() { sed -n "s/^$1:[^0-9]*\([0-9]*\) kB/\1/p" "$process/status"; }
-held=$(sed -n '1s/^[0-9]* [0-9]* [0-9]* \([0-9]*\) .*/\1/p' "$SOAK_DIR/looks")
-until test $same -eq 20; do
-  now=$(files) tries=$((tries + 1)) same=$((same + 1))
-  test "$now" = "$before" || same=0
+works() {
+  for task in "$process"/task/*; do
+    case "$(cat "$task/comm" 2>/dev/null) $(cat "$task/wchan" 2>/dev/null)" in
+    *' ' | *' 0' | *futex*) ;;
+    keyring* | network* | lists*) return 0 ;;
+    esac
+  done
+  return 1
+}
+until test $same -eq 3; do
+  now=$(files) same=$((same + 1))
+  if works || test "$now" != "$before"; then same=0; fi
   before=$now
-  if test -n "$held" && test $tries -lt 1000; then test "$now" -le "$held" && break || same=0; fi
 done
 echo "$1 $(member VmRSS) $(member VmLck) $now $(ls "$process/task" | wc -l)" >>"$SOAK_DIR/looks"
 END
@@ -78,7 +85,7 @@ awk -v growth="$growth" '
   NR == 1 { rss = $2; locked = $3; files = $4; threads = $5; next }
   growth > 0 && $2 >= rss + growth { complain("memory") }
   $3 > locked { complain("locked memory") }
-  $4 > files { complain("the number of files") }
+  $4 != files { complain("the number of files") }
   $5 != threads { complain("the number of threads") }
   END { exit NR < 2 || bad > 0 }' "$work/looks" || violations=$((violations + 1))
 campaign_ends soak $((updates + screens)) "$violations"

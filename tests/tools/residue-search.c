@@ -20,8 +20,11 @@ typedef struct {
   GHashTable *places; /* hash of a window -> GArray of Place */
 } Index;
 
+/* FIRSTS has, for each byte, a bit for each lane in which a window begins with it: of most bytes of
+ * memory no lane has to be asked. */
 struct RlSearch {
   GPtrArray *indexes;
+  guint16 firsts[256];
 };
 
 static guint32 load(const guchar *at, guint width)
@@ -93,14 +96,25 @@ static Index *index_new(RlLane lane, const GPtrArray *patterns)
   return self;
 }
 
+static void note_firsts(RlSearch *self, guint lane)
+{
+  const Index *index = self->indexes->pdata[lane];
+  for (guint pair = 0; pair < 65536; pair++)
+    if (index->pairs[pair / 8] & 1u << pair % 8)
+      self->firsts[pair & 0xff] |= (guint16) (1u << lane);
+}
+
 RlSearch *rl_search_new(const GPtrArray *patterns)
 {
   guint count;
   const RlLane *lanes = rl_lanes(&count);
   RlSearch *self = g_new0(RlSearch, 1);
   self->indexes = g_ptr_array_new_with_free_func(index_free);
-  for (guint i = 0; i < count; i++)
+  g_assert(count <= 16);
+  for (guint i = 0; i < count; i++) {
     g_ptr_array_add(self->indexes, index_new(lanes[i], patterns));
+    note_firsts(self, i);
+  }
   return self;
 }
 
@@ -159,28 +173,32 @@ static void try_places(const Area *area, const Index *index, guint64 hash, gsize
   }
 }
 
-static void search_lane(const Area *area, const Index *index)
+static void search_at(const Area *area, const Index *index, gsize offset)
 {
   const RlLane lane = index->lane;
   const gsize reach = (index->window - 1) * lane.stride + lane.width;
-  for (gsize offset = 0; offset + reach <= area->size; offset++) {
-    const guchar *at = area->bytes + offset;
-    const guint pair = pair_of(at[0], at[lane.stride]);
-    if ((index->pairs[pair / 8] & 1u << pair % 8) == 0)
-      continue;
-    guint64 hash = 0;
-    for (guint i = 0; i < index->window; i++)
-      hash = mix(hash, load(at + (gsize) i * lane.stride, lane.width));
-    try_places(area, index, hash, offset);
-  }
+  if (offset + reach > area->size)
+    return;
+  const guchar *at = area->bytes + offset;
+  const guint pair = pair_of(at[0], at[lane.stride]);
+  if ((index->pairs[pair / 8] & 1u << pair % 8) == 0)
+    return;
+  guint64 hash = 0;
+  for (guint i = 0; i < index->window; i++)
+    hash = mix(hash, load(at + (gsize) i * lane.stride, lane.width));
+  try_places(area, index, hash, offset);
 }
 
 void rl_search_run(const RlSearch *self, const guchar *bytes, gsize size, guint64 address,
                    GArray *hits)
 {
   const Area area = { bytes, size, address, hits };
-  for (guint i = 0; i < self->indexes->len; i++)
-    search_lane(&area, self->indexes->pdata[i]);
+  for (gsize offset = 0; offset < size; offset++) {
+    guint lanes = self->firsts[bytes[offset]];
+    for (guint i = 0; lanes != 0; i++, lanes >>= 1)
+      if (lanes & 1)
+        search_at(&area, self->indexes->pdata[i], offset);
+  }
 }
 
 gboolean rl_hit_is_whole(const RlHit *self)
