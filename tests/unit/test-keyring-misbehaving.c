@@ -94,6 +94,15 @@ static void test_cancelled_connecting(void)
   keyring_daemons_stop_bus(daemons);
 }
 
+/* Nobody waits for the answer to "Dismiss": the call may arrive behind the end of what it belongs
+ * to. */
+static void assert_dismissed(KeyringFake *fake, guint times)
+{
+  while (keyring_fake_count(fake, "Dismiss") < times)
+    g_thread_yield();
+  g_assert_cmpuint(keyring_fake_count(fake, "Dismiss"), ==, times);
+}
+
 static void test_never_prompts(void)
 {
   KeyringFake *fake = NULL;
@@ -102,7 +111,7 @@ static void test_never_prompts(void)
     return;
   keyring_assert_code("store", RL_ERROR_DISMISSED);
   keyring_assert_code("forget", RL_ERROR_DISMISSED);
-  g_assert_cmpuint(keyring_fake_count(fake, "Dismiss"), ==, 2);
+  assert_dismissed(fake, 2);
   g_assert_cmpuint(keyring_fake_count(fake, "Prompt"), ==, 0);
   keyring_fake_free(fake);
 }
@@ -127,7 +136,7 @@ static void test_other_prompts(void)
       return;
     keyring_assert_code("store", rows[i].code);
     g_assert_cmpuint(keyring_fake_count(fake, "Prompt"), ==, 1);
-    g_assert_cmpuint(keyring_fake_count(fake, "Dismiss"), ==, rows[i].dismissed);
+    assert_dismissed(fake, rows[i].dismissed);
     keyring_fake_free(fake);
   }
 }
