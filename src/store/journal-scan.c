@@ -6,8 +6,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* Read at once. A longer line makes the buffer grow, up to a length that no writer reaches. */
-enum { CHUNK = 1024 * 1024, LINE_MAX_BYTES = 16 * CHUNK };
+/* Read at once: little, so that a journal that grows does not make the process grow. A longer line
+ * makes the buffer grow, up to a length that no writer reaches. */
+enum { CHUNK = 64 * 1024, LINE_MAX_BYTES = 256 * CHUNK };
 
 /* Every line begins with its time. */
 #define TIME_PREFIX "{\"time\":\""

@@ -62,33 +62,55 @@ void rl_journal_copy_to(RlJournal *self, const char *socket)
 
 /* ---- writing ---- */
 
-/* The last line of the file that ends as lines do gives the hash to go on from. The tail that is
- * read is longer than any line, even of a server that complains at length. *TORN: the file does not
- * end in a line end, since a writer was killed. NULL: errno says why. */
-static char *last_hash(int fd, gboolean *torn)
+/* The last N bytes of a file of SIZE bytes. NULL: errno says why. */
+static char *read_tail(int fd, gsize n, off_t size)
 {
-  enum { TAIL = 1024 * 1024 };
-  struct stat info;
-  if (fstat(fd, &info) != 0)
-    return NULL;
-  const gsize n = (gsize) MIN(info.st_size, TAIL);
   g_autofree char *tail = g_malloc(n + 1);
-  const gssize got = pread(fd, tail, n, info.st_size - (off_t) n);
-  if (got != (gssize) n) {
-    errno = got < 0 ? errno : EIO; /* it is shorter than it was just now */
-    return NULL;
-  }
-  *torn = n > 0 && tail[n - 1] != '\n';
+  const gssize got = pread(fd, tail, n, size - (off_t) n);
+  if (got == (gssize) n)
+    return g_steal_pointer(&tail);
+  errno = got < 0 ? errno : EIO; /* it is shorter than it was just now */
+  return NULL;
+}
+
+/* The hash of the last line in the N bytes of TAIL that ends as lines do; borrowed, or NULL. The
+ * first line is one only if the file begins with it (WHOLE). */
+static const char *last_hash_in(const char *tail, gsize n, gboolean whole)
+{
   for (gsize end = n; end > 0;) {
     const char *before = memrchr(tail, '\n', end - 1);
     const gsize begin = before != NULL ? (gsize) (before + 1 - tail) : 0;
     const gsize length = end - begin - (tail[end - 1] == '\n' ? 1 : 0);
-    const char *hash = rl_chain_hash_of(tail + begin, length);
+    const char *hash = before != NULL || whole ? rl_chain_hash_of(tail + begin, length) : NULL;
     if (hash != NULL)
-      return g_strndup(hash, RL_HASH_CHARS);
+      return hash;
     end = begin;
   }
-  return g_strdup(rl_chain_first);
+  return NULL;
+}
+
+/* The hash to go on from. More and more of the tail is read until there is a line in it, up to more
+ * than any line has, even of a server that complains at length. *TORN: the file does not end in a
+ * line end, since a writer was killed. NULL: errno says why. */
+static char *last_hash(int fd, gboolean *torn)
+{
+  enum { TAIL_FIRST = 16 * 1024, TAIL_MAX = 1024 * 1024 };
+  struct stat info;
+  if (fstat(fd, &info) != 0)
+    return NULL;
+  for (gsize tail_max = TAIL_FIRST;; tail_max *= 4) {
+    const gsize n = (gsize) MIN(info.st_size, (off_t) tail_max);
+    const gboolean whole = (off_t) n == info.st_size;
+    g_autofree char *tail = read_tail(fd, n, info.st_size);
+    if (tail == NULL)
+      return NULL;
+    *torn = n > 0 && tail[n - 1] != '\n';
+    const char *hash = last_hash_in(tail, n, whole);
+    if (hash != NULL)
+      return g_strndup(hash, RL_HASH_CHARS);
+    if (whole || tail_max >= TAIL_MAX)
+      return g_strdup(rl_chain_first);
+  }
 }
 
 static gboolean write_all(int fd, const char *text, gsize n)

@@ -42,7 +42,7 @@ static gboolean read_text(GKeyFile *file, const char *section, const char *key, 
 static gboolean read_path(GKeyFile *file, const char *section, const char *key, gpointer target,
                           GError **error)
 {
-  g_autofree char *text = g_key_file_get_string(file, section, key, error);
+  g_autofree char *text = string_of(file, section, key, error);
   if (text == NULL)
     return FALSE;
   if (!g_path_is_absolute(text)) {

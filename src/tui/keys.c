@@ -317,6 +317,11 @@ static void read_byte(guchar byte, RlKey *key)
  * pressed amid a paste: what looks like one is in the text. */
 static void take_code(int code, RlKey *key)
 {
+  /* A key lies between: what came before it begins no mark. */
+  if (code != KEY_RESIZE) {
+    input.begun = 0;
+    input.escaped = FALSE;
+  }
   if (code != KEY_RESIZE && rl_decoder_end(&decoder)) {
     held = code;
     lose(key);

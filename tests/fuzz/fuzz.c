@@ -171,7 +171,6 @@ static void http_free(RlHttp *base)
   g_free(base);
 }
 
-#if __has_include("net/retry.h")
 /* Nothing waits before a read is asked again. */
 static double no_chance(void)
 {
@@ -190,7 +189,6 @@ static gboolean no_wait(gint64 milliseconds, GCancellable *cancel)
 }
 
 static const RlPatience patience = { no_chance, no_time, no_wait };
-#endif
 
 RlApi *fuzz_api_new(const FuzzAnswer *answer)
 {
@@ -202,9 +200,7 @@ RlApi *fuzz_api_new(const FuzzAnswer *answer)
   endpoint->timeout = 330;
   endpoint->connect_timeout = 10;
   RlApi *api = rl_api_new(&http->base, endpoint);
-#if __has_include("net/retry.h")
   rl_api_set_patience(api, &patience);
-#endif
   return api;
 }
 
