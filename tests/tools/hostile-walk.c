@@ -81,7 +81,7 @@ static void append_rule(GString *rules, const char *rule, guint n, const GString
   append_header_text(rules, "", 'N', n);
   g_string_append(rules, " header ");
   append_header_text(rules, "X-Odd: ", 'H', n);
-  g_string_append(rules, " body ");
+  g_string_append(rules, " header \"Content-Type: application/json\" body ");
   rl_hostile_append_quoted(rules, body->str, body->len);
   g_string_append_c(rules, '\n');
 }
