@@ -60,7 +60,7 @@ done
 END
 
 campaign_seed
-awk -v signals="${KILL_SIGNALS:-}" -v each="$(amount 0 4)" -v seed="$CAMPAIGN_SEED" \
+awk -v signals="${KILL_SIGNALS:-}" -v each="$(amount '' 4)" -v seed="$CAMPAIGN_SEED" \
   -f "$here/kill-points.awk" "$here/kill-points.table" >"$work/kill-points.test"
 "$SCREEN_RUN" "$work/kill-points.test" >"$work/tap"
 result=$?

@@ -52,6 +52,9 @@ else
 fi
 TSAN_OPTIONS="suppressions=$here/races.supp exitcode=66 report_thread_leaks=1"
 export TSAN_OPTIONS
+# GLib hands small blocks from thread to thread itself, which ThreadSanitizer cannot see.
+G_SLICE=always-malloc
+export G_SLICE
 # It must find the one that is there on purpose.
 if is_full && "$RACES" --planted >/dev/null 2>&1; then
   echo '# ThreadSanitizer does not find the race that was planted'
