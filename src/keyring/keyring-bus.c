@@ -357,6 +357,18 @@ GVariant *rl_keyring_bus_try(RlKeyringBus *self, const char *path, const char *i
                                      rl_keyring_bus_time_left(self), self->cancel, cause);
 }
 
+void rl_keyring_bus_tell(RlKeyringBus *self, const char *path, const char *interface,
+                         const char *method)
+{
+  g_autoptr(GDBusMessage) message =
+      g_dbus_message_new_method_call(self->owner, path, interface, method);
+  g_dbus_message_set_flags(message, G_DBUS_MESSAGE_FLAGS_NO_REPLY_EXPECTED |
+                                        G_DBUS_MESSAGE_FLAGS_NO_AUTO_START);
+  if (g_dbus_connection_send_message(self->connection, message, G_DBUS_SEND_MESSAGE_FLAGS_NONE,
+                                     NULL, NULL))
+    (void) g_dbus_connection_flush_sync(self->connection, NULL, NULL);
+}
+
 GVariant *rl_keyring_bus_call(RlKeyringBus *self, const char *path, const char *interface,
                               const char *method, GVariant *args, const char *reply, GError **error)
 {

@@ -39,6 +39,11 @@ int rl_keyring_bus_time_left(const RlKeyringBus *self);
 GVariant *rl_keyring_bus_try(RlKeyringBus *self, const char *path, const char *interface,
                              const char *method, GVariant *args, const char *reply, GError **cause);
 
+/* Tells the service something without waiting for an answer. It has left this process when this
+ * returns, also where the time is up or the person has gone. */
+void rl_keyring_bus_tell(RlKeyringBus *self, const char *path, const char *interface,
+                         const char *method);
+
 /* The same, with RL_ERROR codes. */
 GVariant *rl_keyring_bus_call(RlKeyringBus *self, const char *path, const char *interface,
                               const char *method, GVariant *args, const char *reply,

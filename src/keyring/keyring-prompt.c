@@ -26,8 +26,7 @@ static gboolean say_dismissed(GError **error)
 /* Whether it hears us makes no difference: it is not waited for any more either way. */
 static gboolean dismiss(RlKeyringBus *bus, const char *prompt, GError **error)
 {
-  g_autoptr(GVariant) dismissed G_GNUC_UNUSED =
-      rl_keyring_bus_try(bus, prompt, PROMPT, "Dismiss", NULL, "()", NULL);
+  rl_keyring_bus_tell(bus, prompt, PROMPT, "Dismiss");
   return g_cancellable_is_cancelled(bus->cancel) ? rl_keyring_cancelled(error)
                                                  : say_dismissed(error);
 }
