@@ -16,14 +16,26 @@ typedef struct {
   gsize offset; /* in RlConfig or RlProfile */
 } Option;
 
-/* GLib gives a text also where it complains of an escape in it. New string, or NULL. */
+/* Whether each backslash of a value as it is in the file begins one of GLib's escapes. */
+static gboolean is_well_escaped(const char *raw)
+{
+  for (const char *p = raw; (p = strchr(p, '\\')) != NULL; p += 2)
+    if (p[1] == '\0' || strchr("sntr\\", p[1]) == NULL)
+      return FALSE;
+  return TRUE;
+}
+
+/* GLib gives a text also where it complains of an escape in it, and complains of its own complaint
+ * when there are two. New string, or NULL. */
 static char *string_of(GKeyFile *file, const char *section, const char *key, GError **error)
 {
-  GError *fault = NULL;
-  g_autofree char *text = g_key_file_get_string(file, section, key, &fault);
-  if (fault == NULL)
-    return g_steal_pointer(&text);
-  g_propagate_error(error, fault);
+  g_autofree char *raw = g_key_file_get_value(file, section, key, error);
+  if (raw == NULL)
+    return NULL;
+  if (is_well_escaped(raw))
+    return g_key_file_get_string(file, section, key, error);
+  g_set_error_literal(error, RL_ERROR, RL_ERROR_LOCAL,
+                      _("a backslash in it begins nothing that is known: write \\\\ for one"));
   return NULL;
 }
 

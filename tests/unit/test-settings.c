@@ -130,7 +130,8 @@ static void test_mistakes(Files *files, gconstpointer extra)
     { "[relink]\nprofile\n", { NULL } },
     { "[relink]\nprofile=\xff\n", { "profile", NULL } },
     /* escapes that are none */
-    { "[relink]\nprofile=a\\qb\n", { "profile", NULL } },
+    { "[relink]\nprofile=a\\qb\n", { "profile", "backslash", NULL } },
+    { "[relink]\nprofile=a\\q\\\n", { "profile", "backslash", NULL } },
     { "[relink]\ntimeout=330\\\n", { "timeout", NULL } },
     { "[profile x]\nbase_url=https://a\\\n", { "base_url", NULL } },
     { "[profile x]\nconfirm=ask\\ \n", { "confirm", NULL } },
