@@ -5,6 +5,7 @@
 
 #include <string.h>
 
+#include "base/error.h"
 #include "base/i18n.h"
 #include "base/text.h"
 
@@ -171,12 +172,23 @@ static void add_advice(RlReport *self, const RlOutcome *outcome)
   rl_report_add(self, _("What to do"), advice);
 }
 
+/* Why an answer that came whole counts for nothing. Before the link was read again, that is the
+ * outcome's own sentence. */
+static void add_reason(RlReport *self, const RlOutcome *outcome, const char *message)
+{
+  if (outcome->kind == RL_OUTCOME_UNKNOWN &&
+      g_error_matches(outcome->error, RL_ERROR, RL_ERROR_MALFORMED) &&
+      g_strcmp0(outcome->error->message, message) != 0)
+    rl_report_add(self, _("Reason"), outcome->error->message);
+}
+
 static void add_body(RlReport *self, const RlOutcome *outcome)
 {
   g_autofree char *message = rl_outcome_message(outcome);
   g_autofree char *doubled = rl_outcome_doubled(outcome);
   if (!says_it_itself(outcome, message))
     rl_report_add(self, NULL, message);
+  add_reason(self, outcome, message);
   if (outcome->kind != RL_OUTCOME_DONE)
     add_status(self, outcome->http_status);
   add_errors(self, outcome);

@@ -186,11 +186,21 @@ static char *under_way(const DeskScreen *self)
   return g_strdup_printf(_("reading… %d s"), elapsed(self));
 }
 
+/* Nothing has come, and nothing more will. */
+static gboolean is_unread(const RlDeskView *view)
+{
+  return (view->stage == RL_DESK_STOPPED || view->stage == RL_DESK_FAILED) && view->loaded == 0 &&
+         rl_link_store_count(view->store) == 0;
+}
+
 /* How many links there are, or how far the reading is. Before its first page nothing can be said:
  * the rows may be those of another view. New string. */
 static char *numbers(const RlDeskView *view)
 {
   const guint shown = rl_link_store_count(view->store);
+  if (is_unread(view))
+    /* Translators: of a list, in the place of the number of its links */
+    return g_strdup(_("not read"));
   if (view->stage == RL_DESK_LOADING)
     return view->loaded > 0 ? amount(view->loaded, view->count) : g_strdup("");
   return amount(shown, view->scope->kind == RL_SCOPE_ALL ? view->count : view->total);
@@ -279,7 +289,7 @@ static const char *empty_text(const RlDeskView *view)
 {
   if (*view->filter != '\0')
     return rl_link_view_is_pending(view->rows) ? _("Looking…") : _("No row contains that.");
-  if (view->stage == RL_DESK_LOADING)
+  if (view->stage == RL_DESK_LOADING || is_unread(view))
     return "";
   return view->scope->kind == RL_SCOPE_ATTENTION ? _("No link needs attention. “a” shows all.")
                                                  : _("There are no links.");

@@ -101,6 +101,23 @@ static void test_reread(void)
   g_assert_nonnull(strstr(text, "; Status of the link: token required"));
 }
 
+/* Once the link was read again, the outcome's own sentence no longer says why the answer counts for
+ * nothing. */
+static void test_reason(void)
+{
+  const FakeAnswer twice = { 200, "{'id':'" TEST_ID "','status':'valid','status':'invalid'}",
+                             WHOLE };
+  g_autoptr(TestSession) test = test_session_new(NULL, NULL, TRUE);
+  g_autoptr(RlOutcome) outcome = ask(test, &twice);
+  g_autoptr(RlReport) before = rl_report_outcome(outcome);
+  outcome->reconciled = RL_RECONCILED_CANNOT_TELL;
+  g_autoptr(RlReport) after = rl_report_outcome(outcome);
+  g_autofree char *first = describe(before), *second = describe(after);
+  g_assert_nonnull(strstr(first, "The server said “status” twice"));
+  g_assert_null(strstr(first, "Reason"));
+  g_assert_nonnull(strstr(second, "; Reason: The server said “status” twice"));
+}
+
 static void test_failed_read(void)
 {
   g_autoptr(TestSession) test = test_session_new(NULL, NULL, TRUE);
@@ -361,6 +378,7 @@ int main(int argc, char **argv)
   g_test_init(&argc, &argv, NULL);
   g_test_add_func("/report/outcomes", test_outcomes);
   g_test_add_func("/report/reread", test_reread);
+  g_test_add_func("/report/reason", test_reason);
   g_test_add_func("/report/failed-read", test_failed_read);
   g_test_add_func("/report/challenge", test_challenge);
   g_test_add_func("/report/cut", test_cut);
