@@ -11,5 +11,6 @@ RlJournalReading *rl_journal_read_place(const RlJournalPlace *place, const char 
                                         GError **error);
 /* See rl_journal_read_since(). */
 RlJournalReading *rl_journal_read_recent(const RlJournalPlace *place, gint64 since, GError **error);
-/* See rl_journal_read(). */
-RlJournalReading *rl_journal_read_whole(const RlJournalPlace *place, GError **error);
+/* See rl_journal_read() and, with VERDICT, rl_journal_verify(). */
+RlJournalReading *rl_journal_read_whole(const RlJournalPlace *place, gboolean verdict,
+                                        GError **error);

@@ -410,6 +410,25 @@ static void test_times(World *world, gconstpointer extra)
   g_assert_cmpstr(order->str, ==, "abcdefgh");
 }
 
+/* A file with a second name may have been put there by somebody who does not own it, and be written
+ * to where nobody looks. A user's own journal is theirs to link. */
+static void test_hard_link(World *world, gconstpointer extra)
+{
+  g_autofree char *state = g_build_filename(world->folder, "state", NULL);
+  g_autofree char *second = g_build_filename(world->folder, "second", NULL);
+  g_autoptr(RlJournal) own = rl_journal_new(state), team = rl_journal_new_shared(world->team);
+  g_assert_true(append(own, "a", NULL) && append(team, "a", NULL));
+  g_assert_no_errno(link(rl_journal_path(own), second));
+  g_assert_true(append(own, "b", NULL));
+  g_assert_no_errno(unlink(second));
+  g_assert_no_errno(link(rl_journal_path(team), second));
+  assert_not_sent(team, "hard link");
+  g_autoptr(RlJournalReading) reading = rl_journal_look(team, link_id, NULL);
+  g_assert_true(reading->changed);
+  g_assert_no_errno(unlink(second));
+  g_assert_true(append(team, "b", NULL));
+}
+
 /* A directory of another user's: its owner could take away what is in it. */
 static void test_owner(World *world, gconstpointer extra)
 {
@@ -440,6 +459,7 @@ int main(int argc, char **argv)
   g_test_add("/journal-place/names", World, NULL, open_world, test_names, close_world);
   g_test_add("/journal-place/held", World, NULL, open_world, test_held, close_world);
   g_test_add("/journal-place/cancelled", World, NULL, open_world, test_cancelled, close_world);
+  g_test_add("/journal-place/hard-link", World, NULL, open_world, test_hard_link, close_world);
   g_test_add("/journal-place/users", World, NULL, open_world, test_users, close_world);
   g_test_add("/journal-place/owner", World, NULL, open_world, test_owner, close_world);
   return g_test_run();
