@@ -93,7 +93,7 @@ static gboolean is_safe(const struct stat *info, const char *path, GError **erro
     why = g_strdup_printf(_("the directory %s is not sticky: its users could remove each other's "
                             "files"),
                           path);
-  return why == NULL || because(error, why);
+  return why != NULL ? because(error, why) : TRUE;
 }
 
 /* The team's directory, once it has been looked at. */
@@ -125,8 +125,9 @@ static gboolean is_file_of(int fd, gint64 owner, gboolean alone, struct stat *in
     return because(error, _("this is no regular file"));
   if (owner >= 0 && info->st_uid != owner)
     return because(error, _("the file belongs to somebody else"));
-  return !alone || info->st_nlink == 1 ||
-         because(error, _("the file has another name elsewhere: it is a hard link"));
+  if (alone && info->st_nlink != 1)
+    return because(error, _("the file has another name elsewhere: it is a hard link"));
+  return TRUE;
 }
 
 /* A symbolic link is not followed, and a pipe not waited for. */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Reading the files of a place as one journal, in the order of their times. NULL without an error:
- * errno says why; RL_ERROR_FAILED: a few words do. */
+ * errno says why; RL_ERROR_FAILED: a few words do. ERROR is not NULL. */
 #pragma once
 
 #include "store/journal-place.h"

@@ -3,10 +3,13 @@
  * service that does not answer and locks that nobody lets go of. What the journal calls is this
  * file's: each call is passed on to the kernel by another way, unless a test has something else in
  * mind for it. */
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <glib/gstdio.h>
 #include <pwd.h>
+#include <stdarg.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
@@ -16,13 +19,16 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "store/journal-lock.h"
 #include "store/journal.h"
 
 #include "helpers.h"
 
 /* ---- the calls ---- */
 
-/* Which call fails, at which time that it is made, and how; 0: it returns 0. */
+/* Which call fails, at which time that it is made (or each time), and how; 0: it returns 0. */
+enum { EACH_TIME = G_MAXINT };
+
 static struct {
   const char *call;
   guint at, made;
@@ -31,7 +37,9 @@ static struct {
 
 static gboolean fails(const char *call, long *result)
 {
-  if (fault.call == NULL || strcmp(call, fault.call) != 0 || fault.made++ != fault.at)
+  if (fault.call == NULL || strcmp(call, fault.call) != 0)
+    return FALSE;
+  if (fault.made++ != fault.at && fault.at != EACH_TIME)
     return FALSE;
   errno = fault.code;
   *result = fault.code == 0 ? 0 : -1;
@@ -43,6 +51,7 @@ static void (*before_fchmod)(void);
 static void (*before_getpwuid)(void);
 static gint64 each_look_takes; /* seconds that pass whenever the clock is read */
 static gboolean never_truncates, writes_bytes;
+static const char *locks; /* what the kernel says; NULL: nothing */
 
 ssize_t pread(int fd, void *into, size_t n, off_t offset)
 {
@@ -64,6 +73,25 @@ int fstat(int fd, struct stat *info)
 {
   long result = 0;
   return (int) (fails("fstat", &result) ? result : fstatat(fd, "", info, AT_EMPTY_PATH));
+}
+
+int open(const char *path, int flags, ...)
+{
+  va_list arguments;
+  va_start(arguments, flags);
+  const mode_t mode = (flags & O_CREAT) != 0 ? va_arg(arguments, mode_t) : 0;
+  va_end(arguments);
+  long result = 0;
+  return (int) (fails("open", &result) ? result : openat(AT_FDCWD, path, flags, mode));
+}
+
+DIR *opendir(const char *path)
+{
+  long result = 0;
+  if (fails("opendir", &result))
+    return NULL;
+  const int fd = openat(AT_FDCWD, path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  return fd >= 0 ? fdopendir(fd) : NULL;
 }
 
 int fsync(int fd)
@@ -135,8 +163,17 @@ int getpwuid_r(uid_t uid, struct passwd *entry, char *buffer, size_t n, struct p
 {
   if (before_getpwuid != NULL)
     before_getpwuid();
+  long result = 0;
   *found = NULL;
-  return 0;
+  return fails("getpwuid_r", &result) ? errno : 0;
+}
+
+/* Only /proc/locks is read in this way. */
+gboolean g_file_get_contents(const char *path, char **text, gsize *n, GError **error)
+{
+  g_assert_cmpstr(path, ==, "/proc/locks");
+  *text = g_strdup(locks);
+  return locks != NULL;
 }
 
 gint64 g_get_monotonic_time(void)
@@ -229,7 +266,8 @@ static const Failure failures[] = {
   { "flock", EINTR, TRUE },      { "flock", EWOULDBLOCK, TRUE }, { "flock", ENOLCK, FALSE },
   { "lseek", EIO, FALSE },       { "fchmod", EPERM, FALSE },     { "fchown", EPERM, FALSE },
   { "chmod", EPERM, FALSE },     { "mkdir", EACCES, FALSE },     { "rename", EPERM, FALSE },
-  { "mkostemp", ENOSPC, FALSE },
+  { "mkostemp", ENOSPC, FALSE }, { "open", EACCES, FALSE },      { "open", EEXIST, FALSE },
+  { "opendir", EMFILE, FALSE },
 };
 
 /* The call fails the first time that it is made, then the second, and so on: each time something is
@@ -248,6 +286,8 @@ static void fail_each_time(const World *world, gboolean shared, gboolean fresh, 
         remove_all(world->state);
       events = 0;
     }
+    if (!fresh) /* so that its rights must be set again */
+      g_assert_no_errno(chmod(rl_journal_path(journal), 0666));
     fault.call = how->call, fault.at = at, fault.made = 0, fault.code = how->code;
     const gboolean good = append(journal, "intent", &error);
     const gboolean fired = fault.made > at;
@@ -270,6 +310,28 @@ static void test_calls(World *world, gconstpointer extra)
     (void) remove(rl_journal_path(world->shared));
     fail_each_time(world, i % 2 == 0, i / 2 % 2 == 0, &failures[i / 4]);
   }
+}
+
+/* There is an end to the folders that must be made, and the user has a name in any case. */
+static void test_always(World *world, gconstpointer extra)
+{
+  static const Failure always[] = { { "mkdir", ENOENT, FALSE }, { "getpwuid_r", EIO, TRUE } };
+  for (guint i = 0; i < G_N_ELEMENTS(always); i++) {
+    fault.call = always[i].call, fault.at = EACH_TIME, fault.code = always[i].code;
+    const gboolean good = append(world->own, "intent", NULL);
+    fault.call = NULL;
+    g_assert_true(good == always[i].goes_on);
+  }
+}
+
+/* What is no file is told, whatever call failed last before it. */
+static void test_old_errno(World *world, gconstpointer extra)
+{
+  g_autoptr(GError) error = NULL;
+  g_assert_cmpint(g_mkdir_with_parents(rl_journal_path(world->own), 0700), ==, 0);
+  errno = ENOENT;
+  g_assert_null(rl_journal_look(world->own, link_id, &error));
+  g_assert_error(error, RL_ERROR, RL_ERROR_LOCAL);
 }
 
 /* Bytes that come one at a time make a whole line; a file that is shorter than it was is told. */
@@ -391,7 +453,7 @@ static void colleague_writes(void)
   before_pread = NULL; /* writing reads, too */
   want_the_lock();
   g_assert_true(append(wanted == here->team ? here->shared : here->own, "intent", NULL));
-  before_pread = colleague_writes;
+  before_pread = looks < 3 ? colleague_writes : NULL;
 }
 
 /* However long reading takes, others write meanwhile. What they write is not part of it. */
@@ -438,6 +500,44 @@ static void test_patience(World *world, gconstpointer extra)
   (void) close(holder);
 }
 
+/* Who holds it is what the kernel says, where it says it. */
+static void test_holder(World *world, gconstpointer extra)
+{
+  static const struct {
+    const char *locks; /* @ is the directory */
+    const char *call;
+    const char *who;
+  } rows[] = {
+    { NULL, "none", "another process " },
+    { "", "none", "another process " },
+    { "1: FLOCK  ADVISORY  WRITE 4711 fe:00:@ 0 EOF\n", "none", "process 4711 " },
+    { "1: FLOCK  ADVISORY  WRITE 4711 fe:00:@ 0 EOF\n", "fstat", "another process " },
+    { "1: FLOCK  ADVISORY  WRITE 4711 fe:00:@9 0 EOF\n", "none", "another process " },
+    { "1: FLOCK  ADVISORY  WRITE 0 fe:00:@ 0 EOF\n", "none", "another process " },
+    { "1: POSIX  ADVISORY  WRITE 4711 fe:00:@ 0 EOF\n", "none", "another process " },
+    { "1: -> FLOCK  ADVISORY  WRITE 1 fe:00:@ 0 EOF\n2: FLOCK  ADVISORY  WRITE 2 fe:00:@ 0 EOF\n",
+      "none", "process 2 " },
+  };
+  struct stat info;
+  const int holder = open(world->team, O_RDONLY), waiter = open(world->team, O_RDONLY);
+  g_assert_no_errno(flock(holder, LOCK_EX));
+  g_assert_no_errno(stat(world->team, &info));
+  g_autofree char *inode = g_strdup_printf("%lu", (unsigned long) info.st_ino);
+  for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
+    g_autoptr(GError) error = NULL;
+    g_auto(GStrv) parts = g_strsplit(rows[i].locks != NULL ? rows[i].locks : "", "@", -1);
+    g_autofree char *text = g_strjoinv(inode, parts);
+    locks = rows[i].locks != NULL ? text : NULL;
+    fault.call = rows[i].call, fault.at = 0, fault.made = 0, fault.code = EIO;
+    g_assert_false(rl_journal_lock(waiter, LOCK_EX, 0, NULL, &error));
+    fault.call = NULL;
+    locks = NULL;
+    g_assert_true(g_str_has_prefix(error->message, rows[i].who));
+  }
+  (void) close(holder);
+  (void) close(waiter);
+}
+
 int main(int argc, char **argv)
 {
   static const struct {
@@ -452,6 +552,9 @@ int main(int argc, char **argv)
     { "/journal-faults/readable-at-once", test_readable_at_once },
     { "/journal-faults/user-before-lock", test_user_before_lock },
     { "/journal-faults/reader-holds-nobody-up", test_reader_holds_nobody_up },
+    { "/journal-faults/always", test_always },
+    { "/journal-faults/old-errno", test_old_errno },
+    { "/journal-faults/holder", test_holder },
     { "/journal-faults/patience", test_patience },
   };
   g_test_init(&argc, &argv, NULL);

@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The journal's chain: whatever is changed is found, whatever is written holds, also by several
  * processes at once, and what cannot be written is told. */
+#include <fcntl.h>
 #include <glib/gstdio.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "store/journal-scan.h"
 #include "store/journal.h"
 
 #include "helpers.h"
@@ -408,6 +410,38 @@ static void test_endless_line(World *world, gconstpointer extra)
   g_assert_error(refusal, RL_ERROR, RL_ERROR_NOT_SENT);
 }
 
+/* A line's own hash is verified where it is picked or among the newest bytes; half a line is told.
+ */
+static void test_newest(World *world, gconstpointer extra)
+{
+  gsize n = 0;
+  append_for(world, other, "a");
+  append_for(world, mine, "b");
+  g_autofree char *text = read_file(world, &n);
+  *strchr(text, 'T') = 't'; /* in the first line's time */
+  const struct {
+    const char *link;
+    gint64 bytes;
+    gboolean found;
+  } rows[] = {
+    { "none", 10, FALSE },        { other, 10, TRUE },          { "none", (gint64) n - 1, FALSE },
+    { "none", (gint64) n, TRUE }, { "none", G_MAXINT64, TRUE }, { "maria", 0, FALSE },
+  };
+  write_file(world, text, n);
+  const int fd = open(rl_journal_path(world->journal), O_RDONLY | O_CLOEXEC);
+  for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
+    const RlJournalQuery query = { .link = rows[i].link };
+    RlJournalCheck check = { .bytes = rows[i].bytes, .uid = -1 };
+    rl_chain_init(&check.chain);
+    g_assert_true(rl_journal_scan(fd, &query, G_MAXINT64, &check, NULL));
+    g_assert_cmpuint(check.chain.changed_line, ==, rows[i].found ? 1 : 0);
+  }
+  (void) close(fd);
+  write_file(world, text, n - 30);
+  g_autoptr(RlJson) entries = rl_journal_read_since(world->journal, 1, NULL);
+  g_assert_cmpuint(rl_json_count(entries), ==, 1);
+}
+
 static void test_since(World *world, gconstpointer extra)
 {
   static const char lines[] = "{\"time\":\"2026-11-24T08:00:00Z\",\"request\":\"a\"}\n"
@@ -449,6 +483,8 @@ static void test_login(World *world, gconstpointer extra)
   g_assert_cmpint(rl_json_kind(rl_json_member(entry, "login")), ==, RL_JSON_NULL);
   entry = rl_json_next(entry);
   g_assert_null(rl_json_member(entry, "login"));
+  event.event = "reconciled";
+  g_assert_true(rl_journal_append(world->journal, &event, NULL));
   g_assert_cmpuint(broken_line(world), ==, 0);
 }
 
@@ -554,6 +590,7 @@ static void test_symlink(World *world, gconstpointer extra)
   g_assert_false(append(world, "r", &error));
   g_assert_error(error, RL_ERROR, RL_ERROR_NOT_SENT);
   g_assert_false(g_file_test(target, G_FILE_TEST_EXISTS));
+  g_assert_null(rl_journal_read(world->journal, NULL));
 }
 
 static void test_unreadable(World *world, gconstpointer extra)
@@ -592,6 +629,7 @@ int main(int argc, char **argv)
     { "/journal/one-link", test_one_link },
     { "/journal/large", test_large },
     { "/journal/endless-line", test_endless_line },
+    { "/journal/newest", test_newest },
     { "/journal/since", test_since },
     { "/journal/login", test_login },
     { "/journal/gate", test_gate },
