@@ -276,6 +276,7 @@ static void fail_each_time(const World *world, gboolean shared, gboolean fresh, 
 {
   RlJournal *journal = shared ? world->shared : world->own;
   guint events = 0;
+  g_autofree char *outer = g_path_get_dirname(world->state);
   if (!fresh && ++events == 1)
     g_assert_true(append(journal, "intent", NULL));
   for (guint at = 0;; at++) {
@@ -283,7 +284,7 @@ static void fail_each_time(const World *world, gboolean shared, gboolean fresh, 
     if (fresh) {
       (void) remove(rl_journal_path(journal));
       if (!shared)
-        remove_all(world->state);
+        remove_all(outer);
       events = 0;
     }
     if (!fresh) /* so that its rights must be set again */
