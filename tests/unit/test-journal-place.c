@@ -421,7 +421,7 @@ static void test_foreign(World *world, gconstpointer extra)
   g_autoptr(GString) text = g_string_new(NULL);
   g_autofree char *previous = g_strdup(rl_chain_first);
   g_autoptr(RlJournal) team = rl_journal_new_shared(world->team);
-  const gint64 uids[] = { -1, geteuid(), MARIA, JOAO };
+  const gint64 me = geteuid(), uids[] = { -1, me, me + 1, me + 2 };
   for (guint i = 0; i < G_N_ELEMENTS(uids); i++) {
     g_autoptr(RlJson) event = rl_json_new_object();
     rl_json_set_string(event, "link", link_id);
