@@ -31,10 +31,9 @@ static void set_list(RlJson *object, const char *name, char **list)
   rl_json_set(object, name, array);
 }
 
-static void set_who_and_when(RlJson *line)
+static void set_who_and_when(RlJson *line, const char *user)
 {
   g_autofree char *time = rl_time_format_utc(g_get_real_time() / G_USEC_PER_SEC);
-  g_autofree char *user = rl_journal_user();
   rl_json_set_string(line, "time", time);
   rl_json_set_string(line, "user", user);
   rl_json_set_integer(line, "uid", geteuid());
@@ -57,10 +56,10 @@ static void set_what(RlJson *line, const RlJournalEvent *event)
     set_intent(line, event);
 }
 
-RlJson *rl_journal_line(const RlJournalEvent *event)
+RlJson *rl_journal_line(const RlJournalEvent *event, const char *user)
 {
   RlJson *line = rl_json_new_object();
-  set_who_and_when(line);
+  set_who_and_when(line, user);
   rl_json_set_string(line, "event", event->event);
   rl_json_set_string(line, "request", event->request);
   rl_json_set_string(line, "method", event->method);

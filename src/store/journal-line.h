@@ -4,8 +4,9 @@
 
 #include "store/journal.h"
 
-/* EVENT as this user's and process's, now; without a chain. New object. */
-RlJson *rl_journal_line(const RlJournalEvent *event);
+/* EVENT as USER's (see rl_journal_user()) and this process's, now; without a chain. New object.
+ * Does not block: the team waits for it. */
+RlJson *rl_journal_line(const RlJournalEvent *event, const char *user);
 
 /* LINE, as the journal has it, for a log that takes messages of a few KiB only: what may be long is
  * left out of a long one, and "cut" says so. Its hash is that of the whole line. New string. */

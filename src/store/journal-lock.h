@@ -4,8 +4,9 @@
 
 #include <gio/gio.h>
 
-/* Seconds that a journal is waited for. */
-enum { RL_JOURNAL_PATIENCE = 10 };
+/* Seconds that a journal is waited for: a person waits for it; and by a result, for which nobody
+ * waits, and without which an update that was carried out would stay one of unknown outcome. */
+enum { RL_JOURNAL_PATIENCE = 10, RL_JOURNAL_PATIENCE_RESULT = 60 };
 
 /* Locks what FD has open with flock(): HOW is LOCK_EX or LOCK_SH. Waits until it is free, CANCEL
  * (may be NULL) is cancelled, or SECONDS have passed: no relink holds it longer than a write takes,

@@ -5,6 +5,8 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
 #include <sys/stat.h>
@@ -15,7 +17,7 @@
 
 #include "store/journal-lock.h"
 
-enum { PRIVATE_MODE = 0600, SHARED_MODE = 0640, ALL_BITS = 07777 };
+enum { PRIVATE_MODE = 0600, SHARED_MODE = 0640, ALL_BITS = 07777, APPEND = O_RDWR | O_APPEND };
 
 #define SUFFIX ".jsonl"
 
@@ -91,7 +93,7 @@ static gboolean is_safe(const struct stat *info, const char *path, GError **erro
     why = g_strdup_printf(_("the directory %s is not sticky: its users could remove each other's "
                             "files"),
                           path);
-  return why == NULL || because(error, why);
+  return why != NULL ? because(error, why) : TRUE;
 }
 
 /* The team's directory, once it has been looked at. */
@@ -113,15 +115,19 @@ static int open_shared(const RlJournalPlace *self, GError **error)
 
 /* ---- a file ---- */
 
-/* What was opened, and not what its path leads to, is looked at. OWNER -1: whoever it is. */
-static gboolean is_file_of(int fd, gint64 owner, struct stat *info, GError **error)
+/* What was opened, and not what its path leads to, is looked at. OWNER -1: whoever it is. ALONE: a
+ * file that has another name as well may have been put there by somebody who does not own it. */
+static gboolean is_file_of(int fd, gint64 owner, gboolean alone, struct stat *info, GError **error)
 {
   if (fstat(fd, info) != 0)
     return FALSE;
   if (!S_ISREG(info->st_mode))
     return because(error, _("this is no regular file"));
-  return owner < 0 || info->st_uid == owner ||
-         because(error, _("the file belongs to somebody else"));
+  if (owner >= 0 && info->st_uid != owner)
+    return because(error, _("the file belongs to somebody else"));
+  if (alone && info->st_nlink != 1)
+    return because(error, _("the file has another name elsewhere: it is a hard link"));
+  return TRUE;
 }
 
 /* A symbolic link is not followed, and a pipe not waited for. */
@@ -131,17 +137,6 @@ static int open_as(const char *path, int flags, GError **error)
   if (fd < 0 && errno == ELOOP)
     (void) because(error, _("it is a symbolic link"));
   return fd;
-}
-
-static int open_or_make(const char *path, gboolean *made, GError **error)
-{
-  enum { APPEND = O_RDWR | O_APPEND };
-  int fd = open_as(path, APPEND, error);
-  if (fd >= 0 || errno != ENOENT)
-    return fd;
-  fd = open_as(path, APPEND | O_CREAT | O_EXCL, error);
-  *made = fd >= 0;
-  return fd < 0 && errno == EEXIST ? open_as(path, APPEND, error) : fd;
 }
 
 /* Neither umask nor the user's primary group decides who can read it. */
@@ -154,22 +149,55 @@ static gboolean set_rights(int fd, const struct stat *info, const struct stat *f
   return (info->st_mode & ALL_BITS) == mode || fchmod(fd, mode) == 0;
 }
 
-/* FOLDER: the team's directory, or -1. */
-static int open_own(const RlJournalPlace *self, int folder, GError **error)
+/* Under another name until its colleagues can read it: one who looks meanwhile would be refused,
+ * and take the journal for one that was changed. Nobody else makes it, since the directory is
+ * locked. */
+static int make_shared(const char *path, const struct stat *folder)
 {
-  struct stat info, around;
-  gboolean made = FALSE;
-  const int fd = open_or_make(self->path, &made, error);
+  struct stat info;
+  g_autofree char *draft = g_strconcat(path, ".XXXXXX", NULL);
+  const int fd = mkostemp(draft, O_APPEND | O_CLOEXEC);
   if (fd < 0)
     return -1;
-  const gboolean good =
-      is_file_of(fd, geteuid(), &info, error) && (folder < 0 || fstat(folder, &around) == 0) &&
-      set_rights(fd, &info, folder >= 0 ? &around : NULL) && (!made || sync_parent(self->path));
+  if (fstat(fd, &info) == 0 && set_rights(fd, &info, folder) && rename(draft, path) == 0)
+    return fd;
+  const int code = errno;
+  (void) unlink(draft);
+  (void) close(fd);
+  errno = code;
+  return -1;
+}
+
+/* Another process may have made it meanwhile, and may have written to it. */
+static int make_private(const char *path, GError **error)
+{
+  const int fd = open_as(path, APPEND | O_CREAT | O_EXCL, error);
+  return fd < 0 && errno == EEXIST ? open_as(path, APPEND, error) : fd;
+}
+
+/* FOLDER: the team's directory, or NULL. */
+static int open_or_make(const char *path, const struct stat *folder, GError **error)
+{
+  const int fd = open_as(path, APPEND, error);
+  if (fd >= 0 || errno != ENOENT)
+    return fd;
+  return folder != NULL ? make_shared(path, folder) : make_private(path, error);
+}
+
+/* A file without a line may be one whose name is not on the disk yet, whoever made it. It stays in
+ * any case: somebody else may be writing to it. */
+static int open_own(const RlJournalPlace *self, const struct stat *folder, GError **error)
+{
+  struct stat info;
+  const int fd = open_or_make(self->path, folder, error);
+  if (fd < 0)
+    return -1;
+  const gboolean good = is_file_of(fd, geteuid(), folder != NULL, &info, error) &&
+                        set_rights(fd, &info, folder) &&
+                        (info.st_size > 0 || sync_parent(self->path));
   if (good)
     return fd;
   const int code = errno;
-  if (made)
-    (void) unlink(self->path);
   (void) close(fd);
   errno = code;
   return -1;
@@ -177,39 +205,42 @@ static int open_own(const RlJournalPlace *self, int folder, GError **error)
 
 /* ---- holding it ---- */
 
-static gboolean take_shared(RlJournalHold *self, const RlJournalPlace *place, GCancellable *cancel,
-                            GError **error)
+static gboolean take_shared(RlJournalHold *self, const RlJournalPlace *place, guint seconds,
+                            GCancellable *cancel, GError **error)
 {
+  struct stat folder;
   self->lock = open_shared(place, error);
-  if (self->lock < 0 || !rl_journal_lock(self->lock, LOCK_EX, RL_JOURNAL_PATIENCE, cancel, error))
+  if (self->lock < 0 || !rl_journal_lock(self->lock, LOCK_EX, seconds, cancel, error) ||
+      fstat(self->lock, &folder) != 0)
     return FALSE;
-  self->file = open_own(place, self->lock, error);
+  self->file = open_own(place, &folder, error);
   return self->file >= 0;
 }
 
-static gboolean take_private(RlJournalHold *self, const RlJournalPlace *place, GCancellable *cancel,
-                             GError **error)
+static gboolean take_private(RlJournalHold *self, const RlJournalPlace *place, guint seconds,
+                             GCancellable *cancel, GError **error)
 {
   if (!make_folders(place->directory))
     return FALSE;
-  self->lock = self->file = open_own(place, -1, error);
-  return self->lock >= 0 &&
-         rl_journal_lock(self->lock, LOCK_EX, RL_JOURNAL_PATIENCE, cancel, error);
+  self->lock = self->file = open_own(place, NULL, error);
+  return self->lock >= 0 && rl_journal_lock(self->lock, LOCK_EX, seconds, cancel, error);
 }
 
-gboolean rl_journal_hold_take(RlJournalHold *self, const RlJournalPlace *place,
+gboolean rl_journal_hold_take(RlJournalHold *self, const RlJournalPlace *place, guint seconds,
                               GCancellable *cancel, GError **error)
 {
   *self = RL_JOURNAL_NOT_HELD;
-  return place->shared ? take_shared(self, place, cancel, error)
-                       : take_private(self, place, cancel, error);
+  return place->shared ? take_shared(self, place, seconds, cancel, error)
+                       : take_private(self, place, seconds, cancel, error);
 }
 
 gboolean rl_journal_hold_look(RlJournalHold *self, const RlJournalPlace *place, GError **error)
 {
   *self = RL_JOURNAL_NOT_HELD;
-  self->lock = open_shared(place, error);
-  return self->lock >= 0 && rl_journal_lock(self->lock, LOCK_SH, RL_JOURNAL_PATIENCE, NULL, error);
+  self->lock = place->shared ? open_shared(place, error) : open_as(place->path, O_RDONLY, error);
+  if (self->lock < 0)
+    return !place->shared && errno == ENOENT;
+  return rl_journal_lock(self->lock, LOCK_SH, RL_JOURNAL_PATIENCE, NULL, error);
 }
 
 void rl_journal_hold_release(RlJournalHold *self)
@@ -280,7 +311,7 @@ int rl_journal_place_open(const RlJournalPlace *self, const char *path, gint64 *
   const gboolean named = self->shared && uid_of(name, &uid);
   *owner = named ? (gint64) uid : -1;
   const int fd = open_as(path, O_RDONLY, error);
-  if (fd < 0 || is_file_of(fd, *owner, &info, error))
+  if (fd < 0 || is_file_of(fd, *owner, self->shared, &info, error))
     return fd;
   const int code = errno;
   (void) close(fd);

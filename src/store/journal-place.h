@@ -40,11 +40,13 @@ typedef struct {
   }
 
 /* Makes what is missing of the user's own (but never a team's directory), whatever the umask, waits
- * for the lock as rl_journal_lock() does and with its errors, and checks owner and modes. FALSE
- * without an error: errno says why; RL_ERROR_FAILED: a few words do. Release in every case. */
-gboolean rl_journal_hold_take(RlJournalHold *self, const RlJournalPlace *place,
+ * SECONDS for the lock as rl_journal_lock() does and with its errors, and checks owner and modes.
+ * FALSE without an error: errno says why; RL_ERROR_FAILED: a few words do. Release in every case.
+ */
+gboolean rl_journal_hold_take(RlJournalHold *self, const RlJournalPlace *place, guint seconds,
                               GCancellable *cancel, GError **error);
-/* The lock of a team's directory alone, for reading; waits in the same way. */
+/* The lock alone, for reading; waits RL_JOURNAL_PATIENCE in the same way. Held as well where there
+ * is no private file yet, which nobody can be writing to. */
 gboolean rl_journal_hold_look(RlJournalHold *self, const RlJournalPlace *place, GError **error);
 void rl_journal_hold_release(RlJournalHold *self);
 

@@ -3,39 +3,84 @@
 
 #include <errno.h>
 #include <string.h>
-#include <sys/file.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "model/link.h"
 
-#include "store/journal-lock.h"
 #include "store/journal-scan.h"
 
 /* Of each file, the guard verifies the newest lines whole: about a month of one agent's. Measured,
- * that is 20 ms a file, and a look at a million lines 0.7 s, where whole lines would be four seconds
- * more each time. The older ones keep their places in the chain, and `relink journal --verify`
- * reads all. */
+ * that is 20 ms a file, and a look at a million lines 0.7 s, where whole lines would be four
+ * seconds more each time. The older ones keep their places in the chain, and `relink journal
+ * --verify` reads all. */
 enum { LOOK_BYTES = 4 * 1024 * 1024 };
 
 /* The events of one file. */
 typedef struct {
+  char *path;
+  gint64 end;         /* where its reading ends */
   GPtrArray *entries; /* RlJson */
   guint next;         /* the first that was not yet taken */
 } Part;
+
+/* What is read, and for what. */
+typedef struct {
+  const RlJournalPlace *place;
+  RlJournalQuery query;
+  gint64 bytes;     /* 0: nothing is verified; G_MAXINT64: everything that is written by now */
+  gboolean verdict; /* only that is wanted, and no events */
+  RlJournalReading *reading;
+} Task;
 
 static void part_free(Part *self)
 {
   for (guint i = self->next; i < self->entries->len; i++)
     rl_json_free(g_ptr_array_index(self->entries, i));
   g_ptr_array_unref(self->entries);
+  g_free(self->path);
   g_free(self);
 }
 
-static Part *part_new(void)
+static Part *part_new(const char *path, gint64 end)
 {
   Part *self = g_new0(Part, 1);
+  self->path = g_strdup(path);
+  self->end = end;
   self->entries = g_ptr_array_new();
   return self;
+}
+
+/* What is no file is told by whoever opens it. */
+static gint64 size_of(const char *path)
+{
+  struct stat info;
+  return lstat(path, &info) == 0 ? (gint64) info.st_size : 0;
+}
+
+/* NOTED: each ends where it ends now. Otherwise where it ends once it has been read. */
+static GPtrArray *parts_of(const RlJournalPlace *place, gboolean noted, GError **error)
+{
+  g_autoptr(GPtrArray) paths = rl_journal_place_files(place, error);
+  if (paths == NULL)
+    return NULL;
+  GPtrArray *parts = g_ptr_array_new_with_free_func((GDestroyNotify) part_free);
+  for (guint i = 0; i < paths->len; i++) {
+    const char *path = g_ptr_array_index(paths, i);
+    g_ptr_array_add(parts, part_new(path, noted ? size_of(path) : G_MAXINT64));
+  }
+  return parts;
+}
+
+/* Nobody is in the middle of a line where the files end. To read a million lines takes longer than
+ * anybody should have to wait for the lock, and what stands in front of the ends stays as it is. */
+static GPtrArray *parts_between_lines(const RlJournalPlace *place, GError **error)
+{
+  RlJournalHold hold = RL_JOURNAL_NOT_HELD;
+  GPtrArray *parts =
+      rl_journal_hold_look(&hold, place, error) ? parts_of(place, TRUE, error) : NULL;
+  rl_journal_hold_release(&hold);
+  return parts;
 }
 
 /* ---- what does not hold ---- */
@@ -72,36 +117,30 @@ static gboolean may_go_on(const RlJournalPlace *place, RlJournalReading *reading
                           GError **error)
 {
   if (!place->shared)
-    return errno == ENOENT && (error == NULL || *error == NULL);
+    return errno == ENOENT && *error == NULL;
   note(reading, path, 0, TRUE);
   g_clear_error(error);
   return TRUE;
 }
 
-static gboolean lock_alone(const RlJournalPlace *place, int fd, GError **error)
+static gboolean read_file(const Task *task, Part *part, GError **error)
 {
-  return place->shared || rl_journal_lock(fd, LOCK_SH, RL_JOURNAL_PATIENCE, NULL, error);
-}
-
-/* BYTES 0: nothing is verified; G_MAXINT64: everything, while nobody writes. */
-static gboolean read_file(const RlJournalPlace *place, const char *path,
-                          const RlJournalQuery *query, gint64 bytes, RlJournalReading *reading,
-                          Part *part, GError **error)
-{
-  const gboolean whole = bytes == G_MAXINT64;
-  RlJournalCheck check = { .bytes = bytes };
+  RlJournalReading *reading = task->reading;
+  RlJournalCheck check = { .bytes = task->bytes };
   rl_chain_init(&check.chain);
-  const int fd = rl_journal_place_open(place, path, &check.uid, error);
+  const int fd = rl_journal_place_open(task->place, part->path, &check.uid, error);
   if (fd < 0)
-    return may_go_on(place, reading, path, error);
-  const gboolean good = (!whole || lock_alone(place, fd, error)) &&
-                        rl_journal_scan(fd, query, bytes > 0 ? &check : NULL, part->entries);
+    return may_go_on(task->place, reading, part->path, error);
+  const gboolean good =
+      rl_journal_scan(fd, &task->query, part->end, task->bytes > 0 ? &check : NULL,
+                      task->verdict ? NULL : part->entries);
   const int code = errno;
   (void) close(fd);
   errno = code;
   if (!good)
-    return may_go_on(place, reading, path, error);
-  judge(reading, path, &check, whole);
+    return may_go_on(task->place, reading, part->path, error);
+  judge(reading, part->path, &check, task->bytes == G_MAXINT64);
+  reading->events += check.events;
   return TRUE;
 }
 
@@ -148,21 +187,18 @@ static RlJson *merge(const GPtrArray *parts)
   return entries;
 }
 
-static RlJournalReading *read_all(const RlJournalPlace *place, const RlJournalQuery *query,
-                                  gint64 bytes, GError **error)
+static RlJournalReading *read_all(Task *task, GError **error)
 {
-  g_autoptr(GPtrArray) paths = rl_journal_place_files(place, error);
-  if (paths == NULL)
+  g_autoptr(GPtrArray) parts = task->bytes == G_MAXINT64 ? parts_between_lines(task->place, error)
+                                                         : parts_of(task->place, FALSE, error);
+  if (parts == NULL)
     return NULL;
-  g_autoptr(GPtrArray) parts = g_ptr_array_new_with_free_func((GDestroyNotify) part_free);
   g_autoptr(RlJournalReading) reading = g_new0(RlJournalReading, 1);
   reading->verified = TRUE;
-  for (guint i = 0; i < paths->len; i++) {
-    Part *part = part_new();
-    g_ptr_array_add(parts, part);
-    if (!read_file(place, g_ptr_array_index(paths, i), query, bytes, reading, part, error))
+  task->reading = reading;
+  for (guint i = 0; i < parts->len; i++)
+    if (!read_file(task, g_ptr_array_index(parts, i), error))
       return NULL;
-  }
   reading->entries = merge(parts);
   return g_steal_pointer(&reading);
 }
@@ -170,24 +206,20 @@ static RlJournalReading *read_all(const RlJournalPlace *place, const RlJournalQu
 RlJournalReading *rl_journal_read_place(const RlJournalPlace *place, const char *link,
                                         GError **error)
 {
-  const RlJournalQuery query = { .link = link };
-  return read_all(place, &query, LOOK_BYTES, error);
+  Task task = { .place = place, .query = { .link = link }, .bytes = LOOK_BYTES };
+  return read_all(&task, error);
 }
 
 RlJournalReading *rl_journal_read_recent(const RlJournalPlace *place, gint64 since, GError **error)
 {
   g_autofree char *time = rl_time_format_utc(since);
-  const RlJournalQuery query = { .since = time };
-  return read_all(place, &query, 0, error);
+  Task task = { .place = place, .query = { .since = time } };
+  return read_all(&task, error);
 }
 
-RlJournalReading *rl_journal_read_whole(const RlJournalPlace *place, GError **error)
+RlJournalReading *rl_journal_read_whole(const RlJournalPlace *place, gboolean verdict,
+                                        GError **error)
 {
-  const RlJournalQuery query = { 0 };
-  RlJournalHold hold = RL_JOURNAL_NOT_HELD;
-  RlJournalReading *reading = NULL;
-  if (!place->shared || rl_journal_hold_look(&hold, place, error))
-    reading = read_all(place, &query, G_MAXINT64, error);
-  rl_journal_hold_release(&hold);
-  return reading;
+  Task task = { .place = place, .bytes = G_MAXINT64, .verdict = verdict };
+  return read_all(&task, error);
 }

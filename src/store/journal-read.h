@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Reading the files of a place as one journal, in the order of their times. NULL without an error:
- * errno says why; RL_ERROR_FAILED: a few words do. */
+ * errno says why; RL_ERROR_FAILED: a few words do. ERROR is not NULL. */
 #pragma once
 
 #include "store/journal-place.h"
@@ -11,5 +11,6 @@ RlJournalReading *rl_journal_read_place(const RlJournalPlace *place, const char 
                                         GError **error);
 /* See rl_journal_read_since(). */
 RlJournalReading *rl_journal_read_recent(const RlJournalPlace *place, gint64 since, GError **error);
-/* See rl_journal_read(). */
-RlJournalReading *rl_journal_read_whole(const RlJournalPlace *place, GError **error);
+/* See rl_journal_read() and, with VERDICT, rl_journal_verify(). */
+RlJournalReading *rl_journal_read_whole(const RlJournalPlace *place, gboolean verdict,
+                                        GError **error);

@@ -49,6 +49,7 @@ typedef struct {
   RlJournalCheck *check; /* NULL: nothing is verified */
   gint64 full_from;      /* the offset from which on every line's own hash is verified */
   GByteArray *buffer;
+  gint64 end;  /* where the reading ends, whatever is written behind it */
   gint64 read; /* bytes of the file so far, those in BUFFER included */
   GPtrArray *into;
 } Scan;
@@ -59,7 +60,17 @@ static gint64 uid_of(const RlJson *entry, gint64 otherwise)
   return rl_json_integer(rl_json_member(entry, "uid"), &uid) ? uid : otherwise;
 }
 
-/* Whether the line is picked. */
+/* CHECK may be NULL. */
+static void note_event(RlJournalCheck *check, const RlJson *entry)
+{
+  if (check == NULL)
+    return;
+  check->events++;
+  if (check->uid >= 0 && check->foreign == 0 && uid_of(entry, check->uid) != check->uid)
+    check->foreign = check->chain.lines + 1;
+}
+
+/* Whether the line is picked. Of a million lines that are only verified none is kept. */
 static gboolean take_line(Scan *self, const char *line, gsize n)
 {
   if (!may_fit(self->query, line, n))
@@ -69,11 +80,11 @@ static gboolean take_line(Scan *self, const char *line, gsize n)
     rl_json_free(entry);
     return FALSE;
   }
-  RlJournalCheck *check = self->check;
-  if (check != NULL && check->uid >= 0 && check->foreign == 0 &&
-      uid_of(entry, check->uid) != check->uid)
-    check->foreign = check->chain.lines + 1;
-  g_ptr_array_add(self->into, entry);
+  note_event(self->check, entry);
+  if (self->into != NULL)
+    g_ptr_array_add(self->into, entry);
+  else
+    rl_json_free(entry);
   return TRUE;
 }
 
@@ -94,26 +105,38 @@ static void take_lines(Scan *self)
   g_byte_array_remove_range(self->buffer, 0, (guint) (line - begin));
 }
 
+/* What was noted to be there must be there. */
+static gssize at_end(const Scan *self)
+{
+  if (self->end == G_MAXINT64)
+    return 0;
+  errno = EIO;
+  return -1;
+}
+
 /* The bytes read behind what the buffer holds; 0: the end, -1: errno says what happened. */
 static gssize read_more(Scan *self, int fd)
 {
   GByteArray *buffer = self->buffer;
   const guint held = buffer->len;
+  const gsize wanted = (gsize) MIN(self->end - self->read, CHUNK);
   gssize n;
+  if (wanted == 0)
+    return 0;
   if (held > LINE_MAX_BYTES) {
     errno = EFBIG;
     return -1;
   }
   g_byte_array_set_size(buffer, held + CHUNK);
   do
-    n = pread(fd, buffer->data + held, CHUNK, self->read);
+    n = pread(fd, buffer->data + held, wanted, self->read);
   while (n < 0 && errno == EINTR);
   g_byte_array_set_size(buffer, held + (guint) MAX(n, 0));
   self->read += MAX(n, 0);
-  return n;
+  return n != 0 ? n : at_end(self);
 }
 
-gboolean rl_journal_scan(int fd, const RlJournalQuery *query, RlJournalCheck *check,
+gboolean rl_journal_scan(int fd, const RlJournalQuery *query, gint64 end, RlJournalCheck *check,
                          GPtrArray *into)
 {
   struct stat info;
@@ -121,7 +144,7 @@ gboolean rl_journal_scan(int fd, const RlJournalQuery *query, RlJournalCheck *ch
   if (fstat(fd, &info) != 0)
     return FALSE;
   const gint64 full_from = check != NULL ? info.st_size - MIN(check->bytes, info.st_size) : 0;
-  Scan self = { query, check, full_from, buffer, 0, into };
+  Scan self = { query, check, full_from, buffer, end, 0, into };
   gssize n;
   while ((n = read_more(&self, fd)) > 0)
     take_lines(&self);

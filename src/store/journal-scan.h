@@ -22,11 +22,13 @@ typedef struct {
   gint64 uid;      /* of whom the lines must be, if they say it; -1: of anybody */
   gboolean torn;   /* the file ends without a line end */
   guint64 foreign; /* the first line that names another uid; 0: none */
+  guint64 events;  /* that were picked */
 } RlJournalCheck;
 
-/* Adds the events of the file behind FD that fit QUERY to INTO (of RlJson, owned), oldest first,
- * wherever the file position is. A line that is no JSON, such as one that is being written, is
- * passed over. CHECK (may be NULL) is told of all lines. Blocks on the disk. FALSE: it could not be
- * read, and errno says why. */
-gboolean rl_journal_scan(int fd, const RlJournalQuery *query, RlJournalCheck *check,
+/* Adds the events of the file behind FD that fit QUERY to INTO (of RlJson, owned; NULL: they are
+ * only counted), oldest first, wherever the file position is. A line that is no JSON, such as one
+ * that is being written, is passed over. CHECK (may be NULL) is told of all lines. Only the first
+ * END bytes are read, all of which must be there; G_MAXINT64: what there is. Blocks on the disk.
+ * FALSE: it could not be read, and errno says why. */
+gboolean rl_journal_scan(int fd, const RlJournalQuery *query, gint64 end, RlJournalCheck *check,
                          GPtrArray *into);

@@ -14,6 +14,7 @@
 
 #include "store/journal-chain.h"
 #include "store/journal-line.h"
+#include "store/journal-lock.h"
 #include "store/journal-place.h"
 #include "store/journal-read.h"
 #include "store/syslog.h"
@@ -66,7 +67,10 @@ void rl_journal_copy_to(RlJournal *self, const char *socket)
 static char *read_tail(int fd, gsize n, off_t size)
 {
   g_autofree char *tail = g_malloc(n + 1);
-  const gssize got = pread(fd, tail, n, size - (off_t) n);
+  gssize got;
+  do
+    got = pread(fd, tail, n, size - (off_t) n);
+  while (got < 0 && errno == EINTR);
   if (got == (gssize) n)
     return g_steal_pointer(&tail);
   errno = got < 0 ? errno : EIO; /* it is shorter than it was just now */
@@ -142,13 +146,13 @@ static gboolean write_whole(int fd, const char *text)
 }
 
 /* *LINE: the line as written. */
-static gboolean append_held(int fd, const RlJournalEvent *event, char **line)
+static gboolean append_held(int fd, const RlJournalEvent *event, const char *user, char **line)
 {
   gboolean torn = FALSE;
   g_autofree char *previous = last_hash(fd, &torn);
   if (previous == NULL)
     return FALSE;
-  g_autoptr(RlJson) json = rl_journal_line(event);
+  g_autoptr(RlJson) json = rl_journal_line(event, user);
   g_autofree char *sealed = rl_chain_seal(json, previous);
   g_autofree char *text = g_strconcat(torn ? "\n" : "", sealed, "\n", NULL);
   if (!write_whole(fd, text))
@@ -198,15 +202,22 @@ static void send_copy(const RlJournal *self, const char *line)
   rl_syslog_send(self->log, brief);
 }
 
+static guint patience_for(const RlJournalEvent *event)
+{
+  return g_strcmp0(event->event, "result") == 0 ? RL_JOURNAL_PATIENCE_RESULT : RL_JOURNAL_PATIENCE;
+}
+
 gboolean rl_journal_append_gated(RlJournal *self, const RlJournalEvent *event, RlJournalGate gate,
                                  gpointer data, GCancellable *cancel, GError **error)
 {
   RlJournalHold hold = RL_JOURNAL_NOT_HELD;
   GError *why = NULL;
   g_autofree char *line = NULL;
-  const gboolean good = rl_journal_hold_take(&hold, &self->place, cancel, &why) &&
-                        passes(self, event->link, gate, data, &why) &&
-                        append_held(hold.file, event, &line);
+  /* A directory service that does not answer must not stop the whole team. */
+  g_autofree char *user = rl_journal_user();
+  const gboolean good =
+      rl_journal_hold_take(&hold, &self->place, patience_for(event), cancel, &why) &&
+      passes(self, event->link, gate, data, &why) && append_held(hold.file, event, user, &line);
   const int code = errno;
   rl_journal_hold_release(&hold);
   if (good)
@@ -244,11 +255,21 @@ RlJournalReading *rl_journal_look(RlJournal *self, const char *link_id, GError *
   return or_fault(self, reading, why, error);
 }
 
-RlJournalReading *rl_journal_read(RlJournal *self, GError **error)
+static RlJournalReading *read_whole(const RlJournal *self, gboolean verdict, GError **error)
 {
   GError *why = NULL;
-  RlJournalReading *reading = rl_journal_read_whole(&self->place, &why);
+  RlJournalReading *reading = rl_journal_read_whole(&self->place, verdict, &why);
   return or_fault(self, reading, why, error);
+}
+
+RlJournalReading *rl_journal_read(RlJournal *self, GError **error)
+{
+  return read_whole(self, FALSE, error);
+}
+
+RlJournalReading *rl_journal_verify(RlJournal *self, GError **error)
+{
+  return read_whole(self, TRUE, error);
 }
 
 static RlJson *entries_of(RlJournalReading *reading)

@@ -27,7 +27,8 @@ const char *rl_journal_path(const RlJournal *self);
 /* From now on each event also goes to the log daemon that listens at SOCKET. */
 void rl_journal_copy_to(RlJournal *self, const char *socket);
 
-/* This user, as the journal's lines name them. New string. */
+/* This user, as the journal's lines name them. New string. May block for seconds where a directory
+ * service knows the users. */
 char *rl_journal_user(void);
 
 /* What an event says. Strings are borrowed; NULL ones are written as null. */
@@ -51,7 +52,8 @@ typedef struct {
 
 /* Appends an event and waits until it is on disk. Thread-safe. RL_ERROR_NOT_SENT when it cannot be
  * written, or when another process does not let go of the journal for ten seconds: then the request
- * it announces must not be sent. Nothing is left of what could not be written to the disk. */
+ * it announces must not be sent. A result waits for a minute. Nothing is left of what could not be
+ * written to the disk. */
 gboolean rl_journal_append(RlJournal *self, const RlJournalEvent *event, GError **error);
 
 typedef struct {
@@ -59,6 +61,7 @@ typedef struct {
   gboolean verified;   /* all files could be read, and their chains hold to the last line */
   gboolean changed;    /* what is there was changed, or is not all there. FALSE though not verified:
                           only half a line of a writer that was stopped */
+  guint64 events;      /* how many were read; not known where nothing is verified */
   char *broken_file;   /* the first file that does not hold; NULL: none */
   guint64 broken_line; /* its first line, from 1, that does not fit; 0: the file as a whole */
 } RlJournalReading;
@@ -68,9 +71,9 @@ typedef struct {
  * look and the line: it must be quick. */
 typedef gboolean (*RlJournalGate)(const RlJournalReading *past, gpointer data, GError **error);
 
-/* The same as rl_journal_append(), when GATE lets it pass. RL_ERROR_NOT_SENT as well when the
- * link's events cannot be read; RL_ERROR_CANCELLED when CANCEL (may be NULL) is cancelled while
- * another process holds the journal. */
+/* The same as rl_journal_append(), when GATE (may be NULL) lets it pass. RL_ERROR_NOT_SENT as well
+ * when the link's events cannot be read; RL_ERROR_CANCELLED when CANCEL (may be NULL) is cancelled
+ * while another process holds the journal. */
 gboolean rl_journal_append_gated(RlJournal *self, const RlJournalEvent *event, RlJournalGate gate,
                                  gpointer data, GCancellable *cancel, GError **error);
 
@@ -86,9 +89,12 @@ RlJson *rl_journal_read_link(RlJournal *self, const char *link_id, GError **erro
 /* The events since SINCE (seconds since 1970) of all links. */
 RlJson *rl_journal_read_since(RlJournal *self, gint64 since, GError **error);
 
-/* Reads and verifies everything, while nobody writes; lines that are no JSON are left out and break
- * the chain. A journal that does not exist yet is empty and sound. */
+/* Reads and verifies everything that is written when it is called; what others write meanwhile is
+ * not in it, and they need not wait for it. Lines that are no JSON are left out and break the
+ * chain. A journal that does not exist yet is empty and sound. */
 RlJournalReading *rl_journal_read(RlJournal *self, GError **error);
+/* The same verdict without the events, however many there are: `entries` is empty. */
+RlJournalReading *rl_journal_verify(RlJournal *self, GError **error);
 void rl_journal_reading_free(RlJournalReading *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(RlJournal, rl_journal_free)

@@ -12,7 +12,9 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "store/journal-chain.h"
 #include "store/journal-lock.h"
+#include "store/journal-place.h"
 #include "store/journal.h"
 
 #include "helpers.h"
@@ -397,17 +399,106 @@ static void test_times(World *world, gconstpointer extra)
            "{'time':'2026-11-23T08:00:00Z','request':'a'}\n"
            "{'time':'2026-11-23T08:00:02Z','request':'d'}\n"
            "{'time':'2026-11-23T07:00:00Z','request':'e'}\n"
-           "{'time':'2026-11-23T08:00:04Z','request':'g','outcome':'done'}\n");
+           "{'time':'2026-11-23T08:00:04Z','request':'g','outcome':'done'}\n"
+           "{'time':'2026-11-23T08:00:05Z','request':'i','outcome':'done'}\n");
   put_file(world, JOAO,
            "{'time':'2026-11-23T08:00:01Z','request':'b'}\n"
            "{'time':'2026-11-23T08:00:02Z','request':'c','outcome':'done'}\n"
            "{'time':'2026-11-23T08:00:03Z','request':'f','outcome':'refused'}\n"
-           "{'time':'2026-11-23T08:00:04Z','request':'h','outcome':'done'}\n");
+           "{'time':'2026-11-23T08:00:04Z','request':'h','outcome':'done'}\n"
+           "{'time':'2026-11-23T08:00:05Z','request':'j'}\n");
   g_autoptr(RlJournal) journal = rl_journal_new_shared(world->team);
   g_autoptr(RlJson) entries = rl_journal_read_since(journal, 1, NULL);
   for (const RlJson *e = rl_json_first(entries); e != NULL; e = rl_json_next(e))
     g_string_append(order, rl_json_string(rl_json_member(e, "request")));
-  g_assert_cmpstr(order->str, ==, "abcdefgh");
+  g_assert_cmpstr(order->str, ==, "abcdefghij");
+}
+
+/* A line that names another uid than its file does was not written there; one that names none was.
+ */
+static void test_foreign(World *world, gconstpointer extra)
+{
+  g_autoptr(GString) text = g_string_new(NULL);
+  g_autofree char *previous = g_strdup(rl_chain_first);
+  g_autoptr(RlJournal) team = rl_journal_new_shared(world->team);
+  const gint64 me = geteuid(), uids[] = { -1, me, me + 1, me + 2 };
+  for (guint i = 0; i < G_N_ELEMENTS(uids); i++) {
+    g_autoptr(RlJson) event = rl_json_new_object();
+    rl_json_set_string(event, "link", link_id);
+    if (uids[i] >= 0)
+      rl_json_set_integer(event, "uid", uids[i]);
+    g_autofree char *line = rl_chain_seal(event, previous);
+    g_free(previous);
+    previous = g_strndup(rl_chain_hash_of(line, strlen(line)), RL_HASH_CHARS);
+    g_string_append_printf(text, "%s\n", line);
+    g_assert_true(g_file_set_contents(rl_journal_path(team), text->str, -1, NULL));
+    g_autoptr(RlJournalReading) reading = rl_journal_look(team, link_id, NULL);
+    g_assert_true(reading->changed == (i >= 2));
+    g_assert_cmpuint(reading->broken_line, ==, i >= 2 ? 3 : 0);
+  }
+}
+
+/* Of several files that do not hold one is named: the first that was changed, before the first that
+ * only broke off. T: half a line, C: somebody else's. */
+static void test_named(World *world, gconstpointer extra)
+{
+  static const struct {
+    const char *files;
+    guint named;
+  } rows[] = { { "T", 0 }, { "TT", 0 }, { "TC", 1 }, { "CT", 0 }, { "CC", 0 } };
+  if (geteuid() != 0) {
+    g_test_skip("several users take root");
+    return;
+  }
+  for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
+    g_autoptr(RlJournal) team = rl_journal_new_shared(world->team);
+    for (guint k = 0; rows[i].files[k] != '\0'; k++) {
+      g_autofree char *path = g_strdup_printf("%s/%u.jsonl", world->team, MARIA + k);
+      g_assert_true(g_file_set_contents(path, "{", -1, NULL));
+      g_assert_no_errno(chown(path, rows[i].files[k] == 'T' ? MARIA + k : STRANGER, TEAM));
+    }
+    g_autofree char *named = g_strdup_printf("%s/%u.jsonl", world->team, MARIA + rows[i].named);
+    g_autoptr(RlJournalReading) reading = rl_journal_read(team, NULL);
+    g_assert_cmpstr(reading->broken_file, ==, named);
+    g_assert_true(reading->changed == (strchr(rows[i].files, 'C') != NULL));
+  }
+}
+
+/* Without a word of where, it is the user's own; only a file that is named after a uid is one's. */
+static void test_where(World *world, gconstpointer extra)
+{
+  gint64 owner = 0;
+  RlJournalPlace place;
+  g_autofree char *other = g_build_filename(world->team, "other", NULL);
+  g_autoptr(RlJournal) own = rl_journal_new(NULL);
+  g_assert_true(g_str_has_suffix(rl_journal_path(own), "/relink/journal.jsonl"));
+  rl_journal_free(NULL);
+  g_assert_true(g_file_set_contents(other, "", 0, NULL));
+  rl_journal_place_init(&place, world->team, TRUE);
+  const int fd = rl_journal_place_open(&place, other, &owner, NULL);
+  g_assert_no_errno(fd);
+  g_assert_cmpint(owner, ==, -1);
+  (void) close(fd);
+  rl_journal_place_clear(&place);
+}
+
+/* A file with a second name may have been put there by somebody who does not own it, and be written
+ * to where nobody looks. A user's own journal is theirs to link. */
+static void test_hard_link(World *world, gconstpointer extra)
+{
+  g_autofree char *state = g_build_filename(world->folder, "state", NULL);
+  g_autofree char *second = g_build_filename(world->folder, "second", NULL);
+  g_autoptr(RlJournal) own = rl_journal_new(state), team = rl_journal_new_shared(world->team);
+  g_assert_true(append(own, "a", NULL) && append(team, "a", NULL));
+  g_assert_no_errno(link(rl_journal_path(own), second));
+  g_assert_true(append(own, "b", NULL));
+  g_assert_no_errno(unlink(second));
+  g_assert_no_errno(link(rl_journal_path(team), second));
+  assert_not_sent(team, "hard link");
+  g_autoptr(RlJournalReading) reading = rl_journal_look(team, link_id, NULL);
+  g_assert_true(reading->changed);
+  g_assert_no_errno(unlink(second));
+  g_assert_true(append(team, "b", NULL));
 }
 
 /* A directory of another user's: its owner could take away what is in it. */
@@ -424,6 +515,12 @@ static void test_owner(World *world, gconstpointer extra)
   g_assert_cmpint(as_user(JOAO, TEAM, appends, world), ==, 1);
   g_autoptr(RlJournal) journal = rl_journal_new_shared(world->team);
   assert_not_sent(journal, "neither to root nor to you");
+  /* In this process, too, its owner may write. */
+  g_assert_no_errno(seteuid(MARIA));
+  g_autoptr(RlJournal) hers = rl_journal_new_shared(world->team);
+  const gboolean good = append(hers, "r", NULL);
+  g_assert_no_errno(seteuid(0));
+  g_assert_true(good);
 }
 
 int main(int argc, char **argv)
@@ -440,6 +537,10 @@ int main(int argc, char **argv)
   g_test_add("/journal-place/names", World, NULL, open_world, test_names, close_world);
   g_test_add("/journal-place/held", World, NULL, open_world, test_held, close_world);
   g_test_add("/journal-place/cancelled", World, NULL, open_world, test_cancelled, close_world);
+  g_test_add("/journal-place/foreign", World, NULL, open_world, test_foreign, close_world);
+  g_test_add("/journal-place/named", World, NULL, open_world, test_named, close_world);
+  g_test_add("/journal-place/where", World, NULL, open_world, test_where, close_world);
+  g_test_add("/journal-place/hard-link", World, NULL, open_world, test_hard_link, close_world);
   g_test_add("/journal-place/users", World, NULL, open_world, test_users, close_world);
   g_test_add("/journal-place/owner", World, NULL, open_world, test_owner, close_world);
   return g_test_run();

@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The journal's chain: whatever is changed is found, whatever is written holds, also by several
  * processes at once, and what cannot be written is told. */
+#include <fcntl.h>
 #include <glib/gstdio.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "store/journal-scan.h"
 #include "store/journal.h"
 
 #include "helpers.h"
@@ -241,6 +243,82 @@ static void test_long_line(World *world, gconstpointer extra)
   g_assert_cmpuint(broken_line(world), ==, 0);
 }
 
+/* What stands behind the last line is no line, and longer than what is read of the tail at first:
+ * the next event goes on from the line all the same. Up to a length that no line has: there a chain
+ * of its own begins, which is told. */
+static void test_far_tail(World *world, gconstpointer extra)
+{
+  enum { KIB = 1024 };
+  static const struct {
+    gsize junk;
+    const char *ends;
+    gboolean found;
+  } rows[] = {
+    { 0, "", TRUE },
+    { 1, "", TRUE },
+    { 1, "\n", TRUE },
+    { 15 * KIB, "\n", TRUE },
+    { 16 * KIB, "", TRUE },
+    { 17 * KIB, "\n", TRUE },
+    { 200 * KIB, "\n", TRUE },
+    { 1023 * KIB, "\n", TRUE },
+    { 1024 * KIB, "\n", FALSE },
+    { 5000 * KIB, "", FALSE },
+  };
+  for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
+    gsize n = 0;
+    (void) g_remove(rl_journal_path(world->journal));
+    append_some(world, 2);
+    g_autofree char *good = read_file(world, &n);
+    g_autofree char *junk = g_strnfill(rows[i].junk, 'x');
+    g_autofree char *text = g_strconcat(good, junk, rows[i].ends, NULL);
+    write_file(world, text, strlen(text));
+    g_assert_true(append(world, "next", NULL));
+    g_autoptr(RlJournalReading) reading = rl_journal_read(world->journal, NULL);
+    g_assert_cmpuint(rl_json_count(reading->entries), ==, 3);
+    g_assert_cmpuint(reading->broken_line, ==, rows[i].junk == 0 ? 0 : 3);
+    g_assert_true(reading->changed == !rows[i].found);
+  }
+}
+
+/* A file in which there is no line at all, of any length: the chain begins anew behind it. */
+static void test_only_junk(World *world, gconstpointer extra)
+{
+  static const gsize lengths[] = { 0, 1, 100, 16 * 1024, 16 * 1024 + 1, 1024 * 1024, 1100 * 1024 };
+  append_some(world, 1);
+  for (guint i = 0; i < G_N_ELEMENTS(lengths) * 2; i++) {
+    g_autofree char *junk = g_strnfill(lengths[i / 2], i % 2 == 0 ? 'x' : '\n');
+    write_file(world, junk, lengths[i / 2]);
+    g_assert_true(append(world, "next", NULL));
+    g_autoptr(RlJournalReading) reading = rl_journal_read(world->journal, NULL);
+    g_assert_cmpuint(rl_json_count(reading->entries), ==, 1);
+    g_assert_cmpuint(reading->broken_line, ==, lengths[i / 2] == 0 ? 0 : 1);
+    g_assert_false(reading->changed);
+  }
+}
+
+/* Whoever asks for the verdict alone is told the same, and gets no events. */
+static void test_verify(World *world, gconstpointer extra)
+{
+  gsize n = 0;
+  append_some(world, 3);
+  g_autofree char *good = read_file(world, &n);
+  for (guint i = 0; i < 3; i++) {
+    g_autofree char *bad = g_memdup2(good, n);
+    bad[n / 2] ^= i == 1;
+    write_file(world, bad, i == 2 ? n - 30 : n);
+    g_autoptr(RlJournalReading) verdict = rl_journal_verify(world->journal, NULL);
+    g_autoptr(RlJournalReading) reading = rl_journal_read(world->journal, NULL);
+    g_assert_cmpuint(rl_json_count(verdict->entries), ==, 0);
+    g_assert_cmpuint(verdict->events, ==, rl_json_count(reading->entries));
+    g_assert_cmpuint(reading->events, ==, rl_json_count(reading->entries));
+    g_assert_true(verdict->verified == (i == 0));
+    g_assert_true(verdict->changed == reading->changed);
+    g_assert_cmpuint(verdict->broken_line, ==, reading->broken_line);
+    g_assert_cmpstr(verdict->broken_file, ==, reading->broken_file);
+  }
+}
+
 /* ---- a few lines out of many ---- */
 
 static const char mine[] = "683005d6-f45c-4adb-b289-f1a12f50f80c";
@@ -327,8 +405,41 @@ static void test_endless_line(World *world, gconstpointer extra)
   g_assert_no_errno(truncate(rl_journal_path(world->journal), 256 * 1024 * 1024));
   g_assert_null(rl_journal_read_link(world->journal, mine, &error));
   g_assert_error(error, RL_ERROR, RL_ERROR_LOCAL);
-  g_assert_false(rl_journal_append_gated(world->journal, &event, lets_all_pass, NULL, NULL, &refusal));
+  g_assert_false(
+      rl_journal_append_gated(world->journal, &event, lets_all_pass, NULL, NULL, &refusal));
   g_assert_error(refusal, RL_ERROR, RL_ERROR_NOT_SENT);
+}
+
+/* A line's own hash is verified where it is picked or among the newest bytes; half a line is told.
+ */
+static void test_newest(World *world, gconstpointer extra)
+{
+  gsize n = 0;
+  append_for(world, other, "a");
+  append_for(world, mine, "b");
+  g_autofree char *text = read_file(world, &n);
+  *strchr(text, 'T') = 't'; /* in the first line's time */
+  const struct {
+    const char *link;
+    gint64 bytes;
+    gboolean found;
+  } rows[] = {
+    { "none", 10, FALSE },        { other, 10, TRUE },          { "none", (gint64) n - 1, FALSE },
+    { "none", (gint64) n, TRUE }, { "none", G_MAXINT64, TRUE }, { "maria", 0, FALSE },
+  };
+  write_file(world, text, n);
+  const int fd = open(rl_journal_path(world->journal), O_RDONLY | O_CLOEXEC);
+  for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
+    const RlJournalQuery query = { .link = rows[i].link };
+    RlJournalCheck check = { .bytes = rows[i].bytes, .uid = -1 };
+    rl_chain_init(&check.chain);
+    g_assert_true(rl_journal_scan(fd, &query, G_MAXINT64, &check, NULL));
+    g_assert_cmpuint(check.chain.changed_line, ==, rows[i].found ? 1 : 0);
+  }
+  (void) close(fd);
+  write_file(world, text, n - 30);
+  g_autoptr(RlJson) entries = rl_journal_read_since(world->journal, 1, NULL);
+  g_assert_cmpuint(rl_json_count(entries), ==, 1);
 }
 
 static void test_since(World *world, gconstpointer extra)
@@ -372,6 +483,8 @@ static void test_login(World *world, gconstpointer extra)
   g_assert_cmpint(rl_json_kind(rl_json_member(entry, "login")), ==, RL_JSON_NULL);
   entry = rl_json_next(entry);
   g_assert_null(rl_json_member(entry, "login"));
+  event.event = "reconciled";
+  g_assert_true(rl_journal_append(world->journal, &event, NULL));
   g_assert_cmpuint(broken_line(world), ==, 0);
 }
 
@@ -477,6 +590,7 @@ static void test_symlink(World *world, gconstpointer extra)
   g_assert_false(append(world, "r", &error));
   g_assert_error(error, RL_ERROR, RL_ERROR_NOT_SENT);
   g_assert_false(g_file_test(target, G_FILE_TEST_EXISTS));
+  g_assert_null(rl_journal_read(world->journal, NULL));
 }
 
 static void test_unreadable(World *world, gconstpointer extra)
@@ -504,6 +618,9 @@ int main(int argc, char **argv)
     { "/journal/torn", test_torn },
     { "/journal/unended", test_unended },
     { "/journal/long-line", test_long_line },
+    { "/journal/far-tail", test_far_tail },
+    { "/journal/only-junk", test_only_junk },
+    { "/journal/verify", test_verify },
     { "/journal/processes", test_processes },
     { "/journal/threads", test_threads },
     { "/journal/unwritable", test_unwritable },
@@ -512,6 +629,7 @@ int main(int argc, char **argv)
     { "/journal/one-link", test_one_link },
     { "/journal/large", test_large },
     { "/journal/endless-line", test_endless_line },
+    { "/journal/newest", test_newest },
     { "/journal/since", test_since },
     { "/journal/login", test_login },
     { "/journal/gate", test_gate },
