@@ -212,6 +212,27 @@ static void take_institution(RlFlow *self, RlOpened *opened)
   self->form = rl_form_new(self->institution);
 }
 
+/* Whether what was read before is of the link that could not be read now. */
+static gboolean is_known(const RlFlow *self, const RlLinkName *name)
+{
+  return self->insistent && name->is_whole_id && self->link != NULL &&
+         g_strcmp0(self->link->id, name->id) == 0;
+}
+
+/* What is known stays, beside why there is nothing newer. */
+static void keep_known(RlFlow *self, const RlOutcome *outcome)
+{
+  g_autofree char *why = rl_outcome_message(outcome), *earlier = g_steal_pointer(&self->notice);
+  g_autofree char *said =
+      outcome->kind == RL_OUTCOME_CANCELLED
+          ? g_strdup(_("Cancelled. The link is shown as it was known before."))
+          /* Translators: a sentence that says why follows */
+          : g_strdup_printf(
+                _("The link was not read again, and is shown as it was known before. %s"), why);
+  self->notice = earlier != NULL ? g_strjoin(" ", earlier, said, NULL) : g_strdup(said);
+  rl_flow_publish(self, RL_STAGE_EDITING);
+}
+
 static void on_opened(gpointer result, gpointer data)
 {
   RlFlow *self = data;
@@ -221,6 +242,10 @@ static void on_opened(gpointer result, gpointer data)
   self->count = opened->count;
   g_free(self->unfinished);
   self->unfinished = opened->unfinished != NULL ? rl_unfinished_text(opened->unfinished) : NULL;
+  if (opened->link == NULL && is_known(self, name)) {
+    keep_known(self, opened->outcome);
+    return;
+  }
   if (opened->link == NULL && self->insistent && name->is_whole_id)
     opened->link = rl_link_new_bare(name->id);
   if (opened->link == NULL) {
@@ -371,6 +396,7 @@ static void open_form(RlFlow *self)
 void rl_flow_read_again(RlFlow *self)
 {
   g_return_if_fail(self->view.stage == RL_STAGE_EDITING);
+  g_clear_pointer(&self->notice, g_free);
   open_form(self);
 }
 

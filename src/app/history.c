@@ -128,7 +128,7 @@ static const char *outcome_text(const RlHistoryRequest *request)
   if (g_strcmp0(request->reconciled, "done") == 0)
     return _("Carried out");
   if (g_strcmp0(request->reconciled, "not_done") == 0)
-    return _("Not carried out");
+    return _("Changed nothing");
   if (request->outcome == NULL)
     return _("No result on record");
   return rl_outcome_heading_of(request->outcome);

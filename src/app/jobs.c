@@ -9,6 +9,7 @@
 #include "base/i18n.h"
 
 #include "app/reconcile.h"
+#include "app/unfinished.h"
 #include "app/where.h"
 
 /* One struct for all jobs: what they share is more than what tells them apart. */
@@ -236,8 +237,9 @@ static gpointer run_reread(gpointer data, GCancellable *cancel)
   g_autoptr(RlOutcome) outcome =
       rl_api_get_link(job->session->api, job->credentials, job->link->id, cancel);
   reread->link = rl_link_copy(outcome->link);
-  job->attempt.now = job->session->clock.wall();
-  job->attempt.elapsed = (job->session->clock.monotonic() - job->sent_since_boot) / G_USEC_PER_SEC;
+  job->attempt.now = outcome->receipt.wall;
+  job->attempt.elapsed = (outcome->receipt.monotonic - job->sent_since_boot) / G_USEC_PER_SEC;
+  job->attempt.server_now = outcome->server_time;
   reread->reconciled = rl_reconcile(job->link, reread->link, &job->attempt);
   RlJournalEvent event = event_of(job, "reconciled", "GET");
   event.outcome = rl_reconciled_word(reread->reconciled);
@@ -258,7 +260,8 @@ void rl_jobs_reread(RlSession *session, const RlLink *link, const RlOutcome *out
   job->request = g_strdup(request);
   job->attempt = (RlAttempt){ .http_status = outcome->http_status,
                               .complete = outcome->error == NULL,
-                              .sent_at = sent->wall };
+                              .sent_at = sent->wall,
+                              .limit = rl_unfinished_limit(session) };
   job->sent_since_boot = sent->monotonic;
   rl_worker_push(session->net, run_reread, job, cancel, done, (GDestroyNotify) rl_reread_free,
                  data);

@@ -175,9 +175,9 @@ static void look_back(RlOpened *opened, RlSession *session, const char *id)
     return;
   }
   opened->count = rl_count_of(past);
-  opened->unfinished = rl_unfinished_find(past->entries);
+  opened->unfinished = rl_unfinished_find(past->entries, rl_session_origin(session));
   if (opened->unfinished != NULL &&
-      rl_unfinished_reconcile(opened->unfinished, session, opened->link))
+      rl_unfinished_reconcile(opened->unfinished, session, opened->outcome, opened->link))
     opened->count = rl_count_read(session, id);
 }
 

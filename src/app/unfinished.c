@@ -99,12 +99,13 @@ static RlUnfinished *unfinished_new(const Open *open)
   return self;
 }
 
-RlUnfinished *rl_unfinished_find(const RlJson *entries)
+RlUnfinished *rl_unfinished_find(const RlJson *entries, const char *origin)
 {
   g_autoptr(GHashTable) open = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, g_free);
   g_autoptr(GPtrArray) order = g_ptr_array_new();
   for (const RlJson *entry = rl_json_first(entries); entry != NULL; entry = rl_json_next(entry))
-    add_entry(open, order, entry);
+    if (is(entry, "origin", origin))
+      add_entry(open, order, entry);
   for (guint i = order->len; i > 0; i--) {
     const Open *newest = g_hash_table_lookup(open, g_ptr_array_index(order, i - 1));
     if (newest != NULL)
@@ -121,11 +122,16 @@ gboolean rl_unfinished_is_at_work(gint64 pid)
          (kill((pid_t) pid, 0) == 0 || errno != ESRCH);
 }
 
+gint64 rl_unfinished_limit(const RlSession *session)
+{
+  return (gint64) session->config->timeout + GRACE;
+}
+
 /* For no longer than a request can take. */
 static gboolean is_running(const RlUnfinished *self, const RlSession *session)
 {
   return !self->has_result && rl_unfinished_is_at_work(self->pid) &&
-         self->age < session->config->timeout + GRACE;
+         self->age < rl_unfinished_limit(session);
 }
 
 static RlLink *link_before(const RlUnfinished *self, const char *id)
@@ -156,21 +162,32 @@ static void write_finding(const RlUnfinished *self, const RlSession *session, co
     g_debug("%s", error->message);
 }
 
-gboolean rl_unfinished_reconcile(RlUnfinished *self, const RlSession *session, const RlLink *link)
+/* Only the wall clock is common to two processes. The journal has the status of answers that broke
+ * off, too: none of them says that the server had finished. */
+static RlAttempt attempt_of(const RlUnfinished *self, const RlSession *session,
+                            const RlOutcome *reading)
 {
-  const gint64 now = session->clock.wall(), begun = rl_time_parse(self->time);
-  self->age = MAX(now - begun, 0);
+  const gint64 now = reading->receipt.wall, begun = rl_time_parse(self->time);
+  return (RlAttempt){ .http_status = self->http_status,
+                      .complete = FALSE,
+                      .sent_at = begun,
+                      .now = now,
+                      .elapsed = now - begun,
+                      .server_now = reading->server_time,
+                      .limit = rl_unfinished_limit(session) };
+}
+
+gboolean rl_unfinished_reconcile(RlUnfinished *self, const RlSession *session,
+                                 const RlOutcome *reading, const RlLink *link)
+{
+  self->age = MAX(session->clock.wall() - rl_time_parse(self->time), 0);
   self->running = is_running(self, session);
   if (link == NULL || self->running)
     return FALSE;
   g_autoptr(RlLink) before = link_before(self, link->id);
-  const RlAttempt attempt = { .http_status = self->http_status,
-                              .complete = self->http_status != 0,
-                              .sent_at = begun,
-                              .now = now,
-                              /* Another process sent it: only the wall clock is common. */
-                              .elapsed = now - begun };
+  const RlAttempt attempt = attempt_of(self, session, reading);
   self->found = rl_reconcile(before, link, &attempt);
+  self->accessed = rl_reconcile_shows_access(link, &attempt);
   if (self->found == RL_RECONCILED_CANNOT_TELL)
     return FALSE;
   write_finding(self, session, link);
@@ -185,18 +202,15 @@ static char *when(const RlUnfinished *self)
   return local != NULL ? local : g_strdup("–");
 }
 
-static char *found_text(const RlUnfinished *self)
+/* Of a link that does not tell. */
+static char *untold_text(const RlUnfinished *self)
 {
   const guint minutes = (guint) ((SERVER_CEILING - MIN(self->age, SERVER_CEILING) + 59) / 60);
-  switch (self->found) {
-  case RL_RECONCILED_DONE:
-    return g_strdup(_("Reading the link shows that it was carried out."));
-  case RL_RECONCILED_NOT_DONE:
-    return g_strdup(_("Reading the link shows that it was not carried out: it can be sent again."));
-  case RL_RECONCILED_CANNOT_TELL:
-  case RL_RECONCILED_NOT_TRIED:
-    break;
-  }
+  if (self->accessed)
+    return g_strdup(
+        _("The link has been accessed since and is valid; whether by this update cannot "
+          "be told. For the lock-out guard it counts as a refused log-in until one "
+          "succeeds."));
   if (minutes > 0)
     return g_strdup_printf(ngettext("The link does not show it yet: wait %u minute, read the link "
                                     "again, and send nothing before.",
@@ -206,6 +220,23 @@ static char *found_text(const RlUnfinished *self)
                            minutes);
   return g_strdup(_("The link does not show it, either. For the lock-out guard it counts as a "
                     "refused log-in until one succeeds."));
+}
+
+static char *found_text(const RlUnfinished *self)
+{
+  switch (self->found) {
+  case RL_RECONCILED_DONE:
+    return g_strdup(_("Reading the link shows that it was carried out."));
+  case RL_RECONCILED_NOT_DONE:
+    return g_strdup(_("The link is as it was before: the update changed nothing. It can be sent "
+                      "again."));
+  case RL_RECONCILED_NOT_TRIED:
+    return g_strdup(_("The link could not be read, which might show it: read the link again, and "
+                      "send nothing before."));
+  case RL_RECONCILED_CANNOT_TELL:
+    break;
+  }
+  return untold_text(self);
 }
 
 char *rl_unfinished_text(const RlUnfinished *self)

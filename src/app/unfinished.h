@@ -15,19 +15,26 @@ typedef struct {
   gint64 pid;                      /* of the process that began it; 0: not known */
   int http_status;                 /* of its result; 0: there is none, or no answer came */
   gboolean has_result;
-  gboolean running; /* the process is at work: the request may be out right now */
-  gint64 age;       /* seconds since it was begun */
+  gboolean running;  /* the process is at work: the request may be out right now */
+  gint64 age;        /* seconds since it was begun */
+  gboolean accessed; /* the link is valid and was accessed since, by whomever */
   RlReconciled found;
 } RlUnfinished;
 
-/* The newest such request among ENTRIES, one link's events, oldest first, since its last success;
- * NULL: there is none, or reading the link has settled it. */
-RlUnfinished *rl_unfinished_find(const RlJson *entries);
+/* The newest such request to the server at ORIGIN among ENTRIES, one link's events, oldest first,
+ * since its last success; NULL: there is none, or reading the link has settled it. What was sent to
+ * another server shows in no link of this one. */
+RlUnfinished *rl_unfinished_find(const RlJson *entries, const char *origin);
 void rl_unfinished_free(RlUnfinished *self);
 
-/* Compares LINK, as it was read just now, with what it was before, and puts a finding on record.
- * TRUE: there is one, which changes what the journal says of the link. Blocks on the disk. */
-gboolean rl_unfinished_reconcile(RlUnfinished *self, const RlSession *session, const RlLink *link);
+/* Seconds for which a request of SESSION can be under way, the writing of its end included. */
+gint64 rl_unfinished_limit(const RlSession *session);
+
+/* Compares LINK (NULL: could not be read), as READING brought it just now, with what it was before,
+ * and puts a finding on record. TRUE: there is one, which changes what the journal says of the
+ * link. Blocks on the disk. */
+gboolean rl_unfinished_reconcile(RlUnfinished *self, const RlSession *session,
+                                 const RlOutcome *reading, const RlLink *link);
 
 /* Whether there is a process PID other than this one. One of that number may be another one by now,
  * or in another container. */

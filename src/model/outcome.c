@@ -163,8 +163,8 @@ static char *unknown_message(const RlOutcome *self)
     return g_strdup(_("No clear answer came, but the link has been accessed since and is valid: "
                       "the update was carried out."));
   case RL_RECONCILED_NOT_DONE:
-    return g_strdup(_("No clear answer came, and the link is as it was before: the update was not "
-                      "carried out."));
+    return g_strdup(_("No clear answer came, and the link is as it was before: the update changed "
+                      "nothing."));
   case RL_RECONCILED_CANNOT_TELL:
     return g_strdup(_("No clear answer came, and reading the link does not show whether the "
                       "update was carried out."));
@@ -216,6 +216,14 @@ static char *failed_message(const RlOutcome *self)
   return g_strdup_printf(_("The server answered with status %d."), self->http_status);
 }
 
+/* A read may have been sent before, and answered with "not now". */
+static char *cancelled_message(const RlOutcome *self)
+{
+  if (g_error_matches(self->error, RL_ERROR, RL_ERROR_CANCELLED))
+    return g_strdup(self->error->message);
+  return g_strdup(_("Cancelled before anything was sent."));
+}
+
 char *rl_outcome_message(const RlOutcome *self)
 {
   switch (self->kind) {
@@ -230,7 +238,7 @@ char *rl_outcome_message(const RlOutcome *self)
   case RL_OUTCOME_UNKNOWN:
     return unknown_message(self);
   case RL_OUTCOME_CANCELLED:
-    return g_strdup(_("Cancelled before anything was sent."));
+    return cancelled_message(self);
   case RL_OUTCOME_NOT_SENT:
   case RL_OUTCOME_ERROR:
     break;

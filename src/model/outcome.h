@@ -47,6 +47,8 @@ typedef struct {
   RlLink *link;           /* for DONE */
   RlJson *response;       /* the body as received, where it is JSON; NULL */
   gint64 retry_after;     /* seconds that the server asks to wait; 0: it does not say */
+  RlReceipt receipt;      /* when the answer arrived */
+  gint64 server_time;     /* the same by the server's clock, since 1970; 0: it does not say */
   RlReconciled reconciled;
   RlLink *reread; /* the link as read after an unknown outcome; NULL */
   RlExchange exchange;

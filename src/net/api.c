@@ -194,6 +194,12 @@ static RlJson *read_json(const Call *call, const RlHttpResponse *response, GPtrA
   return json;
 }
 
+static gint64 server_time(const RlHttpResponse *response)
+{
+  const char *date = rl_http_response_header(response, "Date");
+  return date != NULL ? MAX(rl_http_date(date), 0) : 0;
+}
+
 /* One request, and what its RESPONSE means. */
 static RlOutcome *ask_once(const Asking *asking, RlHttpResponse **response)
 {
@@ -206,6 +212,8 @@ static RlOutcome *ask_once(const Asking *asking, RlHttpResponse **response)
   RlJson *json = read_json(call, *response, doubles);
   RlOutcome *outcome = asking->verdict(*response, json, asking->id, error);
   outcome->http_status = (*response)->status;
+  outcome->receipt = (*response)->receipt;
+  outcome->server_time = server_time(*response);
   outcome->response = json;
   rl_verdict_doubles(outcome, *response, doubles,
                      call->body != NULL ? RL_OUTCOME_UNKNOWN : RL_OUTCOME_ERROR);
@@ -216,12 +224,16 @@ static RlOutcome *ask_once(const Asking *asking, RlHttpResponse **response)
   return outcome;
 }
 
+/* What the last try brought stays in Details; it is not what the person is to be told. */
 static void give_up(RlOutcome *outcome)
 {
   outcome->kind = RL_OUTCOME_CANCELLED;
+  outcome->http_status = 0;
+  outcome->retry_after = 0;
+  g_ptr_array_set_size(outcome->errors, 0);
   g_clear_error(&outcome->error);
   g_set_error_literal(&outcome->error, RL_ERROR, RL_ERROR_CANCELLED,
-                      _("Cancelled before anything was sent."));
+                      _("Cancelled while waiting to ask the server once more."));
 }
 
 /* A read is asked again when that may help; what the last try brought counts. */

@@ -146,7 +146,9 @@ static gboolean flow_rests(gpointer data)
 
 static void interrupt_flow(gpointer data, int number)
 {
-  if (number == SIGINT || rl_flow_view(data)->stage == RL_STAGE_OPENING)
+  const RlFlowView *view = rl_flow_view(data);
+  /* What is only being read can be read again. */
+  if (number == SIGINT || view->stage == RL_STAGE_OPENING || view->rereading)
     rl_flow_cancel(data);
   else if (number != SIGHUP)
     rl_print(stderr, "%s\n",

@@ -38,8 +38,12 @@ static gboolean on_not_kept(gpointer data)
   return G_SOURCE_REMOVE;
 }
 
+/* A link that is being read again is so when it is opened the next time, too: nobody waits for it,
+ * and for its being asked for once more. */
 void rl_form_end_hanging_up(FormScreen *self, const RlFlowView *view)
 {
+  if (view->rereading)
+    rl_flow_cancel(self->flow);
   if (self->keeping || rl_form_is_busy(view))
     return;
   if (view->challenge == NULL || view->stored || rl_flow_seconds_left(self->flow) == 0) {
@@ -59,9 +63,12 @@ gboolean rl_form_hang_up(RlScreen *screen)
   rl_preflight_check_forget(self->preflight);
   rl_secret_clear(self->token);
   rl_flow_wipe(self->flow);
-  const gboolean busy = rl_form_is_busy(rl_flow_view(self->flow));
+  const RlFlowView *view = rl_flow_view(self->flow);
+  const gboolean busy = rl_form_is_busy(view);
+  if (view->rereading)
+    rl_flow_cancel(self->flow);
   /* The shell still waits for us, and shows no prompt. */
-  if (busy && !rl_flow_view(self->flow)->at_keyring)
+  if (view->stage == RL_STAGE_WORKING && !view->at_keyring)
     rl_terminal_say(_("The request is out: relink ends when it has ended. Ctrl-C calls it off."));
   return busy || self->keeping;
 }

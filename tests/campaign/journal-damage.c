@@ -129,7 +129,7 @@ static void use(const RlJson *entries)
   g_autoptr(GPtrArray) requests = rl_history_requests(entries);
   for (guint i = 0; i < requests->len; i++)
     g_free(rl_history_sentence(g_ptr_array_index(requests, i)));
-  g_autoptr(RlUnfinished) unfinished = rl_unfinished_find(entries);
+  g_autoptr(RlUnfinished) unfinished = rl_unfinished_find(entries, "https://api.belvo.com");
   g_free(unfinished != NULL ? rl_unfinished_text(unfinished) : NULL);
 }
 

@@ -102,9 +102,12 @@ static void read_again(SchemaPicture *self, JsonHttp *http)
   g_autoptr(RlLink) before = rl_link_new_bare(JSON_HTTP_ID);
   before->status = g_strdup("valid");
   before->last_access = ACCESSED_BEFORE;
-  const RlAttempt attempt = {
-    .http_status = 500, .complete = TRUE, .sent_at = SENT_AT, .now = SENT_AT + 600, .elapsed = 600
-  };
+  const RlAttempt attempt = { .http_status = 500,
+                              .complete = TRUE,
+                              .sent_at = SENT_AT,
+                              .now = SENT_AT + 600,
+                              .elapsed = 600,
+                              .limit = 600 };
   self->outcome = json_http_get_link(http);
   self->removed = self->outcome->removed;
   const RlReconciled found = rl_reconcile(before, self->outcome->link, &attempt);

@@ -164,6 +164,25 @@ ends_on_a_line_that_hangs() {
   test $result -eq 0 && test "$(exit_code)" -eq 143
 }
 
+# What is only being read can be read again: nobody waits for it, and it is not called a request that is out.
+term_while_rereading() {
+  cat >"$work/rules" <<END
+GET /api/links/*/ times=1 -> 200 header "Content-Type: application/json" body "{\"id\":\"$link\",\"status\":\"invalid\"}"
+GET /api/links/*/ -> 200 fault=stall-before-answer body "{}"
+GET /api/* -> 200 header "Content-Type: application/json" body "{}"
+PUT /api/links/*/ -> 500 body ""
+END
+  : >"$work/record"
+  start_server "$HTTPS_SERVER" --cert-dir "$work" --script "$work/rules" --record "$work/record"
+  RELINK_BASE_URL=$base_url RELINK_CA_FILE=$ca_file
+  export RELINK_BASE_URL RELINK_CA_FILE
+  log_in
+  start_screen "$link" '> Password' && type_password x && until_true "$relink" is_reread && kill -TERM "$relink" &&
+    has_gone && ! sees 'The request is out' && test "$(exit_code)" -eq 143 && grep -q '"event":"reconciled"' "$journal"
+}
+
+is_reread() { test "$(grep -c "\"method\":\"GET\",\"target\":\"/api/links/$link/\"" "$work/record")" -eq 2; }
+
 start_server "$RELINK" sandbox -v
 cat >"$XDG_CONFIG_HOME/relink/relink.conf" <<END
 [relink]
@@ -187,4 +206,5 @@ check 'the tmux server dies while the PATCH is out' during_patch inside kill-ser
 check 'an update that is done meanwhile' done_after_put
 check 'TERM, then Ctrl-C' ctrl_c_after_term
 check 'TERM on a line that hangs' ends_on_a_line_that_hangs
+check 'TERM while the link is read again' term_while_rereading
 finish

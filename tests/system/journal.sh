@@ -151,10 +151,25 @@ GET /api/links/ -> 200 header "Content-Type: application/json" body "{\"count\":
 PUT /api/links/*/ -> 200 after=$work/never body "{}"
 END
   : >"$record"
-  start_server "$HTTPS_SERVER" --cert-dir "$work" --script "$work/rules" --record "$record"
+  run_rules 0
+  log_in
+}
+
+run_rules() { # PORT
+  start_server "$HTTPS_SERVER" --cert-dir "$work" --script "$work/rules" --record "$record" --port "$1"
   RELINK_BASE_URL=$base_url RELINK_CA_FILE=$ca_file
   export RELINK_BASE_URL RELINK_CA_FILE
-  log_in
+}
+
+# The same server from now on says that the link is valid and was accessed at this moment.
+accessed() {
+  now=$(date -u +%Y-%m-%dT%H:%M:%SZ)
+  kill "$server" && wait "$server"
+  cat >"$work/rules" <<END
+GET /api/links/*/ -> 200 header "Content-Type: application/json"
+  body "{\"id\":\"$link\",\"status\":\"valid\",\"last_accessed_at\":\"$now\"}"
+END
+  run_rules "$port"
 }
 
 # Killed between the intent and the result, as soon as the bank has been asked.
@@ -170,12 +185,19 @@ is_killed() {
 }
 
 carried_out() {
-  serve '\"status\":\"valid\",\"last_accessed_at\":\"2099-01-01T00:00:00Z\"' && is_killed || return 1
+  serve '\"status\":\"invalid\"' && is_killed && accessed || return 1
   exits 0 show "$link" </dev/null && warns 'is unknown: relink ended before it was on record.' &&
     warns 'Reading the link shows that it was carried out.' || return 1
   grep -q '"event":"reconciled".*"outcome":"done"' "$journal" && exits 0 show "$link" </dev/null &&
     ! warns 'is unknown' && exits 0 journal </dev/null && says 'no result, done' &&
     exits 0 journal --verify </dev/null && says '2 lines'
+}
+
+# Valid, and accessed at a time at which the update cannot have been under way.
+by_somebody_else() {
+  serve '\"status\":\"valid\",\"last_accessed_at\":\"2099-01-01T00:00:00Z\"' && is_killed || return 1
+  exits 0 show "$link" </dev/null && warns 'is valid; whether by this update cannot be told' &&
+    ! grep -q reconciled "$journal"
 }
 
 not_to_be_told() {
@@ -189,5 +211,6 @@ not_to_be_told() {
 }
 
 check 'killed with an update out: the next one says so, and that it was carried out' carried_out
+check 'killed with an update out, and somebody else has accessed the link' by_somebody_else
 check 'killed with an update out, and the link does not tell' not_to_be_told
 finish

@@ -6,6 +6,7 @@
 
 #include "net/api.h"
 
+#include "fake-clock.h"
 #include "fake-http.h"
 #include "helpers.h"
 
@@ -318,6 +319,38 @@ static void test_fault(World *world, gconstpointer extra)
   g_assert_cmpstr(outcome->exchange.body, ==, "");
 }
 
+/* A read had been sent, and what it was answered with is no outcome. */
+static void assert_left_waiting(const RlOutcome *outcome)
+{
+  g_autofree char *message = rl_outcome_message(outcome);
+  g_assert_cmpstr(message, ==, "Cancelled while waiting to ask the server once more.");
+  g_assert_cmpint(outcome->http_status, ==, 0);
+  g_assert_cmpuint(outcome->errors->len, ==, 0);
+}
+
+/* The server's clock, as each answer says it. */
+static void test_server_time(World *world, gconstpointer extra)
+{
+  static const struct {
+    const char *headers;
+    gint64 time;
+  } rows[] = {
+    { "Content-Type: application/json\nDate: Fri, 15 Jan 2027 08:00:07 GMT", 1800000007 },
+    { "Content-Type: application/json\nDate: a moment ago", 0 },
+    { "Content-Type: application/json", 0 },
+  };
+  for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
+    const FakeAnswer answer = {
+      .status = 200, .body = LINK, .headers = rows[i].headers, .fault = FAKE_NO_FAULT
+    };
+    fake_http_push(world->http, &answer);
+    g_autoptr(RlOutcome) outcome = rl_api_get_link(world->api, world->credentials, ID, NULL);
+    g_assert_cmpint(outcome->server_time, ==, rows[i].time);
+    g_assert_cmpint(outcome->receipt.wall, ==, fake_clock_wall());
+    g_assert_cmpint(outcome->receipt.monotonic, ==, fake_clock_monotonic());
+  }
+}
+
 /* A read whose cause may pass is asked three times in all; what the last try brought counts. */
 static void test_retries(World *world, gconstpointer extra)
 {
@@ -357,7 +390,7 @@ static void test_retries(World *world, gconstpointer extra)
     { { &untrusted }, 9, RL_OUTCOME_NOT_SENT, "", 0 },
     { { &cut }, 9, RL_OUTCOME_ERROR, "", 0 },
     /* the person left */
-    { { &full }, 0, RL_OUTCOME_CANCELLED, "7000", 7 },
+    { { &full }, 0, RL_OUTCOME_CANCELLED, "7000", 0 },
     { { &unreached, &busy }, 1, RL_OUTCOME_CANCELLED, "500,1000", 0 },
   };
   for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
@@ -372,6 +405,8 @@ static void test_retries(World *world, gconstpointer extra)
     g_assert_cmpstr(pauses, ==, rows[i].pauses);
     g_assert_cmpint(outcome->retry_after, ==, rows[i].retry_after);
     g_assert_cmpuint(fake_http_ready(world->http), ==, 0);
+    if (outcome->kind == RL_OUTCOME_CANCELLED)
+      assert_left_waiting(outcome);
   }
 }
 
@@ -488,6 +523,7 @@ int main(int argc, char **argv)
     { "/api/hostile", test_hostile },
     { "/api/fault", test_fault },
     { "/api/retries", test_retries },
+    { "/api/server-time", test_server_time },
     { "/api/who-retries", test_who_retries },
     { "/api/no-type", test_no_type },
     { "/api/doubles", test_doubles },

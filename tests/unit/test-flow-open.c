@@ -3,6 +3,8 @@
  * is none. */
 #include <string.h>
 
+#include "base/error.h"
+
 #include "flow-world.h"
 
 #define GET_LINK   "GET " TEST_BASE "/api/links/" TEST_ID "/"
@@ -299,6 +301,46 @@ static void test_institutions(void)
   }
 }
 
+/* Read again from the form: a reading that brings nothing takes nothing away, and says why. */
+static void test_read_again(void)
+{
+  static const struct {
+    FakeAnswer answer;
+    const char *notice;
+  } rows[] = {
+    { { 500, NULL, NULL, FAKE_NO_FAULT, TRUE, FALSE }, "status 500" },
+    { { 0, NULL, NULL, RL_ERROR_NOT_SENT, FALSE, FALSE }, "is shown as it was known before" },
+    { { .blocks = TRUE }, "Cancelled. The link is shown as it was known before." },
+  };
+  g_autoptr(FlowWorld) world = flow_world_new(NULL);
+  const RlFlowView *view = rl_flow_view(world->flow);
+  fake_http_push_body(world->test->http, 200, FOUND);
+  fake_http_push_body(world->test->http, 200, BANK);
+  rl_flow_open(world->flow, TEST_ID, FALSE);
+  flow_world_await(world, RL_STAGE_EDITING);
+  flow_world_type(world, RL_FIELD_PASSWORD, "hunter2");
+  for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
+    fake_http_push(world->test->http, &rows[i].answer);
+    rl_flow_read_again(world->flow);
+    if (rows[i].answer.blocks) {
+      fake_http_await_blocked(world->test->http);
+      rl_flow_cancel(world->flow);
+    }
+    flow_world_await(world, RL_STAGE_EDITING);
+    g_assert_cmpstr(view->link->status, ==, "invalid");
+    g_assert_cmpstr(view->link->external_id, ==, "cust-1");
+    g_assert_cmpstr(view->institution->display_name, ==, "A B");
+    g_assert_nonnull(strstr(view->notice, rows[i].notice));
+    g_assert_true(g_str_has_suffix(view->notice, rows[i].notice) || i < 2);
+    flow_world_assert_typed(world, "hunter2");
+  }
+  fake_http_push_body(world->test->http, 200, LINK_VALID);
+  rl_flow_read_again(world->flow);
+  flow_world_await(world, RL_STAGE_EDITING);
+  g_assert_cmpstr(view->link->status, ==, "valid");
+  g_assert_null(view->notice);
+}
+
 int main(int argc, char **argv)
 {
   g_test_init(&argc, &argv, NULL);
@@ -308,5 +350,6 @@ int main(int argc, char **argv)
   g_test_add_func("/flow-open/institutions", test_institutions);
   g_test_add_func("/flow-open/cancelled", test_cancelled);
   g_test_add_func("/flow-open/left", test_left);
+  g_test_add_func("/flow-open/read-again", test_read_again);
   return g_test_run();
 }

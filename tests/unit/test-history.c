@@ -45,7 +45,7 @@ static void test_shift(void)
     guint unknown;
   } rows[] = {
     { "[]", "", 0 },
-    { MANY, A " 1795507380 Link updated|" B " 1795507320 Not carried out" },
+    { MANY, A " 1795507380 Link updated|" B " 1795507320 Changed nothing" },
     { "[" LINE("08:00:00", "ana", "intent", "1", A, "null") "]",
       A " 1795507200 No result on record", 1 },
     { "[" LINE("08:00:00", "ana", "result", "1", A, "'challenge'") "]",

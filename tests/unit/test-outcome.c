@@ -104,7 +104,7 @@ static const struct {
   { { .kind = RL_OUTCOME_UNKNOWN, .fault = "x", .reconciled = RL_RECONCILED_DONE },
     "was carried out", "Nothing more" },
   { { .kind = RL_OUTCOME_UNKNOWN, .fault = "x", .reconciled = RL_RECONCILED_NOT_DONE },
-    "was not carried out", "can be sent again" },
+    "the update changed nothing", "can be sent again" },
   { { .kind = RL_OUTCOME_UNKNOWN, .fault = "x", .reconciled = RL_RECONCILED_CANNOT_TELL },
     "does not show", "Wait five minutes" },
   { { .kind = RL_OUTCOME_CANCELLED }, "before anything was sent", NULL },
@@ -117,7 +117,7 @@ static const struct {
   { { .kind = RL_OUTCOME_UNKNOWN, .status = 503, .retry_after = 1 }, "status 503",
     "The server asks to wait 1 second. Look at the link" },
   { { .kind = RL_OUTCOME_UNKNOWN, .status = 503, .retry_after = 20,
-      .reconciled = RL_RECONCILED_NOT_DONE }, "was not carried out",
+      .reconciled = RL_RECONCILED_NOT_DONE }, "the update changed nothing",
     "The server asks to wait 20 seconds. The update can be sent again." },
 };
 /* clang-format on */

@@ -17,15 +17,23 @@ static RlJson *events(const char *text)
     char letter;
     const char *json;
   } kinds[] = {
-    { 'i', "{'event':'intent','method':'PUT','request':'%c','time':'2026-11-23T18:00:0%cZ'}" },
-    { 'u', "{'event':'result','request':'%c','outcome':'unknown','http_status':503,'login':null}" },
-    { 'U', "{'event':'result','request':'%c','outcome':'unknown','login':'refused'}" },
-    { 'r', "{'event':'result','request':'%c','outcome':'refused','login':'refused'}" },
-    { 'c', "{'event':'result','request':'%c','outcome':'challenge','login':null}" },
-    { 'd', "{'event':'result','request':'%c','outcome':'done','login':null}" },
-    { 'n', "{'event':'reconciled','request':'%c','outcome':'not_done'}" },
-    { 'D', "{'event':'reconciled','request':'%c','outcome':'done'}" },
-    { '?', "{'event':'reconciled','request':'%c','outcome':'cannot_tell'}" },
+    { 'i', "{'origin':'" TEST_BASE
+           "','event':'intent','method':'PUT','request':'%c','time':'2026-11-23T18:00:0%cZ'}" },
+    { 'u',
+      "{'origin':'" TEST_BASE
+      "','event':'result','request':'%c','outcome':'unknown','http_status':503,'login':null}" },
+    { 'U', "{'origin':'" TEST_BASE
+           "','event':'result','request':'%c','outcome':'unknown','login':'refused'}" },
+    { 'r', "{'origin':'" TEST_BASE
+           "','event':'result','request':'%c','outcome':'refused','login':'refused'}" },
+    { 'c', "{'origin':'" TEST_BASE
+           "','event':'result','request':'%c','outcome':'challenge','login':null}" },
+    { 'd',
+      "{'origin':'" TEST_BASE "','event':'result','request':'%c','outcome':'done','login':null}" },
+    { 'n', "{'origin':'" TEST_BASE "','event':'reconciled','request':'%c','outcome':'not_done'}" },
+    { 'D', "{'origin':'" TEST_BASE "','event':'reconciled','request':'%c','outcome':'done'}" },
+    { '?',
+      "{'origin':'" TEST_BASE "','event':'reconciled','request':'%c','outcome':'cannot_tell'}" },
   };
   RlJson *all = rl_json_new_array();
   for (const char *p = text; *p != '\0'; p += 2)
@@ -56,13 +64,31 @@ static void test_find(void)
   };
   for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
     g_autoptr(RlJson) entries = events(rows[i].events);
-    g_autoptr(RlUnfinished) found = rl_unfinished_find(entries);
+    g_autoptr(RlUnfinished) found = rl_unfinished_find(entries, TEST_BASE);
     g_assert_cmpstr(found != NULL ? found->request : NULL, ==, rows[i].request);
     if (found != NULL)
       g_assert_true(found->has_result == rows[i].has_result);
   }
-  g_autoptr(RlJson) nameless = helper_json("[{'event':'intent'},{'event':'result'},{}]");
-  g_assert_null(rl_unfinished_find(nameless));
+  g_autoptr(RlJson) nameless =
+      helper_json("[{'origin':'" TEST_BASE "','event':'intent'},{'origin':'" TEST_BASE
+                  "','event':'result'},{'event':'intent','request':'1'},{}]");
+  g_assert_null(rl_unfinished_find(nameless, TEST_BASE));
+}
+
+/* What was sent to another server shows in no link of this one, and a success there settles nothing
+ * here. */
+static void test_origin(void)
+{
+  g_autoptr(RlJson) entries = helper_json(
+      "[{'event':'intent','request':'1','origin':'" TEST_BASE "'},"
+      "{'event':'intent','request':'2','origin':'https://other.example'},"
+      "{'event':'result','request':'2','outcome':'done','origin':'https://other.example'},"
+      "{'event':'intent','request':'3','origin':'https://other.example'}]");
+  g_autoptr(RlUnfinished) here = rl_unfinished_find(entries, TEST_BASE);
+  g_autoptr(RlUnfinished) there = rl_unfinished_find(entries, "https://other.example");
+  g_assert_cmpstr(here->request, ==, "1");
+  g_assert_cmpstr(there->request, ==, "3");
+  g_assert_null(rl_unfinished_find(entries, "https://third.example"));
 }
 
 /* What an intent says of itself and of the link, for one request that was begun at BEGUN. */
@@ -79,7 +105,7 @@ static RlUnfinished *unfinished(const char *status, const char *access, gint64 b
 }
 
 #define OLD_ACCESS "2026-11-23T10:00:00Z"
-#define NEW_ACCESS "2099-01-01T10:00:00Z"
+#define FUTURE     "2099-01-01T10:00:00Z"
 
 /* A process of that number that has ended. */
 static gint64 dead_pid(void)
@@ -105,6 +131,16 @@ static RlLink *link_of(const char *text, gint64 now)
   return rl_link_from_json(json, NULL);
 }
 
+/* A reading that was answered at NOW, by the server's clock AHEAD of ours by so many seconds; 0: it
+ * does not say. */
+static RlOutcome *reading_at(gint64 now, gint64 ahead)
+{
+  RlOutcome *reading = rl_outcome_new(RL_OUTCOME_DONE);
+  reading->receipt.wall = now;
+  reading->server_time = ahead != 0 ? now + ahead : 0;
+  return reading;
+}
+
 static void test_reconcile(void)
 {
   static const struct {
@@ -115,8 +151,7 @@ static void test_reconcile(void)
     RlReconciled found;
     const char *says;
   } rows[] = {
-    { "invalid", 10, FALSE,
-      "{'id':'" TEST_ID "','status':'valid','last_accessed_at':'" NEW_ACCESS "'}",
+    { "invalid", 10, FALSE, "{'id':'" TEST_ID "','status':'valid','last_accessed_at':'SINCE'}",
       RL_RECONCILED_DONE, "that it was carried out" },
     { "invalid", 10, FALSE,
       "{'id':'" TEST_ID "','status':'invalid','last_accessed_at':'" OLD_ACCESS "'}",
@@ -126,22 +161,28 @@ static void test_reconcile(void)
       RL_RECONCILED_CANNOT_TELL, "wait 1 minute," },
     { "invalid", 301, FALSE,
       "{'id':'" TEST_ID "','status':'invalid','last_accessed_at':'" OLD_ACCESS "'}",
-      RL_RECONCILED_NOT_DONE, "was not carried out" },
+      RL_RECONCILED_NOT_DONE, "the update changed nothing" },
     { NULL, 301, FALSE,
       "{'id':'" TEST_ID "','status':'invalid','last_accessed_at':'" OLD_ACCESS "'}",
       RL_RECONCILED_CANNOT_TELL, "counts as a refused log-in" },
     { NULL, 301, FALSE, "{'id':'" TEST_ID "','status':'valid','last_accessed_at':'SINCE'}",
       RL_RECONCILED_DONE, "that it was carried out" },
     /* An access in this host's future proves that a clock is wrong, and nothing else. */
-    { NULL, 301, FALSE, "{'id':'" TEST_ID "','status':'valid','last_accessed_at':'" NEW_ACCESS "'}",
-      RL_RECONCILED_CANNOT_TELL, "counts as a refused log-in" },
-    { "invalid", 10, TRUE,
-      "{'id':'" TEST_ID "','status':'valid','last_accessed_at':'" NEW_ACCESS "'}",
+    { NULL, 301, FALSE, "{'id':'" TEST_ID "','status':'valid','last_accessed_at':'" FUTURE "'}",
+      RL_RECONCILED_CANNOT_TELL, "whether by this update cannot be told" },
+    /* Ten days later somebody else has accessed it. */
+    { "invalid", 864000, FALSE, "{'id':'" TEST_ID "','status':'valid','last_accessed_at':'SINCE'}",
+      RL_RECONCILED_CANNOT_TELL, "whether by this update cannot be told" },
+    { NULL, 864000, FALSE, "{'id':'" TEST_ID "','status':'valid','last_accessed_at':'SINCE'}",
+      RL_RECONCILED_CANNOT_TELL, "whether by this update cannot be told" },
+    { "invalid", 864000, TRUE, "{'id':'" TEST_ID "','status':'valid','last_accessed_at':'SINCE'}",
+      RL_RECONCILED_CANNOT_TELL, "whether by this update cannot be told" },
+    { "invalid", 10, TRUE, "{'id':'" TEST_ID "','status':'valid','last_accessed_at':'SINCE'}",
       RL_RECONCILED_NOT_TRIED, "may still be waiting" },
-    { "invalid", 1000, TRUE,
-      "{'id':'" TEST_ID "','status':'valid','last_accessed_at':'" NEW_ACCESS "'}",
+    { "invalid", 391, TRUE, "{'id':'" TEST_ID "','status':'valid','last_accessed_at':'SINCE'}",
       RL_RECONCILED_DONE, "that it was carried out" },
-    { "invalid", 10, FALSE, NULL, RL_RECONCILED_NOT_TRIED, "wait 5 minutes" },
+    { "invalid", 10, FALSE, NULL, RL_RECONCILED_NOT_TRIED, "The link could not be read" },
+    { "invalid", 301, FALSE, NULL, RL_RECONCILED_NOT_TRIED, "The link could not be read" },
   };
   const gint64 dead = dead_pid();
   for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
@@ -150,7 +191,8 @@ static void test_reconcile(void)
     g_autoptr(RlLink) link = link_of(rows[i].link, now);
     g_autoptr(RlUnfinished) self =
         unfinished(rows[i].status, OLD_ACCESS, now - rows[i].age, rows[i].alive ? getppid() : dead);
-    const gboolean settled = rl_unfinished_reconcile(self, test->session, link);
+    g_autoptr(RlOutcome) reading = reading_at(now, 0);
+    const gboolean settled = rl_unfinished_reconcile(self, test->session, reading, link);
     g_assert_cmpint(self->found, ==, rows[i].found);
     g_assert_true(settled ==
                   (rows[i].found == RL_RECONCILED_DONE || rows[i].found == RL_RECONCILED_NOT_DONE));
@@ -162,6 +204,55 @@ static void test_reconcile(void)
     g_assert_cmpuint(rl_json_count(entries), ==, settled ? 1 : 0);
     if (settled)
       g_assert_cmpstr(rl_json_string(rl_json_member(rl_json_first(entries), "request")), ==, "r1");
+    test_session_free(test);
+  }
+}
+
+/* An answer is on record with its status although it broke off, or only announced another: it does
+ * not say that the server had finished. */
+static void test_broken_answers(void)
+{
+  static const int statuses[] = { 102, 200, 400, 500, 503 };
+  TestSession *test = test_session_new(NULL, NULL, TRUE);
+  const gint64 now = test->session->clock.wall(), dead = dead_pid();
+  g_autoptr(RlLink) link =
+      link_of("{'id':'" TEST_ID "','status':'invalid','last_accessed_at':'" OLD_ACCESS "'}", now);
+  g_autoptr(RlOutcome) reading = reading_at(now, 0);
+  for (guint i = 0; i < G_N_ELEMENTS(statuses); i++) {
+    g_autoptr(RlUnfinished) self = unfinished("invalid", OLD_ACCESS, now - 299, dead);
+    self->has_result = TRUE;
+    self->http_status = statuses[i];
+    g_assert_false(rl_unfinished_reconcile(self, test->session, reading, link));
+    g_assert_cmpint(self->found, ==, RL_RECONCILED_CANNOT_TELL);
+  }
+  test_session_free(test);
+}
+
+/* An access is told from an earlier one by the clock that wrote it down. */
+static void test_server_clock(void)
+{
+  static const struct {
+    gint64 ahead;  /* the server's clock; 0: it does not say */
+    gint64 access; /* seconds from now, by our clock */
+    RlReconciled found;
+  } rows[] = {
+    { 3600, 3595, RL_RECONCILED_DONE },       { 0, 3595, RL_RECONCILED_CANNOT_TELL },
+    { -3600, -3605, RL_RECONCILED_DONE },     { 0, -3605, RL_RECONCILED_CANNOT_TELL },
+    { 3600, -5, RL_RECONCILED_CANNOT_TELL },  { 0, -5, RL_RECONCILED_DONE },
+    { -3600, -5, RL_RECONCILED_CANNOT_TELL },
+  };
+  const gint64 dead = dead_pid();
+  for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
+    TestSession *test = test_session_new(NULL, NULL, TRUE);
+    const gint64 now = test->session->clock.wall();
+    g_autoptr(RlLink) link = rl_link_new_bare(TEST_ID);
+    link->status = g_strdup("valid");
+    link->last_access = now + rows[i].access;
+    g_autoptr(RlOutcome) reading = reading_at(now, rows[i].ahead);
+    g_autoptr(RlUnfinished) self = unfinished("invalid", OLD_ACCESS, now - 10, dead);
+    (void) rl_unfinished_reconcile(self, test->session, reading, link);
+    g_test_message("row %u", i);
+    g_assert_cmpint(self->found, ==, rows[i].found);
     test_session_free(test);
   }
 }
@@ -180,7 +271,10 @@ int main(int argc, char **argv)
 {
   g_test_init(&argc, &argv, NULL);
   g_test_add_func("/unfinished/find", test_find);
+  g_test_add_func("/unfinished/origin", test_origin);
   g_test_add_func("/unfinished/reconcile", test_reconcile);
+  g_test_add_func("/unfinished/broken-answers", test_broken_answers);
+  g_test_add_func("/unfinished/server-clock", test_server_clock);
   g_test_add_func("/unfinished/at-work", test_at_work);
   return g_test_run();
 }
