@@ -50,9 +50,9 @@ static const struct {
   { ESCAPE, "Esc" }, { 127, "Backspace" }, { 8, "Backspace" },
 };
 
-/* Keys that press no button, send nothing and answer no question but with no, wherever they are
- * pressed. They count in bursts, too, since those come also from a person whose line lags; all
- * others, and letters that are shortcuts, must come alone. */
+/* Keys that press no button, send nothing, show no secret and answer no question but with no,
+ * wherever they are pressed. They count in bursts, too, since those come also from a person whose
+ * line lags; all others, and letters that are shortcuts, must come alone. */
 static const struct {
   const char *name;
   gboolean moves; /* counts behind an end mark as well, in what may still be the paste */
@@ -63,7 +63,7 @@ static const struct {
   { "g", FALSE },      { "G", FALSE },        { "Backspace", FALSE }, { "Delete", FALSE },
   { "Ctrl-A", FALSE }, { "Ctrl-D", FALSE },   { "Ctrl-E", FALSE },    { "Ctrl-K", FALSE },
   { "Ctrl-U", FALSE }, { "Ctrl-W", FALSE },   { "Ctrl-L", FALSE },    { "Ctrl-C", FALSE },
-  { "Ctrl-Z", FALSE }, { "Esc", FALSE },
+  { "Ctrl-T", FALSE }, { "F4", FALSE },       { "Ctrl-Z", FALSE },    { "Esc", FALSE },
 };
 
 /* What is known of the input. A burst is what is read until nothing more is waiting; some pastes
