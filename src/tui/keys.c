@@ -64,6 +64,7 @@ static const struct {
   { "Ctrl-A", FALSE }, { "Ctrl-D", FALSE },   { "Ctrl-E", FALSE },    { "Ctrl-K", FALSE },
   { "Ctrl-U", FALSE }, { "Ctrl-W", FALSE },   { "Ctrl-L", FALSE },    { "Ctrl-C", FALSE },
   { "Ctrl-T", FALSE }, { "F4", FALSE },       { "Ctrl-Z", FALSE },    { "Esc", FALSE },
+  { "Ctrl-Q", FALSE }, { "F10", FALSE },
 };
 
 /* What is known of the input. A burst is what is read until nothing more is waiting; some pastes
