@@ -243,6 +243,11 @@ static void key(RlScreen *screen, RlAction action, const RlKey *pressed)
 {
   RlInputDialog *self = dialog_of(screen);
   const gboolean on_row = self->focus < self->spec.n_rows;
+  /* What is pasted whole has tabs, and its rest belongs where it began. */
+  if (on_row && self->rows[self->focus].lines && pressed->line_end) {
+    type(self, pressed);
+    return;
+  }
   if (complete(self, pressed))
     return;
   if (action == RL_ACTION_BACK && !self->spec.stays_on_esc)

@@ -50,6 +50,23 @@ static const struct {
   { ESCAPE, "Esc" }, { 127, "Backspace" }, { 8, "Backspace" },
 };
 
+/* Keys that press no button, send nothing, show no secret and answer no question but with no,
+ * wherever they are pressed. They count in bursts, too, since those come also from a person whose
+ * line lags; all others, and letters that are shortcuts, must come alone. */
+static const struct {
+  const char *name;
+  gboolean moves; /* counts behind an end mark as well, in what may still be the paste */
+} harmless[] = {
+  { "Tab", TRUE },     { "Shift-Tab", TRUE }, { "Up", TRUE },         { "Down", TRUE },
+  { "Left", TRUE },    { "Right", TRUE },     { "Home", TRUE },       { "End", TRUE },
+  { "PgUp", TRUE },    { "PgDn", TRUE },      { "j", FALSE },         { "k", FALSE },
+  { "g", FALSE },      { "G", FALSE },        { "Backspace", FALSE }, { "Delete", FALSE },
+  { "Ctrl-A", FALSE }, { "Ctrl-D", FALSE },   { "Ctrl-E", FALSE },    { "Ctrl-K", FALSE },
+  { "Ctrl-U", FALSE }, { "Ctrl-W", FALSE },   { "Ctrl-L", FALSE },    { "Ctrl-C", FALSE },
+  { "Ctrl-T", FALSE }, { "F4", FALSE },       { "Ctrl-Z", FALSE },    { "Esc", FALSE },
+  { "Ctrl-Q", FALSE }, { "F10", FALSE },
+};
+
 /* What is known of the input. A burst is what is read until nothing more is waiting; some pastes
  * have no marks, and others have an end mark amid the text: what tells them from a person's keys is
  * only that they come in bursts. */
@@ -58,7 +75,7 @@ static struct {
   gboolean pasting; /* the beginning was read, and no end yet */
   gboolean behind;  /* an end was read, and the burst goes on: that is still the paste */
   gboolean crowded; /* something came before in this burst */
-  gboolean wary;    /* keys that could send something are only taken when they come alone */
+  gboolean wary;    /* keys that are not harmless are only taken when they come alone */
   gsize matched;    /* bytes of an end mark that were read so far: it may come in pieces */
   gsize again;      /* of those, the next that was text after all; 0: none */
   gsize begun;      /* bytes of a beginning that came in pieces, behind its escape */
@@ -156,14 +173,23 @@ static gboolean more_is_waiting(void)
   return held != ERR || poll(&in, 1, 0) > 0;
 }
 
-/* Where a paste may come without marks, Enter, Tab, Ctrl-X and F5 count as keys when nothing came
- * with them: amid a burst they are the paste's. */
-static gboolean is_of_a_burst(wint_t c)
+static gboolean is_of_a_burst(void)
 {
-  enum { CTRL_X = 'X' & 0x1F };
-  if (!input.wary || (!is_line_end(c) && c != CTRL_X && c != KEY_F(5)))
-    return FALSE;
-  return input.crowded || more_is_waiting();
+  return input.wary && (input.crowded || more_is_waiting());
+}
+
+static gboolean is_text_only(void)
+{
+  return is_pasted() || is_of_a_burst();
+}
+
+/* Whether the key named NAME is one, amid what may be text. */
+static gboolean counts(const char *name)
+{
+  for (guint i = 0; i < G_N_ELEMENTS(harmless); i++)
+    if (g_strcmp0(harmless[i].name, name) == 0)
+      return !is_pasted() || (input.behind && harmless[i].moves);
+  return FALSE;
 }
 
 /* Behind a paste with marks, the first key that comes alone is a person's. */
@@ -173,18 +199,16 @@ static void trust_again(void)
     input.wary = FALSE;
 }
 
+/* Line ends and other control characters of a paste are not keys and not text. */
 static void read_character(wint_t c, RlKey *key)
 {
-  key->pasted = is_pasted() || is_of_a_burst(c);
-  if (key->pasted) {
-    /* Line ends and other control characters of a paste are not keys and not text. */
-    key->typed = c >= 32 && c != 127 ? (gunichar) c : 0;
-    key->line_end = is_line_end(c);
-    return;
-  }
   const gboolean control = c < 32 || c == 127;
-  key->name = control ? name_of_control(c) : name_of_character(c);
+  const gboolean text_only = is_text_only();
+  const char *name = control ? name_of_control(c) : name_of_character(c);
   key->typed = control ? 0 : (gunichar) c;
+  key->name = !text_only || counts(name) ? name : NULL;
+  key->pasted = text_only && key->name == NULL;
+  key->line_end = text_only && is_line_end(c);
 }
 
 /* A byte, a key's code, or ERR. Curses' own decoding gives up at the first byte that the locale
@@ -293,11 +317,22 @@ static gboolean read_again(RlKey *key)
   return FALSE;
 }
 
-/* A beginning that goes on after a pause. TRUE: BYTE belongs to it. */
+/* What comes next, which stays the next; ERR: nothing is waiting. */
+static int peek(void)
+{
+  held = next_code();
+  return held;
+}
+
+/* A beginning that goes on after a pause. TRUE: BYTE belongs to it. Esc and "[" alone may also have
+ * been Alt-[, and a "2" that a person types then comes alone: a beginning that was cut there goes
+ * on with more. To forget it with the end of its burst would make keys of such a paste. */
 static gboolean goes_on(guchar byte)
 {
   const gsize begun = input.begun;
-  if (begun > 0)
+  if (begun == 1 && peek() != begin_mark[begun + 2])
+    input.begun = 0;
+  else if (begun > 0)
     return begins_paste((char) byte) || input.begun > begun;
   if (!input.escaped || byte != '[' || !more_is_waiting())
     return FALSE;
@@ -305,8 +340,31 @@ static gboolean goes_on(guchar byte)
   return drop_sequence();
 }
 
+/* The way out of a paste whose end was lost: Esc or Ctrl-C that nothing came with. What looks like
+ * that in the text of a paste comes with other text. */
+static gboolean is_way_out(guchar byte)
+{
+  enum { CTRL_C = 'C' & 0x1F };
+  if (!input.pasting || input.crowded || (byte != CTRL_C && byte != ESCAPE))
+    return FALSE;
+  const int next = peek();
+  return next == ERR || next == KEY_RESIZE;
+}
+
+static void leave_paste(guchar byte, RlKey *key)
+{
+  if (rl_decoder_end(&decoder))
+    lose(key);
+  take_mark(CODE_PASTE_END);
+  input.escaped = byte == ESCAPE;
+}
+
 static void read_byte(guchar byte, RlKey *key)
 {
+  if (is_way_out(byte)) {
+    leave_paste(byte, key);
+    return;
+  }
   if (input.pasting ? is_of_end(byte) : goes_on(byte))
     return;
   take_byte(byte, key);
@@ -327,7 +385,7 @@ static void take_code(int code, RlKey *key)
     lose(key);
   } else if (code == CODE_PASTE_BEGIN || code == CODE_PASTE_END) {
     take_mark(code);
-  } else if (code == KEY_RESIZE || !(is_pasted() || is_of_a_burst((wint_t) code))) {
+  } else if (code == KEY_RESIZE || !is_text_only() || counts(name_of_code(code))) {
     key->name = name_of_code(code);
   }
 }

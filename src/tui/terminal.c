@@ -74,6 +74,17 @@ static const char *capability(const char *name)
   return sequence == (const char *) -1 ? NULL : sequence;
 }
 
+/* What has pastes put between marks; NULL: nothing is known to. tmux does so whatever TERM says.
+ * But it may be another multiplexer inside it that listens: there, keys are trusted no sooner for
+ * it. */
+static const char *paste_mode(gboolean on)
+{
+  const char *sequence = capability(on ? "BE" : "BD");
+  if (sequence == NULL && g_getenv("TMUX") != NULL)
+    return on ? "\033[?2004h" : "\033[?2004l";
+  return sequence;
+}
+
 const char *rl_terminal_problem(void)
 {
   int problem = 0;
@@ -109,11 +120,13 @@ static char *farewell;
 
 static void prepare_farewell(void)
 {
-  static const char *const names[] = { "BD", "rmacs", "sgr0", "clear", "rmkx", "rmcup", "cnorm" };
+  static const char *const names[] = { "rmacs", "sgr0", "clear", "rmkx", "rmcup", "cnorm" };
   g_autoptr(GString) all = g_string_new(NULL);
   int problem = 0;
   if (setupterm(NULL, STDOUT_FILENO, &problem) != OK)
     return;
+  const char *unmarked = paste_mode(FALSE);
+  g_string_append(all, unmarked != NULL ? unmarked : "");
   for (guint i = 0; i < G_N_ELEMENTS(names); i++) {
     const char *sequence = capability(names[i]);
     g_autofree char *bare = without_padding(sequence != NULL ? sequence : "");
@@ -190,7 +203,7 @@ void rl_terminal_paste(gboolean on)
 {
   if (!started || on == pasting_on)
     return;
-  const char *sequence = capability(on ? "BE" : "BD");
+  const char *sequence = paste_mode(on);
   if (sequence != NULL)
     write_raw(sequence);
   pasting_on = on;

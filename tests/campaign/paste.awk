@@ -22,14 +22,16 @@ function length_for(limit,    n) {
   return n > limit * .9 && n < limit * 1.3 ? int(limit * 1.3) : n
 }
 
-# A text of LENGTH: as it is typed in `typed`, as it is to arrive in `wanted`, of which the last is TAIL.
-function make(size, tail, has_ends,    ends, letters, bytes) {
+# A text of SIZE: as it is typed in `typed`, as it is to arrive in `wanted`, of which the last is TAIL.
+# Without marks a tab is a key that moves, and the text would be in two fields.
+function make(size, tail, has_ends, marked,    ends, all, letters, bytes) {
   letters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789 .-"
-  ends = one_of("\\r|\\n|\\r\\n|\\t|mixed")
+  all = "\\r|\\n|\\r\\n" (marked ? "|\\t" : "")
+  ends = one_of(all "|mixed")
   typed = wanted = ""
   for (bytes = length(tail); bytes < size; bytes++) {
     if (has_ends && rand() < .04) {
-      typed = typed (ends == "mixed" ? one_of("\\r|\\n|\\r\\n|\\t") : ends)
+      typed = typed (ends == "mixed" ? one_of(all) : ends)
     } else if (rand() < .02) {
       typed = typed "\\xc3\\xa9"; wanted = wanted "\303\251"; bytes++
     } else {
@@ -97,7 +99,7 @@ function password(marked, n) {
   form(marked ? "xterm" : one_of("linux|screen"))
   for (puts = 0; n > 0; n--) {
     new_tail()
-    make(length_for(8192), tail, 1)
+    make(length_for(8192), tail, 1, marked)
     if (marked && rand() < .3) bury()
     send(marked)
     if (length(wanted) > 8192) {
@@ -121,7 +123,7 @@ function token(marked, n) {
   print "type \"challenge\"\nwait \"*********_\"\nkey F5\nwait \"MFA token required\""
   for (patches = 0; n > 0; n--) {
     new_tail()
-    make(length_for(256), tail, 1)
+    make(length_for(256), tail, 1, marked)
     if (marked && rand() < .3) bury()
     send(marked)
     if (length(wanted) > 256) {
@@ -144,7 +146,7 @@ function filter(marked, n) {
   print "wait \"Needs attention\""
   for (; n > 0; n--) {
     new_tail()
-    make(between(length(tail), 200), tail, 1)
+    make(between(length(tail), 200), tail, 1, marked)
     print "key /\nwait \"Filter\""
     send(marked)
     finish()
@@ -159,7 +161,7 @@ function path(marked, n) {
   form(marked ? "xterm" : "linux")
   for (puts = 0; n > 0; n--) {
     new_tail()
-    make(between(length(tail), 180), tail, 1)
+    make(between(length(tail), 180), tail, 1, marked)
     gsub(/[ .]/, "_", typed); gsub(/[ .]/, "_", wanted)
     gsub(/\\t/, "", typed)
     print "sh printf 'value of " tail "' > './" wanted "!'"

@@ -16,8 +16,8 @@
 
 /* What would make a case depend on the machine or the person; an entry with '*' is a prefix. */
 static const char *const dropped[] = {
-  "LANGUAGE", "LC_*",    "LANG",     "LINES",   "COLUMNS", "DBUS_*",  "XDG_*",
-  "*_proxy",  "RELINK*", "NO_COLOR", "*_PROXY", "SSL*",    "GNOME_*", "SSH_*",
+  "LANGUAGE", "LC_*",     "LANG",    "LINES", "COLUMNS", "DBUS_*", "XDG_*", "*_proxy",
+  "RELINK*",  "NO_COLOR", "*_PROXY", "SSL*",  "GNOME_*", "SSH_*",  "TMUX*",
 };
 
 static const char *const fixed[][2] = {
