@@ -11,8 +11,9 @@
 #include "store/journal-scan.h"
 
 /* Of each file, the guard verifies the newest lines whole: about a week of one agent's. Measured,
- * that is 5 ms a file at each look, where a million lines would be most of a second; the older ones
- * keep their places in the chain, and `relink journal --verify` reads all. */
+ * that is 5 ms a file, and a look at a million lines 0.7 s, where whole lines would be four seconds
+ * more each time. The older ones keep their places in the chain, and `relink journal --verify`
+ * reads all. */
 enum { LOOK_BYTES = 1024 * 1024 };
 
 /* The events of one file. */
