@@ -114,8 +114,10 @@ static void end_not_sent(RlFlow *self, RlWritten *written)
 /* From now on this update is what is known of the link. */
 static void forget_unfinished(RlFlow *self)
 {
-  if (self->outcome->kind != RL_OUTCOME_NOT_SENT && self->outcome->kind != RL_OUTCOME_CANCELLED)
+  if (self->outcome->kind != RL_OUTCOME_NOT_SENT && self->outcome->kind != RL_OUTCOME_CANCELLED) {
     g_clear_pointer(&self->unfinished, g_free);
+    g_clear_pointer(&self->unfinished_short, g_free);
+  }
 }
 
 void rl_flow_on_written(gpointer result, gpointer data)

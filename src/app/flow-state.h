@@ -28,6 +28,7 @@ struct RlFlow {
   char *fault;
   char *notice;
   char *unfinished; /* of an earlier process; see the view */
+  char *unfinished_short;
   char *sent;       /* JSON names, comma-separated */
   RlReceipt sent_at; /* both clocks at the last write */
   RlCount count;

@@ -37,6 +37,7 @@ void rl_flow_publish(RlFlow *self, RlStage stage)
   view->fault = self->fault;
   view->notice = self->notice;
   view->unfinished = self->unfinished;
+  view->unfinished_short = self->unfinished_short;
   view->sent = self->sent;
   view->attempts = self->count.known ? &self->count.attempts : NULL;
   view->can_send_again = can_send_again(self, stage);
@@ -81,6 +82,7 @@ void rl_flow_free(RlFlow *self)
   g_free(self->fault);
   g_free(self->notice);
   g_free(self->unfinished);
+  g_free(self->unfinished_short);
   g_free(self->sent);
   g_free(self);
 }
@@ -233,6 +235,15 @@ static void keep_known(RlFlow *self, const RlOutcome *outcome)
   rl_flow_publish(self, RL_STAGE_EDITING);
 }
 
+/* UNFINISHED may be NULL. */
+static void take_unfinished(RlFlow *self, const RlUnfinished *unfinished)
+{
+  g_free(self->unfinished);
+  g_free(self->unfinished_short);
+  self->unfinished = unfinished != NULL ? rl_unfinished_text(unfinished) : NULL;
+  self->unfinished_short = unfinished != NULL ? rl_unfinished_short(unfinished) : NULL;
+}
+
 static void on_opened(gpointer result, gpointer data)
 {
   RlFlow *self = data;
@@ -240,8 +251,7 @@ static void on_opened(gpointer result, gpointer data)
   self->view.cancelling = FALSE;
   const RlLinkName *name = self->asked.name;
   self->count = opened->count;
-  g_free(self->unfinished);
-  self->unfinished = opened->unfinished != NULL ? rl_unfinished_text(opened->unfinished) : NULL;
+  take_unfinished(self, opened->unfinished);
   if (opened->link == NULL && is_known(self, name)) {
     keep_known(self, opened->outcome);
     return;

@@ -38,6 +38,7 @@ typedef struct {
   RlFieldId fault_field;            /* where the cursor belongs: RL_NO_FIELD for nowhere */
   const char *fault;                /* what is wrong there, after a submit that was not sent */
   const char *unfinished;           /* of an earlier update nobody knows the end; sentences; NULL */
+  const char *unfinished_short;     /* the same for a narrow window */
   const char *notice;               /* a remark for the form's foot; NULL */
   const char *sent; /* JSON names of what the last update sent, its token included; NULL */
   const RlAttempts *attempts; /* the link's refused log-ins; NULL: not known (yet) */

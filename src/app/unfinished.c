@@ -202,10 +202,16 @@ static char *when(const RlUnfinished *self)
   return local != NULL ? local : g_strdup("–");
 }
 
+/* Until the server has certainly finished with it. */
+static guint minutes_left(const RlUnfinished *self)
+{
+  return (guint) ((SERVER_CEILING - MIN(self->age, SERVER_CEILING) + 59) / 60);
+}
+
 /* Of a link that does not tell. */
 static char *untold_text(const RlUnfinished *self)
 {
-  const guint minutes = (guint) ((SERVER_CEILING - MIN(self->age, SERVER_CEILING) + 59) / 60);
+  const guint minutes = minutes_left(self);
   if (self->accessed)
     return g_strdup(
         _("The link has been accessed since and is valid; whether by this update cannot "
@@ -256,4 +262,19 @@ char *rl_unfinished_text(const RlUnfinished *self)
   return g_strdup_printf(_("The outcome of the update of %s by %s is unknown: relink ended before "
                            "it was on record. %s"),
                          time, user, found);
+}
+
+char *rl_unfinished_short(const RlUnfinished *self)
+{
+  if (self->running)
+    /* Translators: at most 38 columns, as the next ones */
+    return g_strdup(_("An update is still under way."));
+  if (self->found == RL_RECONCILED_DONE)
+    return g_strdup(_("An unknown update was carried out."));
+  if (self->found == RL_RECONCILED_NOT_DONE)
+    return g_strdup(_("An unknown update changed nothing."));
+  if (minutes_left(self) == 0)
+    return g_strdup(_("An update's outcome is unknown."));
+  /* Translators: send nothing before; Ctrl-R reads the link again */
+  return g_strdup_printf(_("Update unknown: Ctrl-R in %u min"), minutes_left(self));
 }

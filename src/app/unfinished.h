@@ -42,5 +42,7 @@ gboolean rl_unfinished_is_at_work(gint64 pid);
 
 /* What is known, what it means, what to do: sentences in the person's language. New string. */
 char *rl_unfinished_text(const RlUnfinished *self);
+/* The same in the 38 columns of a narrow window. New string. */
+char *rl_unfinished_short(const RlUnfinished *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(RlUnfinished, rl_unfinished_free)

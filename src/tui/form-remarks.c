@@ -68,12 +68,14 @@ static void draw_read_only(const FormScreen *self, RlArea *area)
 }
 
 /* What an earlier relink has left comes before what its log-in counts for. */
-static void draw_unfinished(const FormScreen *self, RlArea *area)
+static void draw_unfinished(const FormScreen *self, RlArea *area, gboolean roomy)
 {
-  const char *text = rl_flow_view(self->flow)->unfinished;
-  g_autofree char *with_key =
-      text != NULL ? g_strdup_printf("%s %s", text, _("Ctrl-R reads the link again.")) : NULL;
-  draw_text(area, with_key, RL_STYLE_WARNING);
+  const RlFlowView *view = rl_flow_view(self->flow);
+  if (view->unfinished == NULL)
+    return;
+  g_autofree char *text =
+      g_strdup_printf("%s %s", view->unfinished, _("Ctrl-R reads the link again."));
+  draw_text(area, roomy ? text : view->unfinished_short, RL_STYLE_WARNING);
 }
 
 static void draw_attempts(const FormScreen *self, RlArea *area, gboolean roomy)
@@ -153,7 +155,7 @@ void rl_form_draw_remarks(const FormScreen *self, RlArea area)
   if (roomy && area.height == height)
     draw_hint(self, &area);
   draw_read_only(self, &area);
-  draw_unfinished(self, &area);
+  draw_unfinished(self, &area, roomy);
   draw_attempts(self, &area, roomy);
   draw_cautions(self, &area, roomy);
   draw_institution_fault(self, &area);

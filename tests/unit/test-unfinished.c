@@ -4,6 +4,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/text.h"
+
 #include "app/unfinished.h"
 
 #include "helpers.h"
@@ -197,6 +199,11 @@ static void test_reconcile(void)
     g_assert_true(settled ==
                   (rows[i].found == RL_RECONCILED_DONE || rows[i].found == RL_RECONCILED_NOT_DONE));
     g_autofree char *text = rl_unfinished_text(self);
+    g_autofree char *brief = rl_unfinished_short(self);
+    /* A narrow window has 38 columns for it, and it must not promise more than the whole text. */
+    g_assert_cmpuint(rl_text_columns(brief), <=, 38);
+    g_assert_true((strstr(brief, "carried out") != NULL) ==
+                  (strstr(text, "that it was carried out") != NULL));
     if (strstr(text, rows[i].says) == NULL || strstr(text, "maria") == NULL)
       g_error("row %u: %s", i, text);
     /* A finding is on record, and only a finding. */
