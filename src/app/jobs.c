@@ -251,6 +251,17 @@ static gpointer run_reread(gpointer data, GCancellable *cancel)
   return reread;
 }
 
+/* A 408 can be a gateway's; this word in it is Belvo's own. */
+static gboolean server_gave_up(const RlOutcome *outcome)
+{
+  for (guint i = 0; i < outcome->errors->len; i++) {
+    const RlApiError *error = g_ptr_array_index(outcome->errors, i);
+    if (outcome->http_status == 408 && g_strcmp0(error->code, "request_timeout") == 0)
+      return TRUE;
+  }
+  return FALSE;
+}
+
 void rl_jobs_reread(RlSession *session, const RlLink *link, const RlOutcome *outcome,
                     const char *request, const RlReceipt *sent, GCancellable *cancel,
                     RlJobDone done, gpointer data)
@@ -261,7 +272,9 @@ void rl_jobs_reread(RlSession *session, const RlLink *link, const RlOutcome *out
   job->attempt = (RlAttempt){ .http_status = outcome->http_status,
                               .complete = outcome->error == NULL,
                               .sent_at = sent->wall,
-                              .limit = rl_unfinished_limit(session) };
+                              .limit = rl_unfinished_limit(session),
+                              .at_once = TRUE,
+                              .gave_up = server_gave_up(outcome) };
   job->sent_since_boot = sent->monotonic;
   rl_worker_push(session->net, run_reread, job, cancel, done, (GDestroyNotify) rl_reread_free,
                  data);

@@ -25,10 +25,12 @@ static gboolean lies_within(gint64 access, const RlAttempt *attempt)
   return access >= sent_at(attempt) && access <= MIN(now, sent + attempt->limit) + CLOCKS_DIFFER;
 }
 
-/* Others access the link, too: the bank's refresh, a colleague, the dashboard. What was known
- * before may be as old as the form. */
+/* AFTER is valid. Others access the link, too: the bank's refresh, a colleague, the dashboard; the
+ * later the link is read, the likelier it was they. */
 static gboolean was_accessed(const RlLink *before, const RlLink *after, const RlAttempt *attempt)
 {
+  if (attempt->at_once && before->status != NULL)
+    return after->last_access > before->last_access || rl_link_status(before) != RL_STATUS_VALID;
   return lies_within(after->last_access, attempt) &&
          (before->status == NULL || after->last_access > before->last_access);
 }
@@ -50,7 +52,7 @@ static gboolean says_the_end(int http_status)
 
 static gboolean server_is_finished(const RlAttempt *attempt)
 {
-  return attempt->elapsed >= SERVER_CEILING ||
+  return attempt->elapsed >= SERVER_CEILING || attempt->gave_up ||
          (attempt->complete && says_the_end(attempt->http_status));
 }
 

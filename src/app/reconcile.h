@@ -13,12 +13,15 @@ typedef struct {
   gint64 elapsed;    /* seconds from the one to the other, by a clock that nobody can set */
   gint64 server_now; /* seconds since 1970, the server's clock, at `now`; 0: it does not say */
   gint64 limit;      /* seconds for which the request can have been under way at most */
+  gboolean at_once;  /* read by who sent it, as soon as its outcome was unknown */
+  gboolean gave_up;  /* the server itself says that its five minutes are over */
 } RlAttempt;
 
 /* BEFORE is the link as last read before the request (its status may be NULL: not known), AFTER as
- * read since (NULL: could not be read). An access is told from one before the request, and from one
- * that somebody else had later, by the server's clock; where that is not known by this host's,
- * which then has to agree with itself and with the server's.
+ * read since (NULL: could not be read). At once, the one is compared with the other. Later, or
+ * without a BEFORE, an access is told from one before the request, and from one that somebody else
+ * had since, by the server's clock; where that is not known by this host's, which then has to agree
+ * with itself and with the server's.
  *
  * DONE: it was accessed while the request can have been under way, and is valid. NOT_DONE: the
  * server had finished with the request (it answered, or five minutes, its own ceiling, have passed)

@@ -206,18 +206,22 @@ static void test_refused(void)
 static void test_timeout(void)
 {
   static const struct {
-    int status; /* 0: cut off */
+    int status;       /* 0: cut off */
+    const char *body; /* of Belvo itself; NULL: of some gateway */
     const char *reread;
     RlReconciled reconciled;
   } rows[] = {
-    { 408, LINK_VALID, RL_RECONCILED_DONE },
-    { 408, LINK_INVALID, RL_RECONCILED_NOT_DONE },
-    { 0, LINK_INVALID, RL_RECONCILED_CANNOT_TELL },
-    { 408, NULL, RL_RECONCILED_CANNOT_TELL },
+    { 408, NULL, LINK_VALID, RL_RECONCILED_DONE },
+    { 408, "[{'code':'request_timeout'}]", LINK_INVALID, RL_RECONCILED_NOT_DONE },
+    { 408, "[{'code':'other'}]", LINK_INVALID, RL_RECONCILED_CANNOT_TELL },
+    { 408, NULL, LINK_INVALID, RL_RECONCILED_CANNOT_TELL },
+    { 0, NULL, LINK_INVALID, RL_RECONCILED_CANNOT_TELL },
+    { 408, "[{'code':'request_timeout'}]", NULL, RL_RECONCILED_CANNOT_TELL },
   };
   for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
     g_autoptr(FlowWorld) world = open_challenge();
     const FakeAnswer patch = { .status = rows[i].status,
+                               .body = rows[i].body,
                                .fault = rows[i].status != 0 ? FAKE_NO_FAULT
                                                             : (int) RL_ERROR_UNKNOWN_OUTCOME,
                                .sent = TRUE };

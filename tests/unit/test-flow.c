@@ -228,41 +228,6 @@ static void test_late_reread(void)
   g_assert_cmpint(rl_flow_view(world->flow)->outcome->reconciled, ==, RL_RECONCILED_NOT_DONE);
 }
 
-/* Somebody else's access, between the opening of the form and the sending, is not this update; nor
- * is one before it by the server's clock. */
-static void test_foreign_access(void)
-{
-  static const struct {
-    const char *access, *date; /* DATE NULL: the server does not say it */
-    RlReconciled found;
-  } rows[] = {
-    { "2027-01-15T08:00:50Z", NULL, RL_RECONCILED_CANNOT_TELL },
-    { "2027-01-15T08:01:01Z", NULL, RL_RECONCILED_DONE },
-    { "2027-01-15T08:00:50Z", "Date: Fri, 15 Jan 2027 08:01:00 GMT", RL_RECONCILED_CANNOT_TELL },
-    { "2027-01-15T08:01:01Z", "Date: Fri, 15 Jan 2027 08:01:00 GMT", RL_RECONCILED_DONE },
-    { "2027-01-15T08:01:01Z", "Date: Fri, 15 Jan 2027 09:01:00 GMT", RL_RECONCILED_CANNOT_TELL },
-    { "2027-01-15T09:01:01Z", "Date: Fri, 15 Jan 2027 09:01:00 GMT", RL_RECONCILED_DONE },
-  };
-  const FakeAnswer cut = { .fault = RL_ERROR_UNKNOWN_OUTCOME, .sent = TRUE };
-  for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
-    fake_clock_reset();
-    g_autoptr(FlowWorld) world = flow_world_new_editing(NULL);
-    g_autofree char *body = g_strdup_printf(
-        "{'id':'" TEST_ID "','status':'valid','last_accessed_at':'%s'}", rows[i].access);
-    g_autofree char *headers =
-        g_strjoin("\n", "Content-Type: application/json", rows[i].date, NULL);
-    const FakeAnswer reread = { 200, body, headers, FAKE_NO_FAULT, TRUE, FALSE };
-    fake_clock_advance(60);
-    fake_http_push(world->test->http, &cut);
-    fake_http_push(world->test->http, &reread);
-    flow_world_submit(world);
-    flow_world_await(world, RL_STAGE_OUTCOME);
-    g_test_message("row %u", i);
-    g_assert_cmpint(rl_flow_view(world->flow)->outcome->reconciled, ==, rows[i].found);
-  }
-  fake_clock_reset();
-}
-
 static void test_send_again(void)
 {
   const FakeAnswer unsent = { .fault = RL_ERROR_NOT_SENT };
@@ -460,7 +425,6 @@ int main(int argc, char **argv)
   g_test_add_func("/flow/ends", test_ends);
   g_test_add_func("/flow/done-link", test_done_link);
   g_test_add_func("/flow/late-reread", test_late_reread);
-  g_test_add_func("/flow/foreign-access", test_foreign_access);
   g_test_add_func("/flow/send-again", test_send_again);
   g_test_add_func("/flow/intent-first", test_intent_first);
   g_test_add_func("/flow/no-journal", test_no_journal);

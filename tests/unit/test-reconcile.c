@@ -113,6 +113,45 @@ static void test_table(void)
   }
 }
 
+/* Read by who sent it, as soon as the outcome was unknown: before and after are compared, and no
+ * clock comes into it. A time-out of which the server itself says that it is one is an end. */
+static void test_at_once(void)
+{
+  static const struct {
+    State before, after;
+    gboolean gave_up;
+    RlReconciled expected;
+  } seen[] = {
+    { { "invalid", EARLIER }, { "valid", LATER }, FALSE, DONE },
+    { { "invalid", EARLIER }, { "valid", EARLIER }, FALSE, DONE },
+    { { "invalid", EARLIER }, { "valid", EARLIER + 1 }, FALSE, DONE },
+    { { "valid", EARLIER }, { "valid", EARLIER + 1 }, FALSE, DONE },
+    { { "valid", EARLIER }, { "valid", EARLIER }, FALSE, CANNOT },
+    { { "valid", EARLIER }, { "valid", EARLIER }, TRUE, NOT_DONE },
+    { { "invalid", EARLIER }, { "invalid", EARLIER }, FALSE, CANNOT },
+    { { "invalid", EARLIER }, { "invalid", EARLIER }, TRUE, NOT_DONE },
+    { { "invalid", EARLIER }, { "invalid", LATER }, TRUE, CANNOT },
+    /* nothing was known before: only the clocks tell */
+    { { NULL, 0 }, { "valid", LATER }, FALSE, DONE },
+    { { NULL, 0 }, { "valid", EARLIER }, FALSE, CANNOT },
+  };
+  for (guint i = 0; i < G_N_ELEMENTS(seen); i++) {
+    g_autoptr(RlLink) before = make(&seen[i].before);
+    g_autoptr(RlLink) after = make(&seen[i].after);
+    const RlAttempt attempt = { .http_status = 408,
+                                .complete = TRUE,
+                                .sent_at = SENT,
+                                .now = SOON,
+                                .elapsed = SOON - SENT,
+                                .limit = LIMIT,
+                                .at_once = TRUE,
+                                .gave_up = seen[i].gave_up };
+    const RlReconciled found = rl_reconcile(before, after, &attempt);
+    if (found != seen[i].expected)
+      g_error("row %u: %s", i, rl_reconciled_word(found));
+  }
+}
+
 /* The clock on the wall was set between the request and the reading, or is wrong throughout: what
  * only it could tell is not told, and what another clock tells is not taken from it. */
 static void test_clocks(void)
@@ -191,6 +230,7 @@ int main(int argc, char **argv)
 {
   g_test_init(&argc, &argv, NULL);
   g_test_add_func("/reconcile/table", test_table);
+  g_test_add_func("/reconcile/at-once", test_at_once);
   g_test_add_func("/reconcile/clocks", test_clocks);
   g_test_add_func("/reconcile/access", test_access);
   return g_test_run();
