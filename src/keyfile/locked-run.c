@@ -160,6 +160,9 @@ static gpointer warm_up(gpointer unused)
   /* The lock of its engines is made when a kind of key is looked for. */
   ENGINE *none = NULL;
   (void) EVP_PKEY_asn1_find_str(&none, "RSA", -1);
+  /* What it looks names up in is made when one is looked for that it does not know. */
+  (void) EVP_get_cipherbyname("none");
+  (void) EVP_get_digestbyname("none");
   ERR_clear_error();
   return NULL;
 }
