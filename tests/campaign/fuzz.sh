@@ -72,8 +72,9 @@ let_loose() { # TARGET
   echo $? >"$work/$1.rc"
 }
 
+# It refuses to run with options for a sanitizer that it was not built with.
 let_afl_loose() { # TARGET
-  afl-fuzz -i "$data/corpus/$1" -o "$work/afl-$1" -x "$data/words/$1" -V $((seconds / 10 + 1)) -t 5000 -m 512 \
+  env -u ASAN_OPTIONS afl-fuzz -i "$data/corpus/$1" -o "$work/afl-$1" -x "$data/words/$1" -V $((seconds / 10 + 1)) -t 5000 -m 512 \
     -s "$CAMPAIGN_SEED" -- "$afl/tests/fuzz/fuzz-$1" >"$work/afl-$1.log" 2>&1
   for found in "$work/afl-$1/default/crashes"/id* "$work/afl-$1/default/hangs"/id*; do
     test ! -f "$found" || cp "$found" "$lib/found/$1-afl-$(basename "$found" | cut -d, -f1 | tr : -)"
@@ -106,7 +107,7 @@ tell() { # TARGET
     "AFL++: $more runs in $afl_seconds s"
   if test "$afl_seconds" -gt 0 && test "$more" -eq 0; then
     violation "$1: AFL++ tried nothing"
-    tail -n 5 "$work/afl-$1.log" | sed 's/^/#   /'
+    grep -av '^INFO' "$work/afl-$1.log" | tail -n 5 | sed 's/^/#   /'
   fi
   test "$(cat "$work/$1.rc" 2>/dev/null)" = 0 && test "${some:-0}" -gt 0 && return
   violation "$1: libFuzzer ends with $(cat "$work/$1.rc" 2>/dev/null)"
