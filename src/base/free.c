@@ -74,7 +74,10 @@ int vasprintf(char **to, const char *format, va_list arguments)
   return vsnprintf(*to, (size_t) n + 1, format, arguments);
 }
 
-/* The name under which a library calls it that was built with _FORTIFY_SOURCE. */
+/* The name under which a library calls it that was built with _FORTIFY_SOURCE; no header has it. */
+__attribute__((format(printf, 3, 0))) int __vasprintf_chk(char **to, int flag, const char *format,
+                                                          va_list arguments);
+
 int __vasprintf_chk(char **to, int flag, const char *format, va_list arguments)
 {
   return vasprintf(to, format, arguments);
