@@ -178,7 +178,7 @@ static char *stem(const char *text, guint *removed)
 static char *composed(const char *text)
 {
   char *whole = g_utf8_normalize(text, -1, G_NORMALIZE_NFC);
-  if (whole == NULL)
+  if (whole == NULL) /* GCOVR_EXCL_BR_LINE: the end, in tests/unit/test-no-memory */
     g_error("no memory for a text of %" G_GSIZE_FORMAT " bytes", strlen(text));
   return whole;
 }

@@ -8,6 +8,7 @@
 #   G_DEFINE_AUTOPTR_CLEANUP_FUNC   GLib's "if it is not NULL" around each destructor
 #   g_return_if_fail, g_return_val_if_fail   what only a mistake of ours takes
 #   g_clear_pointer, g_clear_object, g_clear_error   GLib's "if it is not NULL"
+#   GCOVR_EXCL_BR_LINE             a branch that ends the program, with the test that goes there
 # and those on lines without code, as the closing brace at which such a destructor runs. A process
 # that ends by a signal has counted nothing: relink's own ends, by HUP and TERM too, are exits.
 set -eu
