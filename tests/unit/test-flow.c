@@ -333,18 +333,25 @@ static void test_cancel_at_rest(void)
   g_assert_cmpint(view->outcome->kind, ==, RL_OUTCOME_REFUSED);
 }
 
-/* Dismissed while the link is being read again: the form stays, whatever the reading brings. */
-static void test_dismiss_rereading(void)
+/* An update of unknown outcome, whose link is being read again without an answer. */
+static FlowWorld *rereading(void)
 {
   const FakeAnswer cut = { .fault = RL_ERROR_UNKNOWN_OUTCOME, .sent = TRUE };
   const FakeAnswer never = { .blocks = TRUE };
-  g_autoptr(FlowWorld) world = flow_world_new_editing(NULL);
+  FlowWorld *world = flow_world_new_editing(NULL);
   fake_http_push(world->test->http, &cut);
   fake_http_push(world->test->http, &never);
   flow_world_submit(world);
   while (!rl_flow_view(world->flow)->rereading)
     g_main_context_iteration(NULL, TRUE);
   fake_http_await_blocked(world->test->http);
+  return world;
+}
+
+/* Dismissed while the link is being read again: the form stays, whatever the reading brings. */
+static void test_dismiss_rereading(void)
+{
+  g_autoptr(FlowWorld) world = rereading();
   rl_flow_dismiss(world->flow);
   test_session_settle(world->test);
   g_assert_cmpint(flow_world_stage(world), ==, RL_STAGE_EDITING);
@@ -358,15 +365,7 @@ static void test_dismiss_rereading(void)
 /* Called off, as by a hang-up: the outcome stays unknown, and that is on record. */
 static void test_cancel_rereading(void)
 {
-  const FakeAnswer cut = { .fault = RL_ERROR_UNKNOWN_OUTCOME, .sent = TRUE };
-  const FakeAnswer never = { .blocks = TRUE };
-  g_autoptr(FlowWorld) world = flow_world_new_editing(NULL);
-  fake_http_push(world->test->http, &cut);
-  fake_http_push(world->test->http, &never);
-  flow_world_submit(world);
-  while (!rl_flow_view(world->flow)->rereading)
-    g_main_context_iteration(NULL, TRUE);
-  fake_http_await_blocked(world->test->http);
+  g_autoptr(FlowWorld) world = rereading();
   rl_flow_cancel(world->flow);
   flow_world_await(world, RL_STAGE_OUTCOME);
   g_assert_cmpint(rl_flow_view(world->flow)->outcome->reconciled, ==, RL_RECONCILED_CANNOT_TELL);
