@@ -20,6 +20,13 @@ static void make_quiet(void)
   (void) tcsetattr(terminal, TCSANOW, &quiet);
 }
 
+/* A secret that was typed but has no end yet would become what the shell reads next. */
+static void give_back(void)
+{
+  (void) tcflush(terminal, TCIFLUSH);
+  make_loud();
+}
+
 gboolean rl_echo_off(RlWait *wait, int fd)
 {
   if (tcgetattr(fd, &loud) != 0)
@@ -28,7 +35,7 @@ gboolean rl_echo_off(RlWait *wait, int fd)
   quiet = loud;
   quiet.c_lflag &= ~(tcflag_t) ECHO;
   rl_wait_around_stop(wait, make_loud, make_quiet);
-  rl_signals_set_last_will(make_loud);
+  rl_signals_set_last_will(give_back);
   make_quiet();
   return TRUE;
 }

@@ -188,13 +188,14 @@ RlReply rl_prompt_read(RlPrompt *self, RlSecret *into)
 }
 
 /* Where no line end was typed, or it was not shown, the next text starts on a line of its own. Half
- * a line that came too late must not become the answer to the next question. */
+ * a line that came too late must not become the answer to the next question, and what was typed
+ * when a signal ended relink not what the shell reads. */
 static void finish_line(RlPrompt *self, RlReply reply, gboolean shown)
 {
   if (!shown || (reply != RL_REPLY_LINE && reply != RL_REPLY_EMPTY))
     rl_print(self->out, "\n");
   (void) fflush(self->out);
-  if (reply == RL_REPLY_LATE)
+  if (reply == RL_REPLY_LATE || reply == RL_REPLY_SIGNAL)
     (void) tcflush(STDIN_FILENO, TCIFLUSH);
 }
 
