@@ -4,6 +4,7 @@
  *   FAIL_ALLOC=N       the N-th one, counted from 1 over all threads and from the program's start
  *   FAIL_ALLOC_FROM=N  that one and all behind it
  *   FAIL_MAP=N, FAIL_MAP_FROM=N   the same for mmap, mprotect and mlock, where secrets live
+ *   FAIL_SIGNAL=1      all behind a USR1
  *   FAIL_COUNT=FILE    how many there were of both, written when the program exits
  *   FAIL_STACK=FILE    the stack at a signal by which a program dies, before its own handlers
  *
@@ -32,8 +33,8 @@ void *__libc_memalign(size_t alignment, size_t n);
 
 typedef struct {
   atomic_long count;
-  long fails; /* 0: none does */
-  int onward;
+  atomic_long fails; /* 0: none does */
+  atomic_int onward;
 } Series;
 
 static Series allocations, maps;
@@ -46,13 +47,14 @@ static void set_up(Series *series, const char *one, const char *onward)
   series->onward = number == NULL;
   if (number == NULL)
     number = getenv(onward);
-  series->fails = number != NULL ? strtol(number, NULL, 10) : 0;
+  atomic_store(&series->fails, number != NULL ? strtol(number, NULL, 10) : 0);
 }
 
 static int fails(Series *series)
 {
   const long at = atomic_fetch_add(&series->count, 1) + 1;
-  if (series->fails == 0 || at < series->fails || (at > series->fails && !series->onward))
+  const long first = atomic_load(&series->fails);
+  if (first == 0 || at < first || (at > first && !atomic_load(&series->onward)))
     return 0;
   errno = ENOMEM;
   return 1;
@@ -168,6 +170,21 @@ static void watch_deaths(const char *file)
   stack_file = open(file, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
 }
 
+/* ---- when ---- */
+
+static void on_starve(int number)
+{
+  (void) number;
+  atomic_store(&allocations.onward, 1);
+  atomic_store(&allocations.fails, 1);
+}
+
+static void wait_for_signal(void)
+{
+  const struct sigaction action = { .sa_handler = on_starve, .sa_flags = SA_RESTART };
+  (void) __sigaction(SIGUSR1, &action, NULL);
+}
+
 __attribute__((constructor)) static void begin(void)
 {
   const char *stack = getenv("FAIL_STACK");
@@ -177,6 +194,8 @@ __attribute__((constructor)) static void begin(void)
   atomic_store(&maps.count, 0);
   set_up(&allocations, "FAIL_ALLOC", "FAIL_ALLOC_FROM");
   set_up(&maps, "FAIL_MAP", "FAIL_MAP_FROM");
+  if (getenv("FAIL_SIGNAL") != NULL)
+    wait_for_signal();
 }
 
 __attribute__((destructor)) static void end(void)

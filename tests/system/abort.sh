@@ -33,25 +33,46 @@ absent "hunter2"
 END
 }
 
-# Memory ends while somebody types: behind as many allocations as it takes to get there and to leave.
+# Memory ends while somebody types.
 starved() {
   cat <<END
 case no memory any more
 size 80x24
-env LD_PRELOAD=$FAIL_ALLOC_SO FAIL_COUNT=$work/count
+env LD_PRELOAD=$FAIL_ALLOC_SO FAIL_SIGNAL=1
 run $RELINK --sandbox $link
 wait "cannot change the user name"
-key C-q
-exit 8
-unset LD_PRELOAD
-set FROM read -r n rest <$work/count && echo "\$((n + 50))"
-unset FAIL_COUNT
-env LD_PRELOAD=$FAIL_ALLOC_SO FAIL_ALLOC_FROM=\$FROM
-run $RELINK --sandbox $link
-wait "cannot change the user name"
+signal USR1
 END
   yes 'key C-t' | head -n 200
   terminal_is_back 134
+}
+
+# A shell that outlives what it runs.
+cat >"$work/shell" <<'END'
+trap : "$1"
+shift
+"$@"
+echo "code $?"
+read -r rest
+echo "got:$rest."
+END
+
+# What was typed of a password and had no end yet is not what the shell reads next.
+half_typed() { # SIGNAL CODE
+  cat <<END
+case what is half typed goes with relink, $1
+size 80x24
+run sh $work/shell $1 $RELINK --plain --sandbox $link
+wait "Password (senha): "
+type "hunter2"
+signal $1
+wait "code $2"
+type "\r"
+wait "got:."
+exit 0
+absent "hunter2"
+
+END
 }
 
 signals='ABRT=134 TRAP=133'
@@ -63,6 +84,8 @@ test $? -gt 128 && signals="$signals SEGV=139 BUS=135 FPE=136 ILL=132"
     case_of 'on the screen' "${signal%=*}" "${signal#*=}" "--sandbox $link" 'cannot change the user name'
     case_of 'line by line' "${signal%=*}" "${signal#*=}" "--plain --sandbox $link" 'Password (senha): '
   done
+  half_typed ABRT 134
+  half_typed TERM 143
   case $signals in *SEGV*) starved ;; esac
 } >"$work/abort.test"
 "$SCREEN_RUN" "$work/abort.test"

@@ -6,6 +6,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <gio/gio.h>
+#include <poll.h>
 #include <pty.h>
 #include <signal.h>
 #include <stdio.h>
@@ -224,8 +225,23 @@ void rl_pty_resize(RlPty *self, int rows, int columns)
     ioctl(self->master, TIOCSWINSZ, &size);
 }
 
+/* The kernel hands on what is written to a terminal in its own time; to look whether there is input
+ * makes it hand on what is under way. */
+static void let_arrive(const RlPty *self)
+{
+  const char *name = self->master >= 0 ? ptsname(self->master) : NULL;
+  struct pollfd slave = { .fd = -1, .events = POLLIN };
+  if (name == NULL)
+    return;
+  slave.fd = open(name, O_RDWR | O_NOCTTY | O_NONBLOCK | O_CLOEXEC);
+  (void) poll(&slave, 1, 0);
+  if (slave.fd >= 0)
+    close(slave.fd);
+}
+
 gboolean rl_pty_signal(RlPty *self, int number)
 {
+  let_arrive(self);
   return self->program > 0 && !self->ended && kill(-self->program, number) == 0;
 }
 
