@@ -245,7 +245,7 @@ static gpointer run_reread(gpointer data, GCancellable *cancel)
   event.outcome = rl_reconciled_word(reread->reconciled);
   event.http_status = outcome->http_status;
   g_autoptr(GError) error = NULL;
-  if (!rl_journal_append(job->session->journal, &event, &error))
+  if (!rl_journal_append_gated(job->session->journal, &event, NULL, NULL, cancel, &error))
     g_debug("%s", error->message);
   reread->count = rl_count_read(job->session, job->link->id);
   return reread;

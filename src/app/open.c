@@ -166,7 +166,7 @@ static RlOutcome *find_link(Job *job, GCancellable *cancel, RlLink **link)
 }
 
 /* What the journal knows of the link, and what the link says to that. */
-static void look_back(RlOpened *opened, RlSession *session, const char *id)
+static void look_back(RlOpened *opened, RlSession *session, const char *id, GCancellable *cancel)
 {
   g_autoptr(GError) error = NULL;
   g_autoptr(RlJournalReading) past = rl_journal_look(session->journal, id, &error);
@@ -177,7 +177,7 @@ static void look_back(RlOpened *opened, RlSession *session, const char *id)
   opened->count = rl_count_of(past);
   opened->unfinished = rl_unfinished_find(past->entries, rl_session_origin(session));
   if (opened->unfinished != NULL &&
-      rl_unfinished_reconcile(opened->unfinished, session, opened->outcome, opened->link))
+      rl_unfinished_reconcile(opened->unfinished, session, opened->outcome, opened->link, cancel))
     opened->count = rl_count_read(session, id);
 }
 
@@ -189,7 +189,7 @@ static gpointer run(gpointer data, GCancellable *cancel)
   opened->outcome = find_link(job, cancel, &opened->link);
   const char *id = opened->link != NULL ? opened->link->id : job->name->id;
   if (id != NULL)
-    look_back(opened, session, id);
+    look_back(opened, session, id, cancel);
   if (opened->link != NULL && opened->link->institution != NULL)
     opened->institution =
         rl_institutions_get(session->institutions, session->api, job->credentials,

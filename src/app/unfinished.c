@@ -143,7 +143,8 @@ static RlLink *link_before(const RlUnfinished *self, const char *id)
   return link;
 }
 
-static void write_finding(const RlUnfinished *self, const RlSession *session, const RlLink *link)
+static void write_finding(const RlUnfinished *self, const RlSession *session, const RlLink *link,
+                          GCancellable *cancel)
 {
   const RlJournalEvent event = {
     .event = "reconciled",
@@ -158,7 +159,7 @@ static void write_finding(const RlUnfinished *self, const RlSession *session, co
     .http_status = 200,
   };
   g_autoptr(GError) error = NULL;
-  if (!rl_journal_append(session->journal, &event, &error))
+  if (!rl_journal_append_gated(session->journal, &event, NULL, NULL, cancel, &error))
     g_debug("%s", error->message);
 }
 
@@ -178,7 +179,7 @@ static RlAttempt attempt_of(const RlUnfinished *self, const RlSession *session,
 }
 
 gboolean rl_unfinished_reconcile(RlUnfinished *self, const RlSession *session,
-                                 const RlOutcome *reading, const RlLink *link)
+                                 const RlOutcome *reading, const RlLink *link, GCancellable *cancel)
 {
   self->age = MAX(session->clock.wall() - rl_time_parse(self->time), 0);
   self->running = is_running(self, session);
@@ -190,7 +191,7 @@ gboolean rl_unfinished_reconcile(RlUnfinished *self, const RlSession *session,
   self->accessed = rl_reconcile_shows_access(link, &attempt);
   if (self->found == RL_RECONCILED_CANNOT_TELL)
     return FALSE;
-  write_finding(self, session, link);
+  write_finding(self, session, link, cancel);
   return TRUE;
 }
 

@@ -32,9 +32,11 @@ gint64 rl_unfinished_limit(const RlSession *session);
 
 /* Compares LINK (NULL: could not be read), as READING brought it just now, with what it was before,
  * and puts a finding on record. TRUE: there is one, which changes what the journal says of the
- * link. Blocks on the disk. */
+ * link. Blocks on the disk, and while another process holds the journal until CANCEL is
+ * cancelled. */
 gboolean rl_unfinished_reconcile(RlUnfinished *self, const RlSession *session,
-                                 const RlOutcome *reading, const RlLink *link);
+                                 const RlOutcome *reading, const RlLink *link,
+                                 GCancellable *cancel);
 
 /* Whether there is a process PID other than this one. One of that number may be another one by now,
  * or in another container. */

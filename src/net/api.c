@@ -183,12 +183,27 @@ typedef struct {
   const char *id;
 } Asking;
 
+/* Their names are shown. Those that decide something have to stay what they are, and are no secret.
+ */
+static void redact_names(const Call *call, GPtrArray *doubles)
+{
+  for (guint i = 0; i < doubles->len; i++) {
+    RlJsonDouble *found = g_ptr_array_index(doubles, i);
+    if (rl_verdict_is_decisive(found->name))
+      continue;
+    char *clean = rl_redact_text(&call->redaction, found->name, strlen(found->name));
+    g_free(found->name);
+    found->name = clean;
+  }
+}
+
 /* The answer's JSON without what it repeats of what was sent, or NULL. */
 static RlJson *read_json(const Call *call, const RlHttpResponse *response, GPtrArray *doubles)
 {
   const char *text = rl_secret_peek(response->body);
   const gsize length = rl_secret_length(response->body);
   RlJson *json = rl_json_parse_noting(text, length, doubles, NULL);
+  redact_names(call, doubles);
   if (json != NULL && rl_redact_is_needed(&call->redaction, text, length))
     rl_redact_json(&call->redaction, json);
   return json;

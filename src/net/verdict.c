@@ -218,8 +218,7 @@ RlOutcome *rl_verdict_link(const RlHttpResponse *response, const RlJson *json, c
                    _("The server answered with something else than the link asked for."));
 }
 
-/* What decides an outcome, or what is read of the link to find out about one. */
-static gboolean is_decisive(const char *name)
+gboolean rl_verdict_is_decisive(const char *name)
 {
   static const char *const names[] = { "id",     "session", "link",
                                        "status", "expiry",  "last_accessed_at" };
@@ -233,7 +232,7 @@ static const char *decisive_double(const GPtrArray *doubles)
 {
   for (guint i = 0; i < doubles->len; i++) {
     const RlJsonDouble *found = g_ptr_array_index(doubles, i);
-    if (found->differ && is_decisive(found->name))
+    if (found->differ && rl_verdict_is_decisive(found->name))
       return found->name;
   }
   return NULL;

@@ -29,6 +29,10 @@ RlOutcome *rl_verdict_json(const RlHttpResponse *response, const RlJson *json, c
 RlOutcome *rl_verdict_check(const RlHttpResponse *response, const RlJson *json, const char *id,
                             const GError *error);
 
+/* Whether the member NAME of an answer decides its outcome, or is read of the link to find out
+ * about one. */
+gboolean rl_verdict_is_decisive(const char *name);
+
 /* What it means that members were there more than once: DOUBLES (RlJsonDouble) are noted in
  * OUTCOME, and when what its link or challenge stands on was said in two ways, it becomes
  * WHEN_UNCLEAR without either. */

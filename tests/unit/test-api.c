@@ -470,6 +470,10 @@ static void test_doubles(World *world, gconstpointer extra)
   g_assert_nonnull(strstr(sentence, "“note”"));
   g_assert_cmpstr(rl_json_string(rl_json_member(told->response, "note")), ==, "b");
   g_assert_null(strstr(told->exchange.body, "\"a\""));
+  fake_http_push_body(world->http, 200, "{'id':'" ID "','to hunter2':1,'to hunter2':2}");
+  g_autoptr(RlOutcome) echoed = update(world, "hunter2", "");
+  g_autofree char *redacted = rl_outcome_doubled(echoed);
+  g_assert_nonnull(strstr(redacted, "“to [removed]”"));
   fake_http_push_body(world->http, 200, "{'id':'" ID "','status':'valid','status':'invalid'}");
   g_autoptr(RlOutcome) unclear = update(world, "hunter2", "");
   g_assert_cmpint(unclear->kind, ==, RL_OUTCOME_UNKNOWN);

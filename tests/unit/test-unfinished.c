@@ -194,7 +194,7 @@ static void test_reconcile(void)
     g_autoptr(RlUnfinished) self =
         unfinished(rows[i].status, OLD_ACCESS, now - rows[i].age, rows[i].alive ? getppid() : dead);
     g_autoptr(RlOutcome) reading = reading_at(now, 0);
-    const gboolean settled = rl_unfinished_reconcile(self, test->session, reading, link);
+    const gboolean settled = rl_unfinished_reconcile(self, test->session, reading, link, NULL);
     g_assert_cmpint(self->found, ==, rows[i].found);
     g_assert_true(settled ==
                   (rows[i].found == RL_RECONCILED_DONE || rows[i].found == RL_RECONCILED_NOT_DONE));
@@ -229,7 +229,7 @@ static void test_broken_answers(void)
     g_autoptr(RlUnfinished) self = unfinished("invalid", OLD_ACCESS, now - 299, dead);
     self->has_result = TRUE;
     self->http_status = statuses[i];
-    g_assert_false(rl_unfinished_reconcile(self, test->session, reading, link));
+    g_assert_false(rl_unfinished_reconcile(self, test->session, reading, link, NULL));
     g_assert_cmpint(self->found, ==, RL_RECONCILED_CANNOT_TELL);
   }
   test_session_free(test);
@@ -257,7 +257,7 @@ static void test_server_clock(void)
     link->last_access = now + rows[i].access;
     g_autoptr(RlOutcome) reading = reading_at(now, rows[i].ahead);
     g_autoptr(RlUnfinished) self = unfinished("invalid", OLD_ACCESS, now - 10, dead);
-    (void) rl_unfinished_reconcile(self, test->session, reading, link);
+    (void) rl_unfinished_reconcile(self, test->session, reading, link, NULL);
     g_test_message("row %u", i);
     g_assert_cmpint(self->found, ==, rows[i].found);
     test_session_free(test);
