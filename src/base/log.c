@@ -3,23 +3,50 @@
 
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/text.h"
 
-enum { LINE_MAX_CHARS = 500 };
+enum { LINE_MAX_CHARS = 500, KEPT_MAX = 1000 };
 
 static gboolean enabled;
+
+static GMutex lock; /* for what is below */
+static gboolean holding;
+static GQueue kept = G_QUEUE_INIT; /* char *, whole lines */
 
 void rl_log_enable(gboolean verbose)
 {
   enabled = verbose;
 }
 
+static void flush(void)
+{
+  for (char *line; (line = g_queue_pop_head(&kept)) != NULL; g_free(line))
+    (void) fputs(line, stderr);
+}
+
 static void write_line(const char *text)
 {
   g_autofree char *clean = rl_text_clean_line(text, -1, LINE_MAX_CHARS, NULL);
   g_autofree char *bytes = rl_text_localize(clean);
-  (void) fprintf(stderr, "relink: %s\n", bytes);
+  char *line = g_strdup_printf("relink: %s\n", bytes);
+  g_mutex_lock(&lock);
+  g_queue_push_tail(&kept, line);
+  if (!holding)
+    flush();
+  else if (kept.length > KEPT_MAX)
+    g_free(g_queue_pop_head(&kept));
+  g_mutex_unlock(&lock);
+}
+
+void rl_log_hold(gboolean held)
+{
+  g_mutex_lock(&lock);
+  holding = held && isatty(STDERR_FILENO) == 1;
+  if (!holding)
+    flush();
+  g_mutex_unlock(&lock);
 }
 
 static const char *path_of(const char *url)

@@ -8,6 +8,10 @@
 /* Off at the start. Call before threads start. */
 void rl_log_enable(gboolean verbose);
 
+/* While a screen stands where standard error would write, lines are kept, the newest thousand of
+ * them. FALSE: the screen is gone, and they are written. Thread-safe. */
+void rl_log_hold(gboolean held);
+
 /* Method, path, status and request ids of a finished request. Thread-safe. The query is left out:
  * it can hold what a person typed. */
 void rl_log_exchange(const char *method, const char *url, int status, const char *request_ids);

@@ -16,6 +16,7 @@
 #include <unistd.h>
 
 #include "base/i18n.h"
+#include "base/log.h"
 #include "base/signals.h"
 
 #include "tui/keys.h"
@@ -195,6 +196,7 @@ gboolean rl_terminal_start(void)
   (void) set_escdelay(ESCAPE_DELAY);
   rl_keys_init();
   rl_signals_unblock(STDOUT_FILENO);
+  rl_log_hold(TRUE);
   started = TRUE;
   return TRUE;
 }
@@ -263,6 +265,7 @@ void rl_terminal_stop(void)
     give_back();
   rl_signals_unblock(-1);
   rl_signals_set_last_will(NULL);
+  rl_log_hold(FALSE);
   started = FALSE;
 }
 
@@ -289,6 +292,7 @@ void rl_terminal_suspend(void)
 {
   if (started && !away) {
     give_back();
+    rl_log_hold(FALSE);
     away = TRUE;
   }
   rl_signals_stop(SIGTSTP);
@@ -303,6 +307,7 @@ gboolean rl_terminal_resume(void)
     return FALSE;
   }
   away = FALSE;
+  rl_log_hold(TRUE);
   /* Whoever had the terminal meanwhile may have changed that. */
   pasting_on = FALSE;
   (void) reset_prog_mode();
