@@ -234,7 +234,8 @@ RlRules *rl_rules_load(const char *path, GError **error)
   g_autoptr(RlRules) self = g_new0(RlRules, 1);
   g_mutex_init(&self->mutex);
   self->rules = g_ptr_array_new_with_free_func(rule_free);
-  self->folder = g_path_get_dirname(path);
+  g_autofree char *whole = g_canonicalize_filename(path, NULL);
+  self->folder = g_path_get_dirname(whole);
   g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
   return take_rules(self, path, lines, error) ? g_steal_pointer(&self) : NULL;
 }

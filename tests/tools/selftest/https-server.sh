@@ -171,7 +171,13 @@ bad_rules() {
   test $? -ne 0 && grep -q 'bad:2: no such fault: "no-such"' "$work/errors2"
 }
 
-echo 1..65
+# A script named without its folder, whose bodies lie beside it.
+bare_name() {
+  printf 'GET / -> 200 body-file there\n' >"$work/bare" && printf 'there' >"$work/there"
+  (cd "$work" && "$server" --cert-dir "$work" --script bare </dev/null >bare.told 2>&1) && grep -qx ready "$work/bare.told"
+}
+
+echo 1..66
 gone() { ! kill -0 "$1" 2>/dev/null || grep -q '^State:[[:space:]]*Z' "/proc/$1/status"; }
 
 # Its starter is killed, and somebody else, here we, still holds the pipe.
@@ -249,5 +255,6 @@ check 'a connection is told when it opens and ends' told
 check 'other rules' other_rules
 check 'other rules with a mistake' other_rules_bad
 check 'a mistake in the rules is named' bad_rules
+check 'rules named without their folder' bare_name
 check 'it goes with its starter' goes_with_starter
 check 'the end of its input stops it' stops_on_input_end
