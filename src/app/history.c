@@ -174,22 +174,36 @@ RlShift *rl_history_shift(const RlJson *entries, const char *user, const char *o
     if (!mine || !g_hash_table_add(seen, (gpointer) request->link))
       continue;
     g_ptr_array_add(self->rows, row_new(request, &self->removed));
-    self->unknown += is_unknown(request) ? 1 : 0;
+    if (is_unknown(request) && self->unknown++ == 0)
+      self->newest_unknown = g_ptr_array_index(self->rows, self->rows->len - 1);
   }
   return self;
+}
+
+/* As agents name links: by the external id, else by the beginning of the id. */
+static char *short_name(const RlShiftRow *row)
+{
+  if (row->external_id != NULL && *row->external_id != '\0')
+    return g_strdup(row->external_id);
+  return g_strndup(row->link, strcspn(row->link, "-"));
 }
 
 char *rl_shift_unknown_text(const RlShift *self)
 {
   if (self->unknown == 0)
     return NULL;
+  g_autofree char *name = short_name(self->newest_unknown);
+  if (self->unknown == 1)
+    /* Translators: a link */
+    return g_strdup_printf(_("Outcome unknown: %s. Open it to read it again."), name);
   g_autofree char *number = rl_text_number(self->unknown);
-  return g_strdup_printf(ngettext("The outcome of your last update of %s link is unknown: open the "
-                                  "link, which reads it again.",
-                                  "The outcome of your last updates of %s links is unknown: open "
-                                  "the links, which reads them again.",
+  /* Translators: a number above one, and the newest link */
+  return g_strdup_printf(ngettext("Outcome unknown: %s link, the newest %s. Open them to read "
+                                  "them again.",
+                                  "Outcome unknown: %s links, the newest %s. Open them to read "
+                                  "them again.",
                                   self->unknown),
-                         number);
+                         number, name);
 }
 
 static gpointer run_read(gpointer data, GCancellable *cancel)

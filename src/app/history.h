@@ -41,6 +41,7 @@ typedef struct {
 typedef struct {
   GPtrArray *rows; /* RlShiftRow, the newest in front; never NULL */
   guint unknown;   /* rows that nobody knows the outcome of, and nobody is at work on */
+  const RlShiftRow *newest_unknown; /* of these; NULL: none */
   guint removed;   /* characters taken out of the texts */
   GError *error;   /* why the journal could not be read; NULL */
 } RlShift;
@@ -51,7 +52,8 @@ void rl_shift_free(RlShift *self);
  * ENTRIES, oldest first. */
 RlShift *rl_history_shift(const RlJson *entries, const char *user, const char *origin);
 
-/* How many have no known outcome: a sentence in the person's language. New string; NULL: none. */
+/* Which have no known outcome, what matters most in front: where it is cut off it still helps. In the
+ * person's language. New string; NULL: none. */
 char *rl_shift_unknown_text(const RlShift *self);
 
 /* Reads what this user did in the last hours (see history.c) on the network worker. DONE gets an

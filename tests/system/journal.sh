@@ -203,7 +203,7 @@ by_somebody_else() {
 not_to_be_told() {
   serve '\"status\":\"invalid\",\"last_accessed_at\":\"2026-01-01T00:00:00Z\"' && is_killed || return 1
   printf '\n' >"$work/in"
-  exits 0 --plain <"$work/in" && says 'The outcome of your last update of 1 link is unknown: open the link' || return 1
+  exits 0 --plain <"$work/in" && says 'Outcome unknown: ' || return 1
   for _ in 1 2; do
     exits 0 show "$link" </dev/null && warns 'does not show it yet: wait 5 minutes' || return 1
   done
