@@ -154,6 +154,21 @@ cat "$work/differences"
 ! test -s "$work/differences"
 ok 'and it has every key'
 
+# ---- what is to be typed can be typed
+
+# The examples without their prompts.
+examples() {
+  awk '/^\.Sh / { examples = /EXAMPLES/ }
+    /^\.Ed/ { inside = 0 }
+    inside { sub(/^\$ /, ""); print }
+    examples && /^\.Dl \$ / { print substr($0, 7) }
+    examples && /^\.Bd/ { inside = 1 }' man/relink.1 | sed 's/\\e/\\/g'
+}
+
+examples >"$work/examples"
+test "$(grep -c relink "$work/examples")" -gt 10 && sh -n "$work/examples"
+ok 'the examples are lines of a shell'
+
 # ---- JSON
 
 # Every member of an object that a schema knows, also of those inside it, but a request's headers.
