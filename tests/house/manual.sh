@@ -244,7 +244,7 @@ translated() { # LANGUAGE
   done
 }
 
-complete() { # LANGUAGE
+is_complete() { # LANGUAGE
   said=$(LC_ALL=C msgfmt --check --statistics -o /dev/null "man/po/$1.po" 2>&1)
   case $said in
   *untranslated* | *fuzzy* | *error*) echo "# $said"; return 1 ;;
@@ -267,7 +267,7 @@ up_to_date() {
 
 for language in es pt_BR; do
   if command -v msgfmt >/dev/null; then
-    complete $language
+    is_complete $language
     ok "man/po/$language.po is complete"
   else
     skip "man/po/$language.po" 'no gettext'
