@@ -308,3 +308,10 @@ const RlProfile *rl_config_profile(const RlConfig *self, const char *name, GErro
               _("There is no profile “%s”. The known profiles are: %s."), name, known->str);
   return NULL;
 }
+
+const char *rl_config_key(gboolean of_profile, guint i)
+{
+  if (of_profile)
+    return i < G_N_ELEMENTS(profile_options) ? profile_options[i].key : NULL;
+  return i < G_N_ELEMENTS(general_options) ? general_options[i].key : NULL;
+}

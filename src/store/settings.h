@@ -46,4 +46,8 @@ void rl_config_free(RlConfig *self);
 /* The profile NAME, or RL_ERROR_LOCAL that lists the known ones. Borrowed. */
 const RlProfile *rl_config_profile(const RlConfig *self, const char *name, GError **error);
 
+/* Key number I of the section of a profile or of the general one, for what compares the manual with
+ * the table; NULL: there are no more. */
+const char *rl_config_key(gboolean of_profile, guint i);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(RlConfig, rl_config_free)
