@@ -47,7 +47,10 @@ _relink_quote() { # TEXT
     quoted=${quoted//\`/\\\`}
     quoted=${quoted//\!/\"\'!\'\"}
     ;;
-  *) printf -v quoted %q "$1" ;;
+  *)
+    printf -v quoted %q "$1"
+    quoted=${quoted//\\,/,}
+    ;;
   esac
 }
 
