@@ -84,6 +84,14 @@ static void expect(const char *line, const char *expected)
   g_assert_cmpstr(found, ==, expected);
 }
 
+static gboolean has(const RlCompletion *completion, const char *text)
+{
+  for (guint i = 0; i < completion->candidates->len; i++)
+    if (strcmp(((RlCandidate *) g_ptr_array_index(completion->candidates, i))->text, text) == 0)
+      return TRUE;
+  return FALSE;
+}
+
 /* ---- words ---- */
 
 #define PROFILES  "sandbox|production|my desk|$(x)|a:b=c|-d|\xc3\xa9 'q\" \\b"
@@ -171,14 +179,6 @@ static void test_rows(void)
   }
 }
 
-static gboolean has(const RlCompletion *completion, const char *text)
-{
-  for (guint i = 0; i < completion->candidates->len; i++)
-    if (strcmp(((RlCandidate *) g_ptr_array_index(completion->candidates, i))->text, text) == 0)
-      return TRUE;
-  return FALSE;
-}
-
 /* A row completes by itself: a command by its name, its options behind it and nowhere else. */
 static void test_tables(void)
 {
@@ -227,8 +227,8 @@ static void test_links(void)
   expect("update|--|6", A);
   expect("6", A);
   expect("lo", "login|logout"); /* there it would be the command */
-  expect("show|x|", "--profile|--sandbox|--base-url|--ca-file|--json|--no-input|--plain|--no-color|"
-                    "--verbose|--help|--version");
+  g_autoptr(RlCompletion) behind = complete("show|x|");
+  g_assert_true(has(behind, "--json") && !has(behind, A) && !has(behind, "--fields"));
   expect("show|x|6", "");
   expect("links|--institution|", "*gringotts_br|erebor_mx");
   expect("links|--institution=gringotts_br,", "*--institution=gringotts_br,erebor_mx");
