@@ -52,6 +52,8 @@ _relink_quote() { # TEXT
     quoted=${quoted//\\,/,}
     ;;
   esac
+  # readline takes such an end for that of the open quote, which it would close otherwise
+  [[ -z $quote || $quoted != *"$quote" ]] || quoted+=$quote
 }
 
 _relink() {

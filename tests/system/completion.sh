@@ -23,6 +23,9 @@ base_url=https://desk.example
 [profile a:b=c]
 [profile st*r?]
 [profile wow!]
+[profile fin']
+[profile zin"]
+[profile ~root]
 [profile ção]
 [profile am & p; | <i> #h {a,b} ~]
 END
