@@ -35,6 +35,7 @@ typedef enum {
   RL_VALUES_PROFILES,
   RL_VALUES_STATES,
   RL_VALUES_INSTITUTIONS,
+  RL_N_VALUES,
 } RlOptionValues;
 
 typedef struct {

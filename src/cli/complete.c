@@ -77,14 +77,20 @@ static void move_to(Task *self, gsize n)
 
 /* ---- values of options ---- */
 
+/* Its address, unless that is wrong, as one with a password in it. New string. */
+static char *profile_help(const RlProfile *profile)
+{
+  g_autoptr(RlUrl) url = profile->base_url != NULL ? rl_url_parse(profile->base_url, NULL) : NULL;
+  const char *base = url != NULL ? url->base : "";
+  return profile->production ? g_strconcat(base, " ", _("PRODUCTION"), NULL) : g_strdup(base);
+}
+
 static void offer_profiles(Task *self)
 {
   g_autoptr(RlConfig) config = rl_known_config(self->options);
   for (guint i = 0; i < config->profiles->len; i++) {
     const RlProfile *profile = g_ptr_array_index(config->profiles, i);
-    const char *url = profile->base_url != NULL ? profile->base_url : "";
-    g_autofree char *help =
-        profile->production ? g_strconcat(url, " ", _("PRODUCTION"), NULL) : g_strdup(url);
+    g_autofree char *help = profile_help(profile);
     (void) offer(self, profile->name, help);
   }
 }
@@ -115,7 +121,7 @@ static void offer_institutions(Task *self)
   }
 }
 
-static void (*const offer_values[])(Task *) = {
+static void (*const offer_values[RL_N_VALUES])(Task *) = {
   [RL_VALUES_PROFILES] = offer_profiles,
   [RL_VALUES_STATES] = offer_states,
   [RL_VALUES_INSTITUTIONS] = offer_institutions,

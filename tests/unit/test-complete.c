@@ -21,7 +21,8 @@
   "[relink]\nprofile=my desk\nsyslog=false\n"                                                      \
   "[profile my desk]\nbase_url=" ORIGIN "/\n"                                                      \
   "[profile $(x)]\nbase_url=https://x.example\nproduction=true\n"                                  \
-  "[profile a:b=c]\n[profile -d]\n[profile \xc3\xa9 'q\" \\b]\n"
+  "[profile a:b=c]\nbase_url=https://user:hunter2@y.example\n"                                     \
+  "[profile -d]\n[profile \xc3\xa9 'q\" \\b]\n"
 
 static char *folder;
 
@@ -215,6 +216,27 @@ static void test_harmless(void)
   }
 }
 
+static void test_help(void)
+{
+  static const struct {
+    const char *line, *help;
+  } helps[] = {
+    { "-p|my", ORIGIN },
+    { "-p|$", "https://x.example PRODUCTION" },
+    { "-p|a:", NULL }, /* there is a password in it */
+    { "-p|-d", NULL },
+    { "links|--status|tok", "token required" },
+    { "lin", "list links, those that need attention by default" },
+    { "links|--st", "only links of these states" },
+  };
+  for (guint i = 0; i < G_N_ELEMENTS(helps); i++) {
+    g_autoptr(RlCompletion) completion = complete(helps[i].line);
+    g_assert_cmpuint(completion->candidates->len, ==, 1);
+    const RlCandidate *candidate = g_ptr_array_index(completion->candidates, 0);
+    g_assert_cmpstr(candidate->help, ==, helps[i].help);
+  }
+}
+
 /* ---- links ---- */
 
 static void test_links(void)
@@ -360,6 +382,7 @@ int main(int argc, char **argv)
   g_test_add_func("/complete/harmless", test_harmless);
   g_test_add_func("/complete/rows", test_rows);
   g_test_add_func("/complete/tables", test_tables);
+  g_test_add_func("/complete/help", test_help);
   g_test_add_func("/complete/links", test_links);
   g_test_add_func("/complete/names", test_names);
   g_test_add_func("/complete/newest", test_newest);
