@@ -123,7 +123,7 @@ static RlShift *shift_new(void)
 }
 
 /* What became of an unknown outcome is what counts, where reading the link showed it. */
-static const char *outcome_text(const RlHistoryRequest *request)
+const char *rl_history_outcome_text(const RlHistoryRequest *request)
 {
   if (g_strcmp0(request->reconciled, "done") == 0)
     return _("Carried out");
@@ -151,7 +151,7 @@ static char *clean(const char *value, guint *removed)
 static RlShiftRow *row_new(const RlHistoryRequest *request, guint *removed)
 {
   RlShiftRow *row = g_new0(RlShiftRow, 1);
-  const char *known = outcome_text(request);
+  const char *known = rl_history_outcome_text(request);
   row->link = clean(request->link, removed);
   row->institution = clean(request->institution, removed);
   row->external_id = clean(request->external_id, removed);

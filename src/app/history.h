@@ -19,6 +19,9 @@ GPtrArray *rl_history_requests(const RlJson *entries);
 /* How the request ended, in one word or two. New string. */
 char *rl_history_end(const RlHistoryRequest *request);
 
+/* The same for people: a heading in their language; NULL for a word that nobody knows. Borrowed. */
+const char *rl_history_outcome_text(const RlHistoryRequest *request);
+
 /* When it was begun, in local time, or as the journal has it. New string, or NULL. */
 char *rl_history_time(const RlHistoryRequest *request);
 

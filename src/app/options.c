@@ -18,7 +18,8 @@ static const RlOption table[RL_N_OPTIONS] = {
                           .argument = "NAME",
                           .help = N_("work with this profile"),
                           .variable = "RELINK_PROFILE",
-                          .general = TRUE },
+                          .general = TRUE,
+                          .values = RL_VALUES_PROFILES },
   [RL_OPTION_SANDBOX] = { .name = "sandbox",
                           .general = TRUE,
                           .help = N_("use the built-in sandbox, started inside relink") },
@@ -66,10 +67,12 @@ static const RlOption table[RL_N_OPTIONS] = {
   [RL_OPTION_STATUS] = { .name = "status",
                          .argument = "S,…",
                          .is_list = TRUE,
+                         .values = RL_VALUES_STATES,
                          .help = N_("only links of these states") },
   [RL_OPTION_INSTITUTION] = { .name = "institution",
                               .argument = "NAME,…",
                               .is_list = TRUE,
+                              .values = RL_VALUES_INSTITUTIONS,
                               .help = N_("only links of these institutions") },
   [RL_OPTION_ALL] = { .name = "all", .help = N_("links of every state") },
   [RL_OPTION_CHECK] = { .name = "check",
@@ -258,13 +261,57 @@ static gboolean take_words(RlOptions *self, int argc, char **argv, GError **erro
   return TRUE;
 }
 
+static RlOptions *options_new(void)
+{
+  RlOptions *self = g_new0(RlOptions, 1);
+  self->words = g_ptr_array_new_with_free_func(g_free);
+  return self;
+}
+
 RlOptions *rl_options_parse(int argc, char **argv, GError **error)
 {
-  g_autoptr(RlOptions) self = g_new0(RlOptions, 1);
-  self->words = g_ptr_array_new_with_free_func(g_free);
+  g_autoptr(RlOptions) self = options_new();
   if (!take_words(self, argc, argv, error) || !take_environment(self, error))
     return NULL;
   return g_steal_pointer(&self);
+}
+
+/* ---- a line that is still being typed ---- */
+
+/* One that is no text still stands in its place. */
+static void take_half_word(RlOptions *self, const char *bytes)
+{
+  if (!take_word(self, bytes, NULL))
+    g_ptr_array_add(self->words, g_utf8_make_valid(bytes, -1));
+}
+
+static void take_half(RlOptions *self, int code, RlOptionId *waiting)
+{
+  if (code == ':')
+    *waiting = option_of_code(optopt);
+  else if (code == 1)
+    take_half_word(self, optarg);
+  else if (code != '?')
+    (void) take_option(self, option_of_code(code), optarg, NULL);
+}
+
+RlOptions *rl_options_parse_half(int argc, char **argv, RlOptionId *waiting, gboolean *ended)
+{
+  struct option longs[RL_N_OPTIONS + 1] = { 0 };
+  g_autoptr(GString) shorts = g_string_new(NULL);
+  RlOptions *self = options_new();
+  int at = 1;
+  describe(longs, shorts);
+  opterr = 0;
+  optind = 0; /* starts afresh */
+  *waiting = RL_N_OPTIONS;
+  for (int code; (code = getopt_long(argc, argv, shorts->str, longs, NULL)) != -1; at = optind)
+    take_half(self, code, waiting);
+  *ended = optind > at; /* only the two dashes are passed over without a word of getopt's */
+  for (int i = optind; i < argc; i++)
+    take_half_word(self, argv[i]);
+  (void) take_environment(self, NULL);
+  return self;
 }
 
 gboolean rl_options_number(const RlOptions *self, RlOptionId id, guint max, guint otherwise,

@@ -29,6 +29,15 @@ typedef enum {
   RL_N_OPTIONS,
 } RlOptionId;
 
+/* Values of options of which this machine knows some. */
+typedef enum {
+  RL_VALUES_UNKNOWN,
+  RL_VALUES_PROFILES,
+  RL_VALUES_STATES,
+  RL_VALUES_INSTITUTIONS,
+  RL_N_VALUES,
+} RlOptionValues;
+
 typedef struct {
   const char *name;     /* the long one, without its dashes */
   char letter;          /* '\0': none */
@@ -38,6 +47,8 @@ typedef struct {
   gboolean general;     /* goes with every command */
   gboolean is_file;     /* a file name: kept byte for byte */
   gboolean is_list;     /* given twice, it is both, joined by a comma */
+  /* what completes its value, beside files */
+  RlOptionValues values;
 } RlOption;
 
 const RlOption *rl_option(RlOptionId id);
@@ -53,6 +64,11 @@ typedef struct {
  * the nearest option, and repeats no value. */
 RlOptions *rl_options_parse(int argc, char **argv, GError **error);
 void rl_options_free(RlOptions *self);
+
+/* The same of a line that is still being typed: what is wrong in it is passed over. *WAITING is the
+ * option at its end that still wants its value, RL_N_OPTIONS for none; *ENDED: "--" stands in it.
+ * Never NULL. */
+RlOptions *rl_options_parse_half(int argc, char **argv, RlOptionId *waiting, gboolean *ended);
 
 gboolean rl_options_has(const RlOptions *self, RlOptionId id);
 

@@ -17,6 +17,7 @@
 #include "app/exit-code.h"
 
 #include "cli/commands.h"
+#include "cli/complete.h"
 #include "cli/help.h"
 #include "cli/output.h"
 #include "cli/setup.h"
@@ -149,9 +150,19 @@ static int run_words(const RlOptions *options)
   return finish_output(command, run_command(command, &run));
 }
 
+/* Behind the dashes stands half a line, in which much is still wrong, and which may be no text. */
+static gboolean is_half_line(int argc, char **argv)
+{
+  return argc > 2 && strcmp(argv[1], "complete") == 0 && strcmp(argv[2], "--") == 0;
+}
+
 int rl_cli_main(int argc, char **argv)
 {
   g_autoptr(GError) error = NULL;
+  if (is_half_line(argc, argv)) {
+    rl_complete_print(argv + 3);
+    return finish_output(NULL, RL_EXIT_DONE);
+  }
   g_autoptr(RlOptions) options = rl_options_parse(argc, argv, &error);
   if (options == NULL)
     return finish_output(NULL, fail(wants_json(argc, argv), error));

@@ -40,6 +40,8 @@ static const RlCommand table[] = {
   { .name = "sandbox", .arguments = "", .options = OWN(PORT) | OWN(LINKS),
     .run = rl_command_sandbox,
     .help = N_("serve the built-in sandbox on this machine until it is stopped") },
+  { .name = "complete", .arguments = "[-- WORD…]", .most = G_MAXUINT, .hidden = TRUE,
+    .run = rl_command_complete, .help = N_("print how a command line can go on, for shells") },
   { 0 },
 };
 /* clang-format on */
@@ -66,8 +68,10 @@ const RlCommand *rl_command_named(const RlOptions *options)
 static const char *nearest_command(const char *word)
 {
   const char *names[G_N_ELEMENTS(table)] = { NULL };
+  guint n = 0;
   for (guint i = 1; table[i].run != NULL; i++)
-    names[i - 1] = table[i].name;
+    if (!table[i].hidden)
+      names[n++] = table[i].name;
   return rl_nearest(word, names);
 }
 

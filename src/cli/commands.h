@@ -15,7 +15,9 @@ typedef struct {
   guint least, most;     /* how many arguments */
   guint64 options;       /* its own ones: a bit for each RlOptionId */
   gboolean needs_session;
-  gboolean sends;     /* it may change something at the bank */
+  gboolean sends; /* it may change something at the bank */
+  /* for programs: neither listed nor suggested */
+  gboolean hidden;
   RlCommandRun run;
 } RlCommand;
 
@@ -42,3 +44,4 @@ int rl_command_logout(RlRun *run, GError **error);
 int rl_command_profiles(RlRun *run, GError **error);
 int rl_command_journal(RlRun *run, GError **error);
 int rl_command_sandbox(RlRun *run, GError **error);
+int rl_command_complete(RlRun *run, GError **error);

@@ -81,7 +81,7 @@ static void print_usage(const RlCommand *only)
 {
   gboolean first = TRUE;
   for (const RlCommand *command = rl_commands(); command->run != NULL; command++) {
-    if (only != NULL && command != only)
+    if (only != NULL ? command != only : command->hidden)
       continue;
     g_autofree char *text = synopsis(command);
     rl_print(stdout, "%s relink [%s] %s\n", first ? _("Usage:") : "      ", _("OPTION"), text);
@@ -93,7 +93,8 @@ static void print_commands(void)
 {
   rl_print(stdout, "\n%s\n", _("Commands:"));
   for (const RlCommand *command = rl_commands(); command->run != NULL; command++)
-    print_entry(command->name != NULL ? command->name : command->arguments, _(command->help));
+    if (!command->hidden)
+      print_entry(command->name != NULL ? command->name : command->arguments, _(command->help));
 }
 
 static void print_own_options(const RlCommand *only)
@@ -106,7 +107,7 @@ static void print_own_options(const RlCommand *only)
 static void print_options_of_commands(void)
 {
   for (const RlCommand *command = rl_commands(); command->run != NULL; command++) {
-    if (command->options == 0)
+    if (command->options == 0 || command->hidden)
       continue;
     rl_print(stdout, "\n");
     rl_print(stdout, _("Options of %s:"), command->name);

@@ -16,6 +16,9 @@
  * reads all. */
 enum { LOOK_BYTES = 1024 * 1024 };
 
+/* At least so much is read of each file's end: some twenty lines. */
+enum { TAIL_LEAST = 16 * 1024 };
+
 /* The events of one file. */
 typedef struct {
   char *path;
@@ -28,6 +31,7 @@ typedef struct {
 typedef struct {
   const RlJournalPlace *place;
   RlJournalQuery query;
+  gint64 tail;      /* so many bytes are read of all files together; 0: of each the whole */
   gint64 bytes;     /* 0: nothing is verified; G_MAXINT64: everything that is written by now */
   gboolean verdict; /* only that is wanted, and no events */
   RlJournalReading *reading;
@@ -196,6 +200,8 @@ static RlJournalReading *read_all(Task *task, GError **error)
   g_autoptr(RlJournalReading) reading = g_new0(RlJournalReading, 1);
   reading->verified = TRUE;
   task->reading = reading;
+  if (task->tail > 0)
+    task->query.tail = MAX(task->tail / MAX(parts->len, 1), TAIL_LEAST);
   for (guint i = 0; i < parts->len; i++)
     if (!read_file(task, g_ptr_array_index(parts, i), error))
       return NULL;
@@ -214,6 +220,12 @@ RlJournalReading *rl_journal_read_recent(const RlJournalPlace *place, gint64 sin
 {
   g_autofree char *time = rl_time_format_utc(since);
   Task task = { .place = place, .query = { .since = time } };
+  return read_all(&task, error);
+}
+
+RlJournalReading *rl_journal_read_tail(const RlJournalPlace *place, gint64 bytes, GError **error)
+{
+  Task task = { .place = place, .tail = bytes };
   return read_all(&task, error);
 }
 

@@ -11,6 +11,8 @@ RlJournalReading *rl_journal_read_place(const RlJournalPlace *place, const char 
                                         GError **error);
 /* See rl_journal_read_since(). */
 RlJournalReading *rl_journal_read_recent(const RlJournalPlace *place, gint64 since, GError **error);
+/* See rl_journal_read_newest(). */
+RlJournalReading *rl_journal_read_tail(const RlJournalPlace *place, gint64 bytes, GError **error);
 /* See rl_journal_read() and, with VERDICT, rl_journal_verify(). */
 RlJournalReading *rl_journal_read_whole(const RlJournalPlace *place, gboolean verdict,
                                         GError **error);

@@ -52,6 +52,7 @@ typedef struct {
   gint64 end;  /* where the reading ends, whatever is written behind it */
   gint64 read; /* bytes of the file so far, those in BUFFER included */
   GPtrArray *into;
+  gboolean amid; /* the first line began in front of what is read */
 } Scan;
 
 static gint64 uid_of(const RlJson *entry, gint64 otherwise)
@@ -97,6 +98,10 @@ static void take_lines(Scan *self)
   for (const char *stop; (stop = memchr(line, '\n', (gsize) (end - line))) != NULL;
        line = stop + 1) {
     const gsize n = (gsize) (stop - line);
+    if (self->amid) {
+      self->amid = FALSE;
+      continue;
+    }
     const gboolean picked = take_line(self, line, n);
     const gboolean full = picked || offset + (line - begin) >= self->full_from;
     if (self->check != NULL)
@@ -144,12 +149,13 @@ gboolean rl_journal_scan(int fd, const RlJournalQuery *query, gint64 end, RlJour
   if (fstat(fd, &info) != 0)
     return FALSE;
   const gint64 full_from = check != NULL ? info.st_size - MIN(check->bytes, info.st_size) : 0;
-  Scan self = { query, check, full_from, buffer, end, 0, into };
+  const gint64 first = query->tail > 0 ? MAX(info.st_size - query->tail, 0) : 0;
+  Scan self = { query, check, full_from, buffer, end, first, into, first > 0 };
   gssize n;
   while ((n = read_more(&self, fd)) > 0)
     take_lines(&self);
   /* A last line without its end is whole when its writer was stopped just before that. */
-  if (n == 0 && buffer->len > 0) {
+  if (n == 0 && buffer->len > 0 && !self.amid) {
     (void) take_line(&self, (const char *) buffer->data, buffer->len);
     if (check != NULL)
       check->torn = TRUE;

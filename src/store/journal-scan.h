@@ -7,11 +7,13 @@
 
 #include "store/journal-chain.h"
 
-/* Which lines: both conditions hold. They are looked for in a line's bytes as the journal writes
+/* Which lines: all conditions hold. They are looked for in a line's bytes as the journal writes
  * them, and then in the parsed line. */
 typedef struct {
   const char *link;  /* the id of a link; NULL: of any */
   const char *since; /* the earliest time, as the journal writes it; NULL: of any time */
+  gint64 tail;       /* only lines that begin in the file's last bytes, so many; 0: of anywhere.
+                        Not where something is verified */
 } RlJournalQuery;
 
 /* What is verified on the way. The place of every line in the chain is looked at in any case, its

@@ -291,6 +291,13 @@ RlJson *rl_journal_read_since(RlJournal *self, gint64 since, GError **error)
   return entries_of(or_fault(self, reading, why, error));
 }
 
+RlJson *rl_journal_read_newest(RlJournal *self, gint64 bytes, GError **error)
+{
+  GError *why = NULL;
+  RlJournalReading *reading = rl_journal_read_tail(&self->place, bytes, &why);
+  return entries_of(or_fault(self, reading, why, error));
+}
+
 void rl_journal_reading_free(RlJournalReading *self)
 {
   if (self == NULL)

@@ -89,6 +89,10 @@ RlJson *rl_journal_read_link(RlJournal *self, const char *link_id, GError **erro
 /* The events since SINCE (seconds since 1970) of all links. */
 RlJson *rl_journal_read_since(RlJournal *self, gint64 since, GError **error);
 
+/* The newest events of all links, out of the last BYTES of the files (of several, of each its
+ * part): quick, however long the journal is. Nothing is verified, no lock is waited for. */
+RlJson *rl_journal_read_newest(RlJournal *self, gint64 bytes, GError **error);
+
 /* Reads and verifies everything that is written when it is called; what others write meanwhile is
  * not in it, and they need not wait for it. Lines that are no JSON are left out and break the
  * chain. A journal that does not exist yet is empty and sound. */

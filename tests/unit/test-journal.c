@@ -467,6 +467,35 @@ static void test_since(World *world, gconstpointer extra)
   }
 }
 
+/* The end of the file alone, from the first line on that begins in it. */
+static void test_tail(World *world, gconstpointer extra)
+{
+  enum { LINES = 400, LINE = 100 };
+  g_autoptr(GString) lines = g_string_new(NULL);
+  append_some(world, 1);
+  for (guint i = 0; i < LINES; i++) {
+    const gsize begin = lines->len;
+    g_string_append_printf(lines, "{\"time\":\"2026-11-24T08:00:00Z\",\"request\":\"%u\"}", i);
+    while (lines->len < begin + LINE - 1)
+      g_string_append_c(lines, ' ');
+    g_string_append_c(lines, '\n');
+  }
+  write_file(world, lines->str, lines->len - 1); /* the last one has no end */
+  for (gint64 bytes = 17 * 1024; bytes < 17 * 1024 + LINE; bytes += 7) {
+    g_autoptr(RlJson) entries = rl_journal_read_newest(world->journal, bytes, NULL);
+    const guint n = rl_json_count(entries);
+    g_autofree char *first = g_strdup_printf("%u", LINES - n);
+    g_assert_cmpint(n, >=, (bytes + 1) / LINE - 1);
+    g_assert_cmpint(n, <=, (bytes + 1) / LINE);
+    g_assert_cmpstr(rl_json_string(rl_json_member(rl_json_first(entries), "request")), ==, first);
+  }
+  g_autoptr(RlJson) all = rl_journal_read_newest(world->journal, LINES * LINE, NULL);
+  g_assert_cmpuint(rl_json_count(all), ==, LINES);
+  write_file(world, lines->str, 3 * LINE);
+  g_autoptr(RlJson) few = rl_journal_read_newest(world->journal, 1, NULL);
+  g_assert_cmpuint(rl_json_count(few), ==, 3);
+}
+
 /* A result always says what the bank made of the log-in, if only null: older lines do not. */
 static void test_login(World *world, gconstpointer extra)
 {
@@ -631,6 +660,7 @@ int main(int argc, char **argv)
     { "/journal/endless-line", test_endless_line },
     { "/journal/newest", test_newest },
     { "/journal/since", test_since },
+    { "/journal/tail", test_tail },
     { "/journal/login", test_login },
     { "/journal/gate", test_gate },
   };
