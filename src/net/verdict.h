@@ -21,13 +21,11 @@ RlOutcome *rl_verdict_write(const RlHttpResponse *response, const RlJson *json, 
 
 /* Of a GET: DONE for 2xx; REFUSED for 3xx and 4xx; ERROR where a write would be UNKNOWN, since a
  * read changes nothing. _link wants a link with ID, _json any JSON that does not say it is
- * something else, _check no body at all. */
+ * something else. */
 RlOutcome *rl_verdict_link(const RlHttpResponse *response, const RlJson *json, const char *id,
                            const GError *error);
 RlOutcome *rl_verdict_json(const RlHttpResponse *response, const RlJson *json, const char *id,
                            const GError *error);
-RlOutcome *rl_verdict_check(const RlHttpResponse *response, const RlJson *json, const char *id,
-                            const GError *error);
 
 /* What it means that members were there more than once: DOUBLES (RlJsonDouble) are noted in
  * OUTCOME, and when what its link or challenge stands on was said in two ways, it becomes
