@@ -235,19 +235,28 @@ void rl_doctor_check_clock(RlDoctor *self, RlFinding *finding, GCancellable *can
 
 /* ---- the API secrets ---- */
 
+static void say_refused(const RlPatient *patient, int status, RlFinding *finding)
+{
+  g_autofree char *quoted = g_shell_quote(patient->profile->name);
+  g_autofree char *advice = g_strdup_printf(
+      _("Store the ones that belong to this server: “relink login --check --profile %s”."), quoted);
+  rl_finding_fault(finding, RL_EXIT_AUTH,
+                   g_strdup_printf(_("The server refuses the API secrets of the profile “%s” "
+                                     "(%d)."),
+                                   patient->profile->name, status),
+                   advice);
+}
+
 static void say_check(const RlPatient *patient, const RlOutcome *outcome, RlFinding *finding)
 {
-  if (outcome->kind == RL_OUTCOME_DONE) {
-    rl_finding_fine(finding, g_strdup(_("The server accepts the API secrets.")));
-    return;
-  }
-  g_autofree char *quoted = g_shell_quote(patient->profile->name);
-  g_autofree char *login = g_strdup_printf(
-      _("Store the ones that belong to this server: “relink login --check --profile %s”."), quoted);
-  g_autofree char *usual = rl_text_or_nothing(rl_outcome_advice(outcome));
   const RlExit code = rl_exit_of_outcome(outcome);
-  rl_finding_fault(finding, code == RL_EXIT_DONE ? RL_EXIT_FAILURE : code,
-                   rl_outcome_message(outcome), code == RL_EXIT_AUTH ? login : usual);
+  g_autofree char *advice = rl_text_or_nothing(rl_outcome_advice(outcome));
+  if (outcome->kind == RL_OUTCOME_DONE)
+    rl_finding_fine(finding, g_strdup(_("The server accepts the API secrets.")));
+  else if (code == RL_EXIT_AUTH)
+    say_refused(patient, outcome->http_status, finding);
+  else
+    rl_finding_fault(finding, code, rl_outcome_message(outcome), advice);
 }
 
 void rl_doctor_check_keys(RlDoctor *self, RlFinding *finding, GCancellable *cancel)
