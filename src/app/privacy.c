@@ -21,8 +21,8 @@ static const struct Row {
   const char *use;   /* untranslated */
   const char *why;   /* untranslated */
 } table[] = {
-  { FILES, "$CONFIG/relink/relink.conf $SITE/relink/relink.conf", N_("read"),
-    N_("profiles and settings") },
+  { FILES, "$CONFIG/relink $CONFIG/relink/relink.conf $SITE/relink $SITE/relink/relink.conf",
+    N_("read"), N_("profiles and settings") },
   { FILES, "$STATE $STATE/relink $STATE/relink/journal.jsonl", N_("written"),
     N_("the journal: field names, never values") },
   { FILES, "$TEAM $TEAM/*.jsonl", N_("written, perhaps"),
@@ -73,10 +73,10 @@ static const struct Row {
   { HOSTS, "$BUS", N_("asked"), N_("the session bus, and on it the keyring service") },
   { HOSTS, "/dev/log", N_("written"),
     N_("the system's log: each event of the journal, as a datagram; nobody need listen") },
-  { PROCESSES, "*/bin/dbus-run-session */bin/dbus-daemon */bin/gnome-keyring-daemon", N_("started"),
+  { PROCESSES, "*/dbus-run-session */dbus-daemon */gnome-keyring-daemon", N_("started"),
     N_("relink's own keyring, only where the session has none: a private bus and its keyring "
        "service, without a terminal, ended with the last relink") },
-  { PROCESSES, "*/bin/flock */bin/rm", N_("started"),
+  { PROCESSES, "*/flock */rm", N_("started"),
     N_("wait for the last relink to end, and clear up behind it") },
 };
 

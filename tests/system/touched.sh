@@ -97,7 +97,7 @@ check 'a host that is named' asks_for_a_name
 # The doctor looks at what they leave, and at nothing else.
 doctor_looks() {
   HOME=$job_home XDG_CONFIG_HOME=$job_home/.config XDG_STATE_HOME=$job_home/.local/state \
-    $trace -o "$traces/doctor" "$RELINK" doctor --base-url "https://127.0.0.1:$port" --ca-file "$ca_file" </dev/null
+    $trace -o "$traces/doctor" "$RELINK" doctor --base-url "https://127.0.0.1:$port" </dev/null
   test $? -eq 4
 }
 check 'the doctor' doctor_looks
