@@ -25,6 +25,9 @@ void rl_finding_unknown(RlFinding *self, const char *why);
 void rl_finding_warn(RlFinding *self, char *message, const char *advice);
 void rl_finding_fault(RlFinding *self, RlExit exit, char *message, const char *advice);
 
+/* WORD as a shell would take it, for commands in advice. New string. */
+char *rl_doctor_quote(const char *word);
+
 void rl_doctor_check_configuration(RlDoctor *self, RlFinding *finding, GCancellable *cancel);
 void rl_doctor_check_terminal(RlDoctor *self, RlFinding *finding, GCancellable *cancel);
 void rl_doctor_check_locale(RlDoctor *self, RlFinding *finding, GCancellable *cancel);

@@ -133,18 +133,27 @@ static char *amount(gsize bytes)
   return g_format_size_full(bytes, G_FORMAT_SIZE_IEC_UNITS);
 }
 
+static void say_unlocked(RlFinding *finding, gsize limit)
+{
+  g_autofree char *some = amount(limit);
+  rl_finding_warn(
+      finding,
+      limit == G_MAXSIZE
+          ? g_strdup(_("Secrets cannot be kept out of swap space: this system lets no memory be "
+                       "locked."))
+          : g_strdup_printf(_("Secrets cannot be kept out of swap space: the limit on locked "
+                              "memory is %s, and one update needs 128 KiB."),
+                            some),
+      _("Raise the limit to 8 MiB: “ulimit -l 8192” in a shell, LimitMEMLOCK=8M in a systemd unit, "
+        "or a line with memlock in /etc/security/limits.conf."));
+}
+
 void rl_doctor_check_memory(RlDoctor *self, RlFinding *finding, GCancellable *cancel)
 {
   const gsize limit = rl_secret_lock_limit();
   g_autofree char *some = amount(limit);
   if (!rl_secret_can_lock(LOCKED_MIN))
-    rl_finding_warn(finding,
-                    g_strdup_printf(_("Secrets cannot be kept out of swap space: the limit on "
-                                      "locked memory is %s, or this system allows none. One update "
-                                      "needs 128 KiB."),
-                                    some),
-                    _("Raise the limit to 8 MiB: “ulimit -l 8192” in a shell, LimitMEMLOCK=8M in a "
-                      "systemd unit, or a line with memlock in /etc/security/limits.conf."));
+    say_unlocked(finding, limit);
   else if (limit == G_MAXSIZE)
     rl_finding_fine(finding, g_strdup(_("Secrets are kept out of swap space; there is no limit on "
                                         "locked memory.")));

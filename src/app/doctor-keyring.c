@@ -63,7 +63,7 @@ static void say_fine(const RlPatient *patient, gboolean own, RlFinding *finding)
 
 static void say_lacking(const RlPatient *patient, RlFinding *finding)
 {
-  g_autofree char *quoted = g_shell_quote(patient->profile->name);
+  g_autofree char *quoted = rl_doctor_quote(patient->profile->name);
   g_autofree char *advice = g_strdup_printf(
       _("Store them: “relink login --profile %s” asks for the secret id and password."), quoted);
   rl_finding_fault(finding, RL_EXIT_AUTH,

@@ -237,7 +237,7 @@ void rl_doctor_check_clock(RlDoctor *self, RlFinding *finding, GCancellable *can
 
 static void say_refused(const RlPatient *patient, int status, RlFinding *finding)
 {
-  g_autofree char *quoted = g_shell_quote(patient->profile->name);
+  g_autofree char *quoted = rl_doctor_quote(patient->profile->name);
   g_autofree char *advice = g_strdup_printf(
       _("Store the ones that belong to this server: “relink login --check --profile %s”."), quoted);
   rl_finding_fault(finding, RL_EXIT_AUTH,

@@ -28,7 +28,7 @@ static void check_writers(RlFinding *finding, const char *path, const char *what
   if (!others_may_write(path))
     return;
   g_autofree char *shown = g_filename_display_name(path);
-  g_autofree char *quoted = g_shell_quote(shown);
+  g_autofree char *quoted = rl_doctor_quote(shown);
   g_autofree char *advice =
       g_strdup_printf(_("Let it belong to you or root, and enter “chmod go-w %s”."), quoted);
   rl_finding_warn(finding,

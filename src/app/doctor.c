@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/i18n.h"
+#include "base/text.h"
 
 #include "app/doctor-checks.h"
 
@@ -39,12 +40,13 @@ static void finding_free(RlFinding *self)
   g_free(self);
 }
 
-/* Sentences behind each other. */
+/* Sentences behind each other. A file's name in them need not be text. */
 static void append(char **text, const char *more)
 {
   if (more == NULL)
     return;
-  char *both = *text != NULL ? g_strconcat(*text, " ", more, NULL) : g_strdup(more);
+  g_autofree char *clean = rl_text_clean_line(more, -1, G_MAXSIZE - 1, NULL);
+  char *both = *text != NULL ? g_strconcat(*text, " ", clean, NULL) : g_strdup(clean);
   g_free(*text);
   *text = both;
 }
@@ -80,6 +82,14 @@ void rl_finding_fault(RlFinding *self, RlExit exit, char *message, const char *a
   if (self->health != RL_HEALTH_FAULT)
     self->exit = exit;
   add(self, RL_HEALTH_FAULT, message, advice);
+}
+
+char *rl_doctor_quote(const char *word)
+{
+  for (const char *p = word; *p != '\0'; p++)
+    if (!g_ascii_isalnum(*p) && strchr("/._-", *p) == NULL)
+      return g_shell_quote(word);
+  return g_strdup(word);
 }
 
 /* ---- all of them ---- */

@@ -102,7 +102,7 @@ writable_by_others() {
   printf '[relink]\nprofile=sandbox\n' >"$config"
   chmod 666 "$config"
   doctor 0 --sandbox && well && finds ! configuration "Others may write to $config" &&
-    advises configuration "chmod go-w '$config'" && says '1 thing could be better'
+    advises configuration "“chmod go-w $config”" && says '1 thing could be better'
   result=$?
   rm "$config"
   return $result
@@ -158,6 +158,15 @@ no_room_for_a_journal() (
   XDG_STATE_HOME=$work/file/state
   export XDG_STATE_HOME
   doctor 6 --sandbox && finds X journal 'cannot be written'
+)
+
+# Names that are no text, or would be commands to a terminal.
+odd_names() (
+  XDG_STATE_HOME=$work/$(printf 'a\033[31m\377 b')
+  export XDG_STATE_HOME
+  mkdir "$XDG_STATE_HOME" && chmod 777 "$XDG_STATE_HOME" && doctor 0 --sandbox && finds ok journal 'can be written' &&
+    ! grep -q "$(printf '\033')" "$work/out" "$work/json" && mkdir -m 777 "$XDG_STATE_HOME/relink" &&
+    doctor 0 --sandbox && finds ! files 'Others may write' && ! grep -q "$(printf '\033')" "$work/out" "$work/json"
 )
 
 changed_journal() {
@@ -412,6 +421,7 @@ check 'closed input and error output' closed_input
 check 'a folder in place of the journal' journal_is_a_folder
 check 'a file in place of the folder' no_room_for_a_journal
 check 'a journal that was changed' changed_journal
+check 'folders with odd names' odd_names
 check 'little memory may be locked' little_memory
 echo 'GET /api/ -> 200 header "Content-Type: application/json" body "{}"' >"$work/rules"
 start_server "${HTTPS_SERVER:?where is https-server}" --script "$work/rules"
