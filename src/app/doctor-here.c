@@ -10,7 +10,13 @@
 
 /* What screens need at least, and what one update without a screen locks. A long session wants
  * what warn_of_swap() in cli/cli.c tells people to give it. */
-enum { COLUMNS_MIN = 40, ROWS_MIN = 10, LOCKED_MIN = 128 * 1024, SHOWN_MAX = 60 };
+enum {
+  COLUMNS_MIN = 40,
+  ROWS_MIN = 10,
+  LOCKED_MIN = 128 * 1024,
+  LOCKED_TRY = 64 * 1024,
+  SHOWN_MAX = 60
+};
 
 /* ---- the terminal ---- */
 
@@ -138,7 +144,7 @@ static void say_unlocked(RlFinding *finding, gsize limit)
   g_autofree char *some = amount(limit);
   rl_finding_warn(
       finding,
-      limit == G_MAXSIZE
+      limit >= LOCKED_MIN
           ? g_strdup(_("Secrets cannot be kept out of swap space: this system lets no memory be "
                        "locked."))
           : g_strdup_printf(_("Secrets cannot be kept out of swap space: the limit on locked "
@@ -152,7 +158,8 @@ void rl_doctor_check_memory(RlDoctor *self, RlFinding *finding, GCancellable *ca
 {
   const gsize limit = rl_secret_lock_limit();
   g_autofree char *some = amount(limit);
-  if (!rl_secret_can_lock(LOCKED_MIN))
+  /* A part of what the limit allows is in use already. */
+  if (limit < LOCKED_MIN || !rl_secret_can_lock(LOCKED_TRY))
     say_unlocked(finding, limit);
   else if (limit == G_MAXSIZE)
     rl_finding_fine(finding, g_strdup(_("Secrets are kept out of swap space; there is no limit on "

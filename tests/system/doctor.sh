@@ -102,7 +102,7 @@ writable_by_others() {
   printf '[relink]\nprofile=sandbox\n' >"$config"
   chmod 666 "$config"
   doctor 0 --sandbox && well && finds ! configuration "Others may write to $config" &&
-    advises configuration "“chmod go-w $config”" && says '1 thing could be better'
+    advises configuration "chmod go-w $config" && says '1 thing could be better'
   result=$?
   rm "$config"
   return $result
@@ -189,13 +189,21 @@ little_memory() {
   fi
   if grep -qE '__asan_init|__gcov_' "$RELINK"; then return 0; fi
   copy=$(mktemp -d) && cp "$RELINK" "$copy/relink" && chmod 755 "$copy" "$copy/relink"
-  env -i PATH="$PATH" HOME=/nonexistent $as_user prlimit --memlock=65536:65536 "$copy/relink" doctor --sandbox \
+  within 65536 && grep -qE '^! +memory .*64\.0' "$work/out" && advises memory 'ulimit -l' &&
+    within 131072 && grep -qE '^ok +memory .*128\.0' "$work/out"
+  result=$?
+  rm -r "$copy"
+  return $result
+}
+
+# Such a user has no folder for a journal, which is the first that stands in the way.
+within() { # BYTES
+  # shellcheck disable=SC2086 # the words are to be split
+  env -i PATH="$PATH" HOME=/nonexistent $as_user prlimit --memlock="$1:$1" "$copy/relink" doctor --sandbox \
     </dev/null >"$work/out" 2>&1
   got=$?
-  rm -r "$copy"
   cat "$work/out"
-  # Such a user has no folder for a journal, which is the first that stands in the way.
-  test $got -eq 6 && grep -qE '^! +memory .*64\.0' "$work/out" && advises memory 'ulimit -l'
+  test $got -eq 6
 }
 
 # ---- keyring
@@ -229,7 +237,7 @@ no_bus() (
 
 # find and the others are needed for the listing.
 with_keys_without_path() {
-  PATH=$path
+  PATH=$usual_path
   real=$RELINK
   printf '#!/bin/sh\nPATH=%s exec %s "$@"\n' "$work/bin" "$real" >"$work/relink"
   chmod 755 "$work/relink"
@@ -240,7 +248,7 @@ with_keys_without_path() {
   RELINK=$real
   return $result
 }
-path=$PATH
+usual_path=$PATH
 
 # A bus of its own for each run, with these rules, on which nobody offers a keyring.
 on_bus() { # RULES
