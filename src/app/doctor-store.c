@@ -168,10 +168,14 @@ static void check_chain(RlJournal *journal, RlFinding *finding)
                 "file and move it away; a new one begins.")
             : _("Nothing need be done for updates. To have a whole one, move the file away."));
   g_autofree char *count = rl_text_number((gint64) reading->events);
-  rl_finding_fine(finding, g_strdup_printf(ngettext("%s can be written; %s line, none changed.",
-                                                    "%s can be written; %s lines, none changed.",
-                                                    (gulong) reading->events),
-                                           rl_journal_path(journal), count));
+  if (!g_file_test(rl_journal_path(journal), G_FILE_TEST_EXISTS))
+    rl_finding_fine(finding, g_strdup_printf(_("%s can be written; there is none yet."),
+                                             rl_journal_path(journal)));
+  else
+    rl_finding_fine(finding, g_strdup_printf(ngettext("%s can be written; %s line, none changed.",
+                                                      "%s can be written; %s lines, none changed.",
+                                                      (gulong) reading->events),
+                                             rl_journal_path(journal), count));
 }
 
 void rl_doctor_check_journal(RlDoctor *self, RlFinding *finding, GCancellable *cancel)

@@ -81,7 +81,10 @@ static gboolean check_ca_file(const char *file, GError **error)
   if (file == NULL)
     return TRUE;
   g_autofree char *shown = g_filename_display_name(file);
-  if (!g_file_get_contents(file, &text, NULL, &why)) {
+  /* A pipe would be waited for. */
+  if (g_file_test(file, G_FILE_TEST_EXISTS) && !g_file_test(file, G_FILE_TEST_IS_REGULAR))
+    g_set_error_literal(&why, RL_ERROR, RL_ERROR_LOCAL, _("this is no regular file"));
+  if (why != NULL || !g_file_get_contents(file, &text, NULL, &why)) {
     g_set_error(error, RL_ERROR, RL_ERROR_LOCAL, _("The CA file %s cannot be read: %s"), shown,
                 why->message);
     return FALSE;

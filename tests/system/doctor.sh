@@ -79,7 +79,7 @@ broken_configuration() {
 
 no_such_profile() {
   doctor 9 -p nobody && finds X configuration '“nobody”' && advises configuration '--profile' &&
-    finds ok journal 'can be written'
+    finds ok journal 'can be written; there is none yet'
 }
 
 http_to_elsewhere() {
@@ -103,6 +103,17 @@ writable_by_others() {
   chmod 666 "$config"
   doctor 0 --sandbox && well && finds ! configuration "Others may write to $config" &&
     advises configuration "chmod go-w $config" && says '1 thing could be better'
+  result=$?
+  rm "$config"
+  return $result
+}
+
+# Nobody writes to the pipes, and nobody waits for them.
+pipes() {
+  mkfifo "$work/pipe.pem"
+  doctor 9 --ca-file "$work/pipe.pem" && finds X configuration 'no regular file' || return 1
+  mkfifo "$config"
+  doctor 9 && finds X configuration 'no regular file'
   result=$?
   rm "$config"
   return $result
@@ -172,7 +183,7 @@ odd_names() (
 changed_journal() {
   printf '{"password":"pass_valid"}' |
     "$RELINK" update 30cb4806-6e00-48a4-91c9-ca55968576c8 --sandbox --fields - >/dev/null || return 1
-  doctor 0 --sandbox && finds ok journal '2 lines, none changed' || return 1
+  doctor 0 --sandbox && finds ok journal 'can be written; 2 lines, none changed' || return 1
   sed -i '1s/PUT/GET/' "$journal"
   doctor 0 --sandbox && well && finds ! journal 'from line 1 on' && advises journal 'journal --verify'
   result=$?
@@ -419,6 +430,7 @@ check 'a configuration that cannot be read' broken_configuration
 check 'a profile that there is not' no_such_profile
 check 'http to another machine' http_to_elsewhere
 check 'a CA file that there is not' no_ca_file
+check 'pipes in place of files' pipes
 check 'a configuration that others may write' writable_by_others
 check 'no HOME' no_home
 check 'a HOME that is gone' home_is_gone
