@@ -78,6 +78,9 @@ static const RlOption table[RL_N_OPTIONS] = {
   [RL_OPTION_CHECK] = { .name = "check",
                         .help = N_("ask the server first; store nothing that it refuses") },
   [RL_OPTION_VERIFY] = { .name = "verify", .help = N_("only check that no line was changed") },
+  [RL_OPTION_PRIVACY] = { .name = "privacy",
+                          .help = N_("only list every file, host and process that relink "
+                                     "touches") },
   [RL_OPTION_PORT] = { .name = "port",
                        .argument = "N",
                        .help = N_("listen on this port instead of a free one") },

@@ -43,6 +43,24 @@ void rl_i18n_init(const char *locale_dir)
   (void) g_ascii_strtoull("0", NULL, 10);
 }
 
+const char *rl_i18n_missing(void)
+{
+  static const char *const names[] = { "LC_ALL",     "LC_CTYPE",    "LC_MESSAGES", "LC_TIME",
+                                       "LC_NUMERIC", "LC_MONETARY", "LC_COLLATE",  "LANG" };
+  for (guint i = 0; i < G_N_ELEMENTS(names); i++) {
+    const char *value = g_getenv(names[i]);
+    if (value == NULL || *value == '\0')
+      continue;
+    const locale_t there = newlocale(LC_ALL_MASK, value, (locale_t) 0);
+    if (there == (locale_t) 0)
+      return names[i];
+    freelocale(there);
+    if (i == 0)
+      break; /* the others have no say */
+  }
+  return NULL;
+}
+
 gboolean rl_i18n_is_utf8(void)
 {
   return g_get_charset(NULL);

@@ -11,5 +11,9 @@
  * the language is still honoured, in C.UTF-8. Call once, first thing in main. */
 void rl_i18n_init(const char *locale_dir);
 
+/* The first variable of the environment that asks for a locale which this machine does not have, as
+ * LC_CTYPE=UTF-8 from a Mac does; NULL: there is none. */
+const char *rl_i18n_missing(void);
+
 /* Whether the terminal's character set is UTF-8. */
 gboolean rl_i18n_is_utf8(void);

@@ -35,6 +35,30 @@ void rl_secret_harden_process(void)
   (void) setrlimit(RLIMIT_CORE, &none);
 }
 
+gboolean rl_secret_is_hardened(void)
+{
+  struct rlimit core;
+  return prctl(PR_GET_DUMPABLE) == 0 && getrlimit(RLIMIT_CORE, &core) == 0 && core.rlim_cur == 0;
+}
+
+gsize rl_secret_lock_limit(void)
+{
+  struct rlimit limit;
+  if (geteuid() == 0 || getrlimit(RLIMIT_MEMLOCK, &limit) != 0 || limit.rlim_cur == RLIM_INFINITY)
+    return G_MAXSIZE;
+  return (gsize) limit.rlim_cur;
+}
+
+gboolean rl_secret_can_lock(gsize n)
+{
+  void *room = mmap(NULL, n, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+  if (room == MAP_FAILED)
+    return FALSE;
+  const gboolean locked = mlock(room, n) == 0;
+  (void) munmap(room, n);
+  return locked;
+}
+
 static gsize page_size(void)
 {
   return (gsize) sysconf(_SC_PAGESIZE);

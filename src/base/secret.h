@@ -56,11 +56,20 @@ void rl_secret_added(RlSecret *self, gsize n);
 /* Whether the system refused to lock any secret so far (RLIMIT_MEMLOCK too low). Thread-safe. */
 gboolean rl_secret_lock_failed(void);
 
+/* How many bytes this process may lock altogether; G_MAXSIZE: any number. */
+gsize rl_secret_lock_limit(void);
+
+/* Whether N bytes more can be locked right now, by trying. */
+gboolean rl_secret_can_lock(gsize n);
+
 /* Overwrites N bytes at P so that no compiler can leave it out. */
 void rl_wipe(gpointer p, gsize n);
 
 /* First thing in main, before any thread and any secret: no core file, not traceable or readable
  * by other processes of the user, and freed memory of every library is overwritten by malloc. */
 void rl_secret_harden_process(void);
+
+/* Whether it has: no core file can be written, and nobody but root can read this process. */
+gboolean rl_secret_is_hardened(void);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(RlSecret, rl_secret_free)

@@ -37,6 +37,8 @@ static const RlCommand table[] = {
     .help = N_("list the profiles, and which of them have API secrets") },
   { .name = "journal", .arguments = "", .options = OWN(VERIFY), .run = rl_command_journal,
     .help = N_("show who updated what, when, and how it ended") },
+  { .name = "doctor", .arguments = "", .options = OWN(PRIVACY), .run = rl_command_doctor,
+    .help = N_("say what is wrong: terminal, keyring, server, clock, API secrets, files") },
   { .name = "sandbox", .arguments = "", .options = OWN(PORT) | OWN(LINKS),
     .run = rl_command_sandbox,
     .help = N_("serve the built-in sandbox on this machine until it is stopped") },

@@ -43,5 +43,6 @@ int rl_command_login(RlRun *run, GError **error);
 int rl_command_logout(RlRun *run, GError **error);
 int rl_command_profiles(RlRun *run, GError **error);
 int rl_command_journal(RlRun *run, GError **error);
+int rl_command_doctor(RlRun *run, GError **error);
 int rl_command_sandbox(RlRun *run, GError **error);
 int rl_command_complete(RlRun *run, GError **error);

@@ -81,7 +81,10 @@ static gboolean check_ca_file(const char *file, GError **error)
   if (file == NULL)
     return TRUE;
   g_autofree char *shown = g_filename_display_name(file);
-  if (!g_file_get_contents(file, &text, NULL, &why)) {
+  /* A pipe would be waited for. */
+  if (g_file_test(file, G_FILE_TEST_EXISTS) && !g_file_test(file, G_FILE_TEST_IS_REGULAR))
+    g_set_error_literal(&why, RL_ERROR, RL_ERROR_LOCAL, _("this is no regular file"));
+  if (why != NULL || !g_file_get_contents(file, &text, NULL, &why)) {
     g_set_error(error, RL_ERROR, RL_ERROR_LOCAL, _("The CA file %s cannot be read: %s"), shown,
                 why->message);
     return FALSE;
@@ -95,8 +98,10 @@ static gboolean check_ca_file(const char *file, GError **error)
   return FALSE;
 }
 
-static RlEndpoint *make_endpoint(const RlConfig *config, const RlProfile *profile, GError **error)
+RlEndpoint *rl_setup_endpoint(const RlConfig *config, const RlProfile *profile, GError **error)
 {
+  if (!check_ca_file(profile->ca_file, error))
+    return NULL;
   RlUrl *url = rl_url_parse(profile->base_url, error);
   if (url == NULL)
     return NULL;
@@ -124,18 +129,22 @@ static RlSession *assemble(RlConfig *config, const RlProfile *profile, RlEndpoin
   return session;
 }
 
+const RlProfile *rl_setup_use(const RlOptions *options, RlConfig *config, const RlSandbox *sandbox,
+                              GError **error)
+{
+  RlProfile *mine = profile_in_use(options, config);
+  if (sandbox != NULL && mine != NULL)
+    become_sandbox(mine, sandbox);
+  return rl_config_profile(config, rl_setup_profile(options, config), error);
+}
+
 RlSession *rl_setup_session(const RlOptions *options, const RlSandbox *sandbox, GError **error)
 {
   g_autoptr(RlConfig) config = rl_setup_config(options, error);
   if (config == NULL)
     return NULL;
-  RlProfile *mine = profile_in_use(options, config);
-  if (sandbox != NULL && mine != NULL)
-    become_sandbox(mine, sandbox);
-  const RlProfile *profile = rl_config_profile(config, rl_setup_profile(options, config), error);
-  if (profile == NULL || !check_ca_file(profile->ca_file, error))
-    return NULL;
-  RlEndpoint *endpoint = make_endpoint(config, profile, error);
+  const RlProfile *profile = rl_setup_use(options, config, sandbox, error);
+  RlEndpoint *endpoint = profile != NULL ? rl_setup_endpoint(config, profile, error) : NULL;
   if (endpoint == NULL)
     return NULL;
   return assemble(g_steal_pointer(&config), profile, endpoint, sandbox);
@@ -147,9 +156,7 @@ RlSession *rl_setup_beside(RlSession *base, const char *name, GError **error)
   if (known != NULL)
     return known;
   const RlProfile *profile = rl_config_profile(base->config, name, error);
-  if (profile == NULL || !check_ca_file(profile->ca_file, error))
-    return NULL;
-  RlEndpoint *endpoint = make_endpoint(base->config, profile, error);
+  RlEndpoint *endpoint = profile != NULL ? rl_setup_endpoint(base->config, profile, error) : NULL;
   if (endpoint == NULL)
     return NULL;
   /* The sandbox's keyring is one for play. */

@@ -16,6 +16,14 @@ RlJournal *rl_setup_journal(const RlConfig *config);
 /* The name of the profile that is used, whether there is one of that name or not. Borrowed. */
 const char *rl_setup_profile(const RlOptions *options, const RlConfig *config);
 
+/* That profile, with SANDBOX (may be NULL) in the place of its server. Borrowed from CONFIG;
+ * RL_ERROR_LOCAL. */
+const RlProfile *rl_setup_use(const RlOptions *options, RlConfig *config, const RlSandbox *sandbox,
+                              GError **error);
+
+/* Where PROFILE leads to, once its address and its files have been looked at. RL_ERROR_LOCAL. */
+RlEndpoint *rl_setup_endpoint(const RlConfig *config, const RlProfile *profile, GError **error);
+
 /* Nothing is sent. SANDBOX (may be NULL) is the server inside this process. */
 RlSession *rl_setup_session(const RlOptions *options, const RlSandbox *sandbox, GError **error);
 

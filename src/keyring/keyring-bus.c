@@ -212,6 +212,23 @@ static GVariant *find_owner(RlKeyringBus *self, GError **cause)
   return ask_bus(self, "GetNameOwner", g_variant_new("(s)", service_name()), "(s)", cause);
 }
 
+/* A service that the bus would start begins locked, or without a keyring. FIRST (taken) says that
+ * there is none yet. Always FALSE. */
+static gboolean not_running(RlKeyringBus *self, GError *first, GError **cause)
+{
+  g_autoptr(GVariant) answer = ask_bus(self, "ListActivatableNames", NULL, "(as)", NULL);
+  g_autofree const char **names = NULL;
+  if (answer != NULL)
+    g_variant_get(answer, "(^a&s)", &names);
+  if (names == NULL || !g_strv_contains(names, service_name())) {
+    g_propagate_error(cause, first);
+    return FALSE;
+  }
+  g_error_free(first);
+  *cause = g_dbus_error_new_for_dbus_error("org.freedesktop.Secret.Error.IsLocked", "");
+  return FALSE;
+}
+
 /* From here on the service is called by its unique name: a second one that takes the name over in
  * between is never mistaken for the one that the session was opened with. */
 static gboolean find_service(RlKeyringBus *self, GError **cause)
@@ -222,6 +239,8 @@ static gboolean find_service(RlKeyringBus *self, GError **cause)
     g_propagate_error(cause, g_steal_pointer(&first));
     return FALSE;
   }
+  if (owner == NULL && self->looks)
+    return not_running(self, g_steal_pointer(&first), cause);
   if (owner == NULL) {
     g_autoptr(GVariant) started =
         ask_bus(self, "StartServiceByName", g_variant_new("(su)", service_name(), 0), "(u)", cause);
@@ -283,6 +302,21 @@ static gboolean say_missing(const char *program, int code, GError **error)
   return FALSE;
 }
 
+/* Daemons that would have to be started begin locked. */
+static gboolean join(RlKeyringBus *self, RlKeyringPlace *place, GError **error)
+{
+  g_autoptr(GError) why = NULL;
+  self->connection =
+      self->looks
+          ? rl_keyring_share_look(self->deadline, self->cancel, &self->address, &why)
+          : rl_keyring_share_join(place->share, self->deadline, self->cancel, &self->address, &why);
+  if (why != NULL)
+    g_propagate_error(error, g_steal_pointer(&why));
+  else if (self->connection == NULL)
+    (void) rl_keyring_bus_locked(self, error);
+  return self->connection != NULL;
+}
+
 static gboolean open_own(RlKeyringBus *self, RlKeyringPlace *place, gboolean creates, int code,
                          GError **error)
 {
@@ -298,9 +332,7 @@ static gboolean open_own(RlKeyringBus *self, RlKeyringPlace *place, gboolean cre
     return say_missing(missing, code, error);
   if (!creates && !rl_keyring_folder_has_keyring())
     return say_no_own_keyring(error);
-  self->connection =
-      rl_keyring_share_join(place->share, self->deadline, self->cancel, &self->address, error);
-  if (self->connection == NULL)
+  if (!join(self, place, error))
     return FALSE;
   return find_service(self, &cause) || rl_keyring_bus_fail(self, cause, error);
 }
@@ -327,6 +359,7 @@ RlKeyringBus *rl_keyring_bus_open(RlKeyringPlace *place, gboolean creates, GCanc
 {
   g_autoptr(RlKeyringBus) self = g_new0(RlKeyringBus, 1);
   self->cancel = cancel;
+  self->looks = place->looks;
   self->deadline = g_get_monotonic_time() + PATIENCE_MS * G_TIME_SPAN_MILLISECOND;
   self->context = g_main_context_new();
   g_main_context_push_thread_default(self->context);

@@ -18,6 +18,7 @@ typedef struct {
   GMainContext *context; /* takes what libraries would otherwise leave on the screen's loop */
   GCancellable *cancel;  /* the caller's, borrowed; may be NULL */
   gboolean own;          /* it is with relink's own keyring */
+  gboolean looks;        /* as RlKeyringPlace says */
   char *address;         /* of the bus, for messages */
   char *owner;           /* unique name of the service */
   gint64 deadline;       /* monotonic, microseconds */

@@ -73,7 +73,7 @@ static GVariant *search_all(RlKeyringBus *bus, const RlKeyringKey *key, GError *
 static gboolean unlock_items(RlKeyringBus *bus, GPtrArray *locked, GError **error)
 {
   const char *prompt = NULL;
-  if (rl_keyring_bus_is_gnome(bus))
+  if (bus->looks || rl_keyring_bus_is_gnome(bus))
     return rl_keyring_bus_locked(bus, error);
   g_autoptr(GVariant) answer = rl_keyring_bus_call(
       bus, RL_SECRETS_PATH, SERVICE, "Unlock",

@@ -8,9 +8,11 @@
 #include "base/i18n.h"
 
 #include "keyring/keyring-bus.h"
+#include "keyring/keyring-connect.h"
 #include "keyring/keyring-folders.h"
 #include "keyring/keyring-items.h"
 #include "keyring/keyring-key.h"
+#include "keyring/keyring-pair.h"
 #include "keyring/keyring-prompt.h"
 #include "keyring/keyring-session.h"
 
@@ -312,6 +314,24 @@ RlKeyring *rl_keyring_new(void)
 RlKeyring *rl_keyring_private_new(void)
 {
   return keyring_at(FALSE, TRUE);
+}
+
+RlKeyring *rl_keyring_look_new(gboolean own)
+{
+  RlKeyring *self = keyring_at(!own, FALSE);
+  place_of(self)->own = own;
+  place_of(self)->looks = TRUE;
+  return self;
+}
+
+const char *rl_keyring_private_missing(void)
+{
+  return rl_keyring_pair_missing();
+}
+
+char *rl_keyring_session_address(void)
+{
+  return rl_keyring_address();
 }
 
 gboolean rl_keyring_private_exists(void)

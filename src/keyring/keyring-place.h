@@ -14,8 +14,9 @@
 typedef struct {
   gboolean session;      /* the session bus is tried */
   gboolean own;          /* relink's own keyring is tried */
+  gboolean looks;        /* nothing is started, made or asked for the sake of an answer */
   gint met_session;      /* atomic */
   gint last_was_own;     /* atomic */
   gint taken_over;       /* atomic; relink's own items were moved to the session's */
-  RlKeyringShare *share; /* of relink's own; NULL unless it is tried */
+  RlKeyringShare *share; /* of relink's own; NULL unless it is tried, and may be started */
 } RlKeyringPlace;

@@ -268,3 +268,19 @@ GDBusConnection *rl_keyring_share_join(RlKeyringShare *self, gint64 deadline, GC
   let_go(&starting);
   return connection;
 }
+
+GDBusConnection *rl_keyring_share_look(gint64 deadline, GCancellable *cancel, char **address,
+                                       GError **error)
+{
+  g_autofree char *data = rl_keyring_folder_data();
+  g_auto(Place) place = { .address = NULL };
+  if (data != NULL)
+    place = read_place(data);
+  GDBusConnection *connection =
+      place.address != NULL ? rl_keyring_connect(place.address, deadline, cancel, NULL) : NULL;
+  if (connection != NULL)
+    *address = g_steal_pointer(&place.address);
+  else
+    (void) rl_keyring_pause(-1, deadline, cancel, error);
+  return connection;
+}

@@ -21,6 +21,11 @@ RlKeyringShare *rl_keyring_share_new(void);
 /* Lets go. The last of all processes ends the daemons by it. */
 void rl_keyring_share_free(RlKeyringShare *self);
 
+/* A connection to the bus that others of the user's relinks keep, and its ADDRESS; without a share,
+ * so that it may end at any moment. NULL without an error: none runs. STUCK, CANCELLED. */
+GDBusConnection *rl_keyring_share_look(gint64 deadline, GCancellable *cancel, char **address,
+                                       GError **error);
+
 /* A connection to the bus, started when nobody has, and its ADDRESS. From now on SELF holds its
  * share. RL_ERROR codes: STUCK at DEADLINE (monotonic, microseconds), CANCELLED, LOCAL for folders
  * that cannot be used, FAILED. */

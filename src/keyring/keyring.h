@@ -107,6 +107,18 @@ RlKeyring *rl_keyring_libsecret_new(void);
 /* Only relink's own, also where there is a session bus: for moving what it holds. */
 RlKeyring *rl_keyring_private_new(void);
 
+/* For looking without touching: the keyring of the session bus, or relink's OWN. Nothing is
+ * started, made or asked for, so only probe(), lookup() and list() may be called: a service that
+ * would have to be started is LOCKED, as it would be then, and so is an item that a person would be
+ * asked for. */
+RlKeyring *rl_keyring_look_new(gboolean own);
+
+/* The first of the programs that relink's own keyring takes that is not there; NULL: all are. */
+const char *rl_keyring_private_missing(void);
+
+/* Where the session bus is, as D-Bus writes it; NULL: there is none. New string. */
+char *rl_keyring_session_address(void);
+
 /* Whether relink's own keyring has files. Looks at a folder, asks no daemon. */
 gboolean rl_keyring_private_exists(void);
 

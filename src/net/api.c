@@ -299,7 +299,7 @@ static Call call_get(RlApi *self, const char *path)
 RlOutcome *rl_api_check(RlApi *self, const RlCredentials *credentials, GCancellable *cancel)
 {
   Call call = call_get(self, "/api/");
-  return carry_out(self, credentials, &call, cancel, rl_verdict_check, NULL);
+  return carry_out(self, credentials, &call, cancel, rl_verdict_json, NULL);
 }
 
 RlOutcome *rl_api_update_link(RlApi *self, const RlCredentials *credentials, const char *id,

@@ -8,7 +8,6 @@
 #include "config.h"
 
 #include <curl/curl.h>
-#include <netinet/in.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -20,6 +19,7 @@
 
 #include "net/http.h"
 #include "net/locked-memory.h"
+#include "net/url.h"
 
 typedef struct {
   const RlHttpRequest *request;
@@ -111,23 +111,12 @@ static size_t on_read(char *buffer, size_t size, size_t n, void *data)
   return chunk;
 }
 
-static gboolean is_loopback(const struct sockaddr *address)
-{
-  if (address->sa_family == AF_INET) {
-    const struct sockaddr_in *v4 = (const struct sockaddr_in *) (const void *) address;
-    return (ntohl(v4->sin_addr.s_addr) >> 24) == 127;
-  }
-  if (address->sa_family == AF_INET6)
-    return IN6_IS_ADDR_LOOPBACK(&((const struct sockaddr_in6 *) (const void *) address)->sin6_addr);
-  return FALSE;
-}
-
 /* A name can say "localhost" and resolve to anything: for http the address itself decides. A socket
  * that waited would hold up the cancelling of a request. */
 static curl_socket_t on_open_socket(void *data, curlsocktype purpose, struct curl_sockaddr *address)
 {
   Exchange *exchange = data;
-  if (exchange->request->plain && !is_loopback(&address->addr)) {
+  if (exchange->request->plain && !rl_url_is_loopback(&address->addr)) {
     exchange->foreign = TRUE;
     return CURL_SOCKET_BAD;
   }
@@ -179,6 +168,46 @@ static void set_policy(CURL *easy, Exchange *exchange)
     set_text(easy, exchange, CURLOPT_PROXY, request->proxy);
   if (request->no_proxy != NULL)
     set_text(easy, exchange, CURLOPT_NOPROXY, request->no_proxy);
+}
+
+/* libcurl has no other way to tell it that does not lead into the TLS library. */
+static int on_remark(CURL *easy, curl_infotype type, char *text, size_t n, void *data)
+{
+  static const char begin[] = "SSL connection using ";
+  RlHttpResponse *response = ((Exchange *) data)->response;
+  const gsize skip = sizeof begin - 1;
+  if (type != CURLINFO_TEXT || n <= skip || memcmp(text, begin, skip) != 0)
+    return 0;
+  g_autofree char *line = g_strndup(text + skip, n - skip);
+  line[strcspn(line, " /\r\n")] = '\0';
+  g_free(response->tls);
+  response->tls = rl_text_clean_line(line, -1, RL_HTTP_TLS_MAX, NULL);
+  return 0;
+}
+
+/* What libcurl remarks on is the whole request: so there must be no secret in it. */
+static void set_examination(CURL *easy, Exchange *exchange)
+{
+  const RlHttpRequest *request = exchange->request;
+  if (!request->examines || request->authorization != NULL || request->body != NULL)
+    return;
+  curl_easy_setopt(easy, CURLOPT_CERTINFO, 1L);
+  curl_easy_setopt(easy, CURLOPT_DEBUGFUNCTION, on_remark);
+  curl_easy_setopt(easy, CURLOPT_DEBUGDATA, exchange);
+  curl_easy_setopt(easy, CURLOPT_VERBOSE, 1L);
+}
+
+/* The server's own certificate comes first. */
+static void take_certificate(CURL *easy, RlHttpResponse *response)
+{
+  static const char begin[] = "Expire date:";
+  struct curl_certinfo *info = NULL;
+  if (curl_easy_getinfo(easy, CURLINFO_CERTINFO, &info) != CURLE_OK || info == NULL ||
+      info->num_of_certs < 1)
+    return;
+  for (const struct curl_slist *line = info->certinfo[0]; line != NULL; line = line->next)
+    if (g_str_has_prefix(line->data, begin))
+      response->certificate_end = MAX(0, curl_getdate(line->data + sizeof begin - 1, NULL));
 }
 
 static void set_request(CURL *easy, Exchange *exchange)
@@ -283,32 +312,36 @@ static gboolean was_sent(CURL *easy, const Exchange *exchange)
 static const struct Unsent {
   CURLcode code;
   gboolean may_pass;
+  RlHttpFault fault;
   const char *reason;
 } unsent[] = {
-  { CURLE_COULDNT_RESOLVE_HOST, TRUE,
+  { CURLE_COULDNT_RESOLVE_HOST, TRUE, RL_HTTP_FAULT_NAME,
     N_("The server's name cannot be resolved. Check the network and the base URL.") },
-  { CURLE_COULDNT_RESOLVE_PROXY, TRUE,
+  { CURLE_COULDNT_RESOLVE_PROXY, TRUE, RL_HTTP_FAULT_PROXY,
     N_("The proxy's name cannot be resolved. Check the proxy setting.") },
-  { CURLE_COULDNT_CONNECT, TRUE,
+  { CURLE_COULDNT_CONNECT, TRUE, RL_HTTP_FAULT_CONNECT,
     N_("The server cannot be reached. Check the network, the proxy and the base URL.") },
-  { CURLE_OPERATION_TIMEDOUT, TRUE,
+  { CURLE_OPERATION_TIMEDOUT, TRUE, RL_HTTP_FAULT_CONNECT,
     N_("The server did not accept the connection in time. Check the network.") },
-  { CURLE_PEER_FAILED_VERIFICATION, FALSE,
+  { CURLE_PEER_FAILED_VERIFICATION, FALSE, RL_HTTP_FAULT_CERTIFICATE,
     N_("The server's certificate is not trusted. Nothing was sent. If it is your own server, name "
        "its CA with --ca-file.") },
-  { CURLE_SSL_CACERT_BADFILE, FALSE,
+  { CURLE_SSL_CACERT_BADFILE, FALSE, RL_HTTP_FAULT_CERTIFICATE,
     N_("The CA file cannot be read. Check --ca-file or ca_file.") },
-  { CURLE_SSL_CONNECT_ERROR, TRUE,
+  { CURLE_SSL_CONNECT_ERROR, TRUE, RL_HTTP_FAULT_TLS,
     N_("No secure connection could be made. The server may not speak TLS 1.2 or later.") },
-  { CURLE_PROXY, TRUE, N_("The proxy refused the connection.") },
-  { CURLE_SEND_ERROR, TRUE, N_("The connection failed before anything was sent.") },
-  { CURLE_RECV_ERROR, TRUE, N_("The connection failed before anything was sent.") },
-  { CURLE_GOT_NOTHING, TRUE, N_("The connection failed before anything was sent.") },
+  { CURLE_PROXY, TRUE, RL_HTTP_FAULT_PROXY, N_("The proxy refused the connection.") },
+  { CURLE_SEND_ERROR, TRUE, RL_HTTP_FAULT_OTHER,
+    N_("The connection failed before anything was sent.") },
+  { CURLE_RECV_ERROR, TRUE, RL_HTTP_FAULT_OTHER,
+    N_("The connection failed before anything was sent.") },
+  { CURLE_GOT_NOTHING, TRUE, RL_HTTP_FAULT_OTHER,
+    N_("The connection failed before anything was sent.") },
 };
 
 static const struct Unsent *find_unsent(CURLcode code)
 {
-  static const struct Unsent other = { CURLE_OK, FALSE,
+  static const struct Unsent other = { CURLE_OK, FALSE, RL_HTTP_FAULT_OTHER,
                                        N_("The connection failed before anything was sent.") };
   for (guint i = 0; i < G_N_ELEMENTS(unsent); i++)
     if (unsent[i].code == code)
@@ -394,6 +427,10 @@ static void conclude(CURL *easy, Exchange *exchange, CURLcode code, const char *
   response->may_pass = !response->any_sent && !exchange->foreign && !exchange->too_large &&
                        find_unsent(code)->may_pass;
   response->complete = code == CURLE_OK;
+  if (code != CURLE_OK && !response->any_sent)
+    response->fault = find_unsent(code)->fault;
+  if (exchange->request->examines)
+    take_certificate(easy, response);
   response->status = response->headers->len > 0 ? (int) status : 0;
   if (code != CURLE_OK)
     explain_detail(exchange, code, *detail != '\0' ? detail : curl_easy_strerror(code), error);
@@ -413,9 +450,9 @@ static RlHttpResponse *perform(RlHttp *self, const RlHttpRequest *request, GCanc
   curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, detail);
   set_policy(easy, &exchange);
   set_request(easy, &exchange);
+  set_examination(easy, &exchange);
   struct curl_slist *rest = set_headers(easy, &exchange, &own);
-  const CURLcode code =
-      exchange.starved ? CURLE_OUT_OF_MEMORY : transfer(easy, &exchange, cancel);
+  const CURLcode code = exchange.starved ? CURLE_OUT_OF_MEMORY : transfer(easy, &exchange, cancel);
   conclude(easy, &exchange, code, detail, error);
   curl_easy_cleanup(easy);
   curl_slist_free_all(rest);

@@ -16,6 +16,7 @@ void rl_http_response_free(RlHttpResponse *self)
   if (self == NULL)
     return;
   g_ptr_array_unref(self->headers);
+  g_free(self->tls);
   rl_secret_free(self->body);
   g_free(self);
 }

@@ -13,7 +13,19 @@ enum {
   RL_HTTP_BODY_MAX = 1024 * 1024,
   RL_HTTP_HEADERS_MAX = 64 * 1024, /* of all heads of an answer, the informational ones included */
   RL_HTTP_ANSWER_SECONDS = 30,
+  RL_HTTP_TLS_MAX = 16, /* characters of `tls` */
 };
+
+/* What kept a request from leaving. */
+typedef enum {
+  RL_HTTP_FAULT_NONE,
+  RL_HTTP_FAULT_NAME,        /* the server's name leads nowhere */
+  RL_HTTP_FAULT_PROXY,       /* the proxy's name does, or it refused */
+  RL_HTTP_FAULT_CONNECT,     /* nobody took the connection, or not in time */
+  RL_HTTP_FAULT_CERTIFICATE, /* it is not trusted, or the CA file is of no use */
+  RL_HTTP_FAULT_TLS,         /* no common language */
+  RL_HTTP_FAULT_OTHER,
+} RlHttpFault;
 
 typedef struct {
   const char *method; /* "GET", "PUT", "PATCH" */
@@ -28,17 +40,22 @@ typedef struct {
   guint timeout;         /* seconds, for the whole request */
   guint answer_timeout;  /* seconds, from the status line to the last byte: a bank may think for
                             minutes, but then it speaks; 0: RL_HTTP_ANSWER_SECONDS */
+  gboolean examines;     /* `tls` and `certificate_end` of the answer are wanted. Without
+                            authorization and body only */
 } RlHttpRequest;
 
 typedef struct {
-  int status;          /* 0: no answer */
-  GPtrArray *headers;  /* char *, "Name: value" as received, of the final answer */
-  RlSecret *body;      /* never NULL */
-  gboolean any_sent;   /* FALSE: provably not one byte of the request left this host */
-  gboolean complete;   /* the answer arrived whole, as far as HTTP tells */
-  gboolean open_ended; /* it did not say where it ends: it is whole if its text is */
-  gboolean may_pass;   /* nothing was sent, for a cause that may be gone in a moment */
-  RlReceipt receipt;   /* when the answer's head arrived */
+  int status;             /* 0: no answer */
+  GPtrArray *headers;     /* char *, "Name: value" as received, of the final answer */
+  RlSecret *body;         /* never NULL */
+  gboolean any_sent;      /* FALSE: provably not one byte of the request left this host */
+  gboolean complete;      /* the answer arrived whole, as far as HTTP tells */
+  gboolean open_ended;    /* it did not say where it ends: it is whole if its text is */
+  gboolean may_pass;      /* nothing was sent, for a cause that may be gone in a moment */
+  RlHttpFault fault;      /* why nothing was sent, or NONE */
+  char *tls;              /* the version that was agreed on; NULL: none, or nobody asked */
+  gint64 certificate_end; /* last second of the server's certificate; 0: not known, or not asked */
+  RlReceipt receipt;      /* when the answer's head arrived */
 } RlHttpResponse;
 
 RlHttpResponse *rl_http_response_new(void);

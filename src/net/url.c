@@ -4,6 +4,7 @@
 #include "net/url.h"
 
 #include <gio/gio.h>
+#include <netinet/in.h>
 #include <string.h>
 
 #include "base/error.h"
@@ -25,6 +26,17 @@ static gboolean is_loopback(const char *host)
     return TRUE;
   g_autoptr(GInetAddress) address = g_inet_address_new_from_string(host);
   return address != NULL && g_inet_address_get_is_loopback(address);
+}
+
+gboolean rl_url_is_loopback(const struct sockaddr *address)
+{
+  if (address->sa_family == AF_INET) {
+    const struct sockaddr_in *v4 = (const struct sockaddr_in *) (const void *) address;
+    return (ntohl(v4->sin_addr.s_addr) >> 24) == 127;
+  }
+  if (address->sa_family == AF_INET6)
+    return IN6_IS_ADDR_LOOPBACK(&((const struct sockaddr_in6 *) (const void *) address)->sin6_addr);
+  return FALSE;
 }
 
 static char *make_authority(GUri *uri)

@@ -19,4 +19,8 @@ void rl_url_free(RlUrl *self);
 /* Whether TEXT is an absolute URL of the same origin, without user or password. */
 gboolean rl_url_same_origin(const RlUrl *self, const char *text);
 
+/* Whether a socket's address is this machine's own. */
+struct sockaddr;
+gboolean rl_url_is_loopback(const struct sockaddr *address);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(RlUrl, rl_url_free)

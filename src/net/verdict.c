@@ -186,12 +186,6 @@ static RlOutcome *verdict_read(const RlHttpResponse *response, const RlJson *jso
   return verdict_no(response, json, RL_OUTCOME_ERROR);
 }
 
-RlOutcome *rl_verdict_check(const RlHttpResponse *response, const RlJson *json, const char *id,
-                            const GError *error)
-{
-  return verdict_read(response, json, error);
-}
-
 RlOutcome *rl_verdict_json(const RlHttpResponse *response, const RlJson *json, const char *id,
                            const GError *error)
 {

@@ -21,13 +21,11 @@ RlOutcome *rl_verdict_write(const RlHttpResponse *response, const RlJson *json, 
 
 /* Of a GET: DONE for 2xx; REFUSED for 3xx and 4xx; ERROR where a write would be UNKNOWN, since a
  * read changes nothing. _link wants a link with ID, _json any JSON that does not say it is
- * something else, _check no body at all. */
+ * something else. */
 RlOutcome *rl_verdict_link(const RlHttpResponse *response, const RlJson *json, const char *id,
                            const GError *error);
 RlOutcome *rl_verdict_json(const RlHttpResponse *response, const RlJson *json, const char *id,
                            const GError *error);
-RlOutcome *rl_verdict_check(const RlHttpResponse *response, const RlJson *json, const char *id,
-                            const GError *error);
 
 /* Whether the member NAME of an answer decides its outcome, or is read of the link to find out
  * about one. */

@@ -10,6 +10,7 @@
 #include <string.h>
 #include <sys/file.h>
 #include <sys/stat.h>
+#include <sys/statvfs.h>
 #include <unistd.h>
 
 #include "base/error.h"
@@ -232,6 +233,62 @@ gboolean rl_journal_hold_take(RlJournalHold *self, const RlJournalPlace *place, 
   *self = RL_JOURNAL_NOT_HELD;
   return place->shared ? take_shared(self, place, seconds, cancel, error)
                        : take_private(self, place, seconds, cancel, error);
+}
+
+/* ---- whether it could be held ---- */
+
+/* The nearest folder above PATH that is there, or PATH itself. */
+static char *nearest_folder(const char *path)
+{
+  g_autofree char *folder = g_strdup(path);
+  while (access(folder, F_OK) != 0 && errno == ENOENT) {
+    char *parent = g_path_get_dirname(folder);
+    if (strcmp(parent, folder) == 0) {
+      g_free(parent);
+      break;
+    }
+    g_free(folder);
+    folder = parent;
+  }
+  return g_steal_pointer(&folder);
+}
+
+/* What is kept back for root is no room for others. */
+static gboolean has_room(const char *path)
+{
+  struct statvfs info;
+  if (statvfs(path, &info) != 0)
+    return FALSE;
+  if (info.f_blocks == 0 || (geteuid() == 0 ? info.f_bfree : info.f_bavail) > 0)
+    return TRUE;
+  errno = ENOSPC;
+  return FALSE;
+}
+
+/* A file that is not there yet. */
+static gboolean may_make(const RlJournalPlace *place)
+{
+  g_autofree char *folder = nearest_folder(place->directory);
+  return faccessat(AT_FDCWD, folder, W_OK | X_OK, AT_EACCESS) == 0 && has_room(folder);
+}
+
+gboolean rl_journal_place_may_write(const RlJournalPlace *place, GError **error)
+{
+  struct stat info;
+  const int folder = place->shared ? open_shared(place, error) : -1;
+  if (place->shared && folder < 0)
+    return FALSE;
+  if (folder >= 0)
+    (void) close(folder);
+  const int fd = open_as(place->path, APPEND, error);
+  if (fd < 0)
+    return errno == ENOENT && may_make(place);
+  const gboolean good =
+      is_file_of(fd, geteuid(), place->shared, &info, error) && has_room(place->path);
+  const int code = errno;
+  (void) close(fd);
+  errno = code;
+  return good;
 }
 
 gboolean rl_journal_hold_look(RlJournalHold *self, const RlJournalPlace *place, GError **error)

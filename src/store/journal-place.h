@@ -45,6 +45,9 @@ typedef struct {
  */
 gboolean rl_journal_hold_take(RlJournalHold *self, const RlJournalPlace *place, guint seconds,
                               GCancellable *cancel, GError **error);
+/* Whether a line could be written now, as far as that can be told without making, locking or
+ * changing anything. Errors as above. */
+gboolean rl_journal_place_may_write(const RlJournalPlace *place, GError **error);
 /* The lock alone, for reading; waits RL_JOURNAL_PATIENCE in the same way. Held as well where there
  * is no private file yet, which nobody can be writing to. */
 gboolean rl_journal_hold_look(RlJournalHold *self, const RlJournalPlace *place, GError **error);

@@ -232,6 +232,16 @@ gboolean rl_journal_append(RlJournal *self, const RlJournalEvent *event, GError 
   return rl_journal_append_gated(self, event, NULL, NULL, NULL, error);
 }
 
+gboolean rl_journal_may_write(const RlJournal *self, GError **error)
+{
+  g_autoptr(GError) why = NULL;
+  if (rl_journal_place_may_write(&self->place, &why))
+    return TRUE;
+  g_set_error(error, RL_ERROR, RL_ERROR_NOT_SENT, _("The journal %s cannot be written: %s."),
+              self->place.path, why != NULL ? why->message : g_strerror(errno));
+  return FALSE;
+}
+
 /* ---- reading ---- */
 
 /* READING is taken; NULL: WHY or errno says what happened. */

@@ -56,6 +56,10 @@ typedef struct {
  * written to the disk. */
 gboolean rl_journal_append(RlJournal *self, const RlJournalEvent *event, GError **error);
 
+/* Whether an event could be written now, as far as that can be told without making, locking or
+ * changing anything. RL_ERROR_NOT_SENT. */
+gboolean rl_journal_may_write(const RlJournal *self, GError **error);
+
 typedef struct {
   RlJson *entries;     /* array of the events as written, oldest first */
   gboolean verified;   /* all files could be read, and their chains hold to the last line */

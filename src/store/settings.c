@@ -267,16 +267,22 @@ RlConfig *rl_config_load_files(const char *const *files, GError **error)
   return g_steal_pointer(&self);
 }
 
-RlConfig *rl_config_load(GError **error)
+char **rl_config_files(void)
 {
-  g_autoptr(GPtrArray) files = g_ptr_array_new_with_free_func(g_free);
+  GPtrArray *files = g_ptr_array_new();
   const char *const *dirs = g_get_system_config_dirs();
   /* The first directory is the most important one, so it comes last. */
   for (guint i = g_strv_length((char **) dirs); i > 0; i--)
     g_ptr_array_add(files, g_build_filename(dirs[i - 1], "relink", "relink.conf", NULL));
   g_ptr_array_add(files, g_build_filename(g_get_user_config_dir(), "relink", "relink.conf", NULL));
   g_ptr_array_add(files, NULL);
-  return rl_config_load_files((const char *const *) files->pdata, error);
+  return (char **) g_ptr_array_free(files, FALSE);
+}
+
+RlConfig *rl_config_load(GError **error)
+{
+  g_auto(GStrv) files = rl_config_files();
+  return rl_config_load_files((const char *const *) files, error);
 }
 
 void rl_config_free(RlConfig *self)

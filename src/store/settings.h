@@ -37,6 +37,9 @@ typedef struct {
  * section and key: a misspelt `read_only` must not be passed over. */
 RlConfig *rl_config_load(GError **error);
 
+/* The files that it reads, whether they are there or not, in the order of reading. New list. */
+char **rl_config_files(void);
+
 /* The same from named files, the later overriding the earlier; missing ones are passed over.
  * NULL-terminated. */
 RlConfig *rl_config_load_files(const char *const *files, GError **error);

@@ -101,6 +101,34 @@ const char *rl_terminal_problem(void)
   return reason;
 }
 
+static void examine_description(RlTerminalFacts *to)
+{
+  int problem = 0;
+  if (to->term == NULL || setupterm(NULL, STDOUT_FILENO, &problem) != OK)
+    return;
+  to->is_known = TRUE;
+  to->colors = MAX(0, tigetnum((char *) (gpointer) "colors"));
+  to->marks_pastes = paste_mode(TRUE) != NULL;
+  (void) del_curterm(cur_term);
+}
+
+void rl_terminal_examine(RlTerminalFacts *to)
+{
+  const char *term = g_getenv("TERM");
+  *to = (RlTerminalFacts){ .term = term != NULL && *term != '\0' ? term : NULL };
+  to->shows_screens = isatty(STDIN_FILENO) && isatty(STDOUT_FILENO);
+  to->problem = to->shows_screens ? rl_terminal_problem() : NULL;
+  for (int fd = STDIN_FILENO; fd <= STDERR_FILENO && !to->is_attended; fd++) {
+    struct winsize size;
+    to->is_attended = isatty(fd);
+    if (to->is_attended && ioctl(fd, TIOCGWINSZ, &size) == 0) {
+      to->width = size.ws_col;
+      to->height = size.ws_row;
+    }
+  }
+  examine_description(to);
+}
+
 /* "$<5>" in a capability asks for a pause, which no terminal of today needs. */
 static char *without_padding(const char *sequence)
 {

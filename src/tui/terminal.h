@@ -6,8 +6,13 @@
 
 #include "base/secret.h"
 
+#include "app/doctor.h"
+
 /* Why this terminal cannot show screens, in the person's language, or NULL. Borrowed. */
 const char *rl_terminal_problem(void);
+
+/* Finds out about the terminal without asking or changing it. */
+void rl_terminal_examine(RlTerminalFacts *to);
 
 /* Takes the terminal over. FALSE: terminfo does not know it. */
 gboolean rl_terminal_start(void);

@@ -234,6 +234,11 @@ static gboolean on_input(gint fd, GIOCondition condition, gpointer data)
 
 /* ---- start and end ---- */
 
+void rl_tui_examine(RlTerminalFacts *to)
+{
+  rl_terminal_examine(to);
+}
+
 gboolean rl_tui_is_possible(const char **reason)
 {
   *reason = rl_terminal_problem();

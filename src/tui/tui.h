@@ -2,6 +2,7 @@
 /* The front-end on the screen. This folder is the only one that sees curses. */
 #pragma once
 
+#include "app/doctor.h"
 #include "app/open-challenge.h"
 
 typedef struct {
@@ -16,6 +17,9 @@ typedef struct {
 /* Whether this terminal can show screens: standard input and output are a terminal, and terminfo
  * knows it. Otherwise *REASON says why not, in the person's language; borrowed. */
 gboolean rl_tui_is_possible(const char **reason);
+
+/* The facts about the terminal for `relink doctor`; `problem` is borrowed. */
+void rl_tui_examine(RlTerminalFacts *to);
 
 /* Runs the screens until the person leaves, and gives the exit code of the contract. SESSION is
  * borrowed; its API secrets are asked for when it has none. Restores the terminal in every case,

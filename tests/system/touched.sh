@@ -94,13 +94,21 @@ asks_for_a_name() {
 }
 check 'a host that is named' asks_for_a_name
 
+# The doctor looks at what they leave, and at nothing else.
+doctor_looks() {
+  HOME=$job_home XDG_CONFIG_HOME=$job_home/.config XDG_STATE_HOME=$job_home/.local/state \
+    $trace -o "$traces/doctor" "$RELINK" doctor --base-url "https://127.0.0.1:$port" </dev/null
+  test $? -eq 4
+}
+check 'the doctor' doctor_looks
+
 # The program's own start is not what it touches; addresses get the names of the tables.
 agree() {
   bus=$(grep -ohE 'sun_path="/tmp/relink-keyring[^"]*"' "$traces/session-bus" | head -n 1 | cut -d'"' -f2)
   sed -E -e '/execve\("[^"]*\/relink"/d' \
     -e 's/(htons\(53\).*inet_(addr|pton)\()(AF_INET6, )?"[^"]*"/\1"dns"/' \
     "$traces"/* >"$work/trace"
-  awk -v names="\$CONFIG=$job_home/.config,\$STATE=$job_home/.local/state,\$DATA=$job_home/.local/share,\$HOME=$job_home,\$CA_FILE=$ca_file,\$HOST=127.0.0.1:$port,\$BUS=$bus,\$DNS=dns:53,\$PREFIX=${prefix:-/usr/local}" \
+  awk -v names="\$CONFIG=$job_home/.config,\$SITE=/etc/xdg,\$STATE=$job_home/.local/state,\$DATA=$job_home/.local/share,\$HOME=$job_home,\$CA_FILE=$ca_file,\$HOST=127.0.0.1:$port,\$BUS=$bus,\$DNS=dns:53,\$PREFIX=${prefix:-/usr/local}" \
     -f "$here/../tools/touched.awk" "${top_srcdir:?}/SECURITY.md" "$work/trace" |
     grep -vxF "$(above "$job_home")" >"$work/differences"
   cat "$work/differences"

@@ -94,6 +94,8 @@ static void fill(RlHttpResponse *response, const FakeAnswer *answer)
   response->complete = answer->fault == FAKE_NO_FAULT;
   response->any_sent = response->complete || answer->sent;
   response->may_pass = answer->may_pass;
+  response->fault = answer->why;
+  response->certificate_end = answer->certificate_end;
   if (answer->body != NULL)
     g_assert_true(rl_secret_append(response->body, answer->body, -1));
   const char *usual = answer->body != NULL ? "Content-Type: application/json" : "";

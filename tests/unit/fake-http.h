@@ -16,6 +16,8 @@ typedef struct {
   gboolean sent;       /* of a fault: something has left this host */
   gboolean blocks;     /* until it is cancelled, then CANCELLED */
   gboolean may_pass;   /* of a fault: it may be gone in a moment */
+  RlHttpFault why;     /* of a fault before anything was sent */
+  gint64 certificate_end;
 } FakeAnswer;
 
 typedef struct {

@@ -103,7 +103,7 @@ static void test_answer(World *world, gconstpointer extra)
 
 static void test_reads(World *world, gconstpointer extra)
 {
-  fake_http_push_body(world->http, 200, NULL);
+  fake_http_push_body(world->http, 200, "{}");
   g_autoptr(RlOutcome) check = rl_api_check(world->api, world->credentials, NULL);
   assert_request(world, "GET", BASE "/api/", NULL);
   g_assert_cmpint(check->kind, ==, RL_OUTCOME_DONE);

@@ -280,12 +280,35 @@ static void test_cancel_before(void)
   g_assert_cmpuint(rl_json_count(requests), ==, 0);
 }
 
+/* What is told of a connection when it is asked for, and that the same request tells nothing when
+ * it carries something that nobody may read. */
+static void test_examined(void)
+{
+  g_autoptr(HttpsWorld) world = https_world_new("GET /api/ -> 200 body \"{}\"\n");
+  const gint64 now = g_get_real_time() / G_USEC_PER_SEC;
+  for (guint i = 0; i < 3; i++) {
+    g_auto(HttpsCall) call = { 0 };
+    https_call_init(&call, https_world_base(world), "/api/", https_world_ca(world));
+    call.request.method = "GET";
+    call.request.body = NULL;
+    call.request.examines = i < 2;
+    if (i != 1)
+      call.request.authorization = NULL;
+    https_call_perform(&call, NULL);
+    g_assert_no_error(call.error);
+    g_assert_cmpint(call.response->fault, ==, RL_HTTP_FAULT_NONE);
+    g_assert_cmpstr(call.response->tls, ==, i == 0 ? "TLSv1.3" : NULL);
+    g_assert_true((call.response->certificate_end > now) == (i == 0));
+  }
+}
+
 int main(int argc, char **argv)
 {
   g_test_init(&argc, &argv, NULL);
   g_test_add_func("/http-curl-connect/openings", test_openings);
   g_test_add_func("/http-curl-connect/trust", test_trust);
   g_test_add_func("/http-curl-connect/nowhere", test_nowhere);
+  g_test_add_func("/http-curl-connect/examined", test_examined);
   g_test_add_func("/http-curl-connect/no-proxy", test_no_proxy);
   g_test_add_func("/http-curl-connect/plain", test_plain);
   g_test_add_func("/http-curl-connect/cancel-connect", test_cancel_connect);

@@ -55,11 +55,35 @@ static void test_other_category(void)
   test_case(&row);
 }
 
+/* Which variable asks for what is not there; LC_ALL silences all others. */
+static void test_missing(void)
+{
+  static const struct {
+    const char *lc_all, *lc_ctype, *lang, *missing;
+  } rows[] = {
+    { NULL, NULL, NULL, NULL },      { "C.UTF-8", "UTF-8", "xx_YY", NULL },
+    { "xx_YY", "C", "C", "LC_ALL" }, { NULL, "UTF-8", "C.UTF-8", "LC_CTYPE" },
+    { "", "", "xx_YY", "LANG" },
+  };
+  if (!g_test_subprocess()) {
+    g_test_trap_subprocess(NULL, 0, 0);
+    g_test_trap_assert_passed();
+    return;
+  }
+  for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
+    set("LC_ALL", rows[i].lc_all);
+    set("LC_CTYPE", rows[i].lc_ctype);
+    set("LANG", rows[i].lang);
+    g_assert_cmpstr(rl_i18n_missing(), ==, rows[i].missing);
+  }
+}
+
 int main(int argc, char **argv)
 {
   g_test_init(&argc, &argv, NULL);
   for (guint i = 0; i < G_N_ELEMENTS(cases); i++)
     g_test_add_data_func(cases[i].path, &cases[i], test_case);
   g_test_add_func("/i18n/other-category", test_other_category);
+  g_test_add_func("/i18n/missing", test_missing);
   return g_test_run();
 }

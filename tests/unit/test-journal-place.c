@@ -523,10 +523,55 @@ static void test_owner(World *world, gconstpointer extra)
   g_assert_true(good);
 }
 
+/* Whether a line could be written is told without making a file or a folder. */
+static void test_may_write(World *world, gconstpointer extra)
+{
+  static const struct {
+    const char *make; /* a command within the folder */
+    gboolean shared, may;
+  } rows[] = {
+    { "true", FALSE, TRUE },
+    { "mkdir -m 700 state; touch state/journal.jsonl", FALSE, TRUE },
+    { "mkdir -p state/journal.jsonl", FALSE, FALSE },
+    { "touch state", FALSE, FALSE },
+    { "mkdir state; ln -s /dev/null state/journal.jsonl", FALSE, FALSE },
+    { "mkdir state; mkfifo state/journal.jsonl", FALSE, FALSE },
+    { "true", TRUE, FALSE },
+    { "mkdir -m 1770 state", TRUE, TRUE },
+    { "mkdir -m 777 state", TRUE, FALSE },
+    { "mkdir -m 1770 state; touch state/a; ln state/a state/$(id -u).jsonl", TRUE, FALSE },
+    { "mkdir -m 1770 state; touch state/$(id -u).jsonl", TRUE, TRUE },
+  };
+  g_autofree char *state = g_build_filename(world->folder, "state", NULL);
+  for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
+    g_autoptr(GError) error = NULL;
+    g_autofree char *before = NULL, *after = NULL;
+    g_autofree char *make = g_strdup_printf("cd '%s' && rm -rf state && { %s; } && ls -lRn",
+                                            world->folder, rows[i].make);
+    g_autofree char *list = g_strdup_printf("cd '%s' && ls -lRn", world->folder);
+    const char *const making[] = { "/bin/sh", "-c", make, NULL };
+    const char *const listing[] = { "/bin/sh", "-c", list, NULL };
+    g_assert_true(g_spawn_sync(NULL, (char **) making, NULL, G_SPAWN_DEFAULT, NULL, NULL, &before,
+                               NULL, NULL, NULL));
+    g_autoptr(RlJournal) journal =
+        rows[i].shared ? rl_journal_new_shared(state) : rl_journal_new(state);
+    if (rl_journal_may_write(journal, &error) != rows[i].may)
+      g_error("%s: %s", rows[i].make, error != NULL ? error->message : "it may");
+    if (!rows[i].may)
+      g_assert_error(error, RL_ERROR, RL_ERROR_NOT_SENT);
+    g_assert_true(g_spawn_sync(NULL, (char **) listing, NULL, G_SPAWN_DEFAULT, NULL, NULL, &after,
+                               NULL, NULL, NULL));
+    g_assert_cmpstr(before, ==, after);
+    g_clear_error(&error);
+    g_assert_true(append(journal, "r", &error) == rows[i].may);
+  }
+}
+
 int main(int argc, char **argv)
 {
   g_test_init(&argc, &argv, NULL);
   g_test_add("/journal-place/times", World, NULL, open_world, test_times, close_world);
+  g_test_add("/journal-place/may-write", World, NULL, open_world, test_may_write, close_world);
   g_test_add("/journal-place/umask", World, NULL, open_world, test_umask, close_world);
   g_test_add("/journal-place/rights", World, NULL, open_world, test_rights, close_world);
   g_test_add("/journal-place/other-things", World, NULL, open_world, test_other_things,

@@ -144,7 +144,7 @@ static void start(World *world, RlLoginStage stage)
 
 static void enter(World *world, int status, RlLoginStage stage)
 {
-  fake_http_push_body(world->test->http, status, NULL);
+  fake_http_push_body(world->test->http, status, status == 200 ? "{}" : NULL);
   rl_login_enter(world->login, rl_credentials_new_text("new-id", "new-pass"));
   g_assert_cmpint(rl_login_view(world->login)->stage, ==, RL_LOGIN_CHECKING);
   await(world, stage);

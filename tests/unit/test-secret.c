@@ -299,6 +299,34 @@ static void test_no_lock(void)
   g_autoptr(RlSecret) secret = rl_secret_new_from("hunter2", -1, 100);
   g_assert_cmpstr(rl_secret_peek(secret), ==, "hunter2");
   g_assert_true(rl_secret_lock_failed());
+  g_assert_cmpuint(rl_secret_lock_limit(), ==, 0);
+  g_assert_false(rl_secret_can_lock(1));
+}
+
+/* As much as the limit says can be locked, and it is let go of again. */
+static void test_can_lock(void)
+{
+  enum { NOBODY = 65534, KIB = 1024, LIMIT = 64 * KIB };
+  const struct rlimit some = { LIMIT, LIMIT };
+  if (!LOCK_IS_REAL) {
+    g_test_skip("locking is not real here");
+    return;
+  }
+  if (!g_test_subprocess()) {
+    g_test_trap_subprocess(NULL, 0, G_TEST_SUBPROCESS_DEFAULT);
+    g_test_trap_assert_passed();
+    return;
+  }
+  g_assert_cmpint(setrlimit(RLIMIT_MEMLOCK, &some), ==, 0);
+  if (geteuid() == 0) {
+    g_assert_cmpuint(rl_secret_lock_limit(), ==, G_MAXSIZE);
+    g_assert_cmpint(setresuid(NOBODY, NOBODY, NOBODY), ==, 0);
+  }
+  g_assert_cmpuint(rl_secret_lock_limit(), ==, LIMIT);
+  for (guint i = 0; i < 3; i++)
+    g_assert_true(rl_secret_can_lock(LIMIT / 2));
+  g_assert_false(rl_secret_can_lock(2 * LIMIT));
+  g_assert_false(rl_secret_lock_failed());
 }
 
 static void test_harden(void)
@@ -309,7 +337,10 @@ static void test_harden(void)
     return;
   }
   struct rlimit core = { 1, 1 };
+  (void) prctl(PR_SET_DUMPABLE, 1);
+  g_assert_false(rl_secret_is_hardened());
   rl_secret_harden_process();
+  g_assert_true(rl_secret_is_hardened());
   g_assert_cmpint(getrlimit(RLIMIT_CORE, &core), ==, 0);
   g_assert_cmpuint(core.rlim_cur, ==, 0);
   g_assert_cmpuint(core.rlim_max, ==, 0);
@@ -334,6 +365,7 @@ int main(int argc, char **argv)
   g_test_add_func("/secret/fork", test_fork);
   g_test_add_func("/secret/protection", test_protection);
   g_test_add_func("/secret/no-lock", test_no_lock);
+  g_test_add_func("/secret/can-lock", test_can_lock);
   g_test_add_func("/secret/harden", test_harden);
   return g_test_run();
 }
