@@ -162,21 +162,127 @@ static RlShiftRow *row_new(const RlHistoryRequest *request, guint *removed)
   return row;
 }
 
-RlShift *rl_history_shift(const RlJson *entries, const char *user, const char *origin)
+/* The newest request for a link, while events come one by one. */
+typedef struct {
+  RlJson *begun; /* the event that it was first seen in */
+  const char *id;
+  char *outcome;
+} Latest;
+
+struct RlShiftReader {
+  char *user, *origin;
+  GPtrArray *latest;   /* Latest, the one that was begun last at the end */
+  GHashTable *by_link; /* the same; borrowed */
+  GHashTable *settled; /* what reading a link showed of a request, by its id: a colleague's file may
+                          come first */
+};
+
+static void latest_free(Latest *self)
+{
+  rl_json_free(self->begun);
+  g_free(self->outcome);
+  g_free(self);
+}
+
+RlShiftReader *rl_shift_reader_new(const char *user, const char *origin)
+{
+  RlShiftReader *self = g_new0(RlShiftReader, 1);
+  self->user = g_strdup(user);
+  self->origin = g_strdup(origin);
+  self->latest = g_ptr_array_new_with_free_func((GDestroyNotify) latest_free);
+  self->by_link = g_hash_table_new(g_str_hash, g_str_equal);
+  self->settled = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+  return self;
+}
+
+static void reader_free(RlShiftReader *self)
+{
+  g_hash_table_unref(self->by_link);
+  g_hash_table_unref(self->settled);
+  g_ptr_array_unref(self->latest);
+  g_free(self->user);
+  g_free(self->origin);
+  g_free(self);
+}
+
+static gboolean is_event(const RlJson *entry, const char *event)
+{
+  return g_strcmp0(text(entry, "event"), event) == 0;
+}
+
+/* Takes ENTRY. */
+static Latest *begin_latest(RlShiftReader *self, RlJson *entry)
+{
+  Latest *latest = g_new0(Latest, 1);
+  Latest *before = g_hash_table_lookup(self->by_link, text(entry, "link"));
+  if (before != NULL) {
+    g_hash_table_remove(self->by_link, text(entry, "link"));
+    g_ptr_array_remove(self->latest, before);
+  }
+  latest->begun = entry;
+  latest->id = text(entry, "request");
+  g_ptr_array_add(self->latest, latest);
+  g_hash_table_insert(self->by_link, (gpointer) text(entry, "link"), latest);
+  return latest;
+}
+
+/* What has no link, or is another's or another server's, begins nothing here; nor does the end of a
+ * request behind which a newer one was begun. */
+static gboolean begins(const RlShiftReader *self, const RlJson *entry)
+{
+  const char *link = text(entry, "link");
+  return link != NULL && g_strcmp0(text(entry, "user"), self->user) == 0 &&
+         g_strcmp0(text(entry, "origin"), self->origin) == 0 &&
+         (is_event(entry, "intent") || !g_hash_table_contains(self->by_link, link));
+}
+
+/* The request for its link that ENTRY tells of and that is the newest; NULL: another one. */
+static Latest *known_latest(const RlShiftReader *self, const RlJson *entry)
+{
+  const char *link = text(entry, "link"), *id = text(entry, "request");
+  Latest *latest = link != NULL ? g_hash_table_lookup(self->by_link, link) : NULL;
+  return latest != NULL && id != NULL && g_strcmp0(latest->id, id) == 0 ? latest : NULL;
+}
+
+static void set_text(char **to, const char *value)
+{
+  g_free(*to);
+  *to = g_strdup(value);
+}
+
+void rl_shift_reader_take(RlJson *event, gpointer reader)
+{
+  RlShiftReader *self = reader;
+  const char *outcome = text(event, "outcome"), *id = text(event, "request");
+  Latest *latest = known_latest(self, event);
+  const gboolean new = latest == NULL &&begins(self, event);
+  if (new)
+    latest = begin_latest(self, event);
+  if (is_event(event, "reconciled") && id != NULL && outcome != NULL)
+    (void) g_hash_table_replace(self->settled, g_strdup(id), g_strdup(outcome));
+  else if (latest != NULL && outcome != NULL)
+    set_text(&latest->outcome, outcome);
+  if (!new)
+    rl_json_free(event);
+}
+
+static void add_row(RlShift *self, const RlShiftReader *reader, const Latest *latest)
+{
+  g_autofree RlHistoryRequest *request = request_new(latest->begun);
+  request->outcome = latest->outcome;
+  if (latest->id != NULL)
+    request->reconciled = g_hash_table_lookup(reader->settled, latest->id);
+  g_ptr_array_add(self->rows, row_new(request, &self->removed));
+  if (is_unknown(request) && self->unknown++ == 0)
+    self->newest_unknown = g_ptr_array_index(self->rows, self->rows->len - 1);
+}
+
+RlShift *rl_shift_reader_end(RlShiftReader *reader)
 {
   RlShift *self = shift_new();
-  g_autoptr(GPtrArray) requests = rl_history_requests(entries);
-  g_autoptr(GHashTable) seen = g_hash_table_new(g_str_hash, g_str_equal);
-  for (guint i = requests->len; i > 0; i--) {
-    const RlHistoryRequest *request = g_ptr_array_index(requests, i - 1);
-    const gboolean mine = request->link != NULL && g_strcmp0(request->user, user) == 0 &&
-                          g_strcmp0(request->origin, origin) == 0;
-    if (!mine || !g_hash_table_add(seen, (gpointer) request->link))
-      continue;
-    g_ptr_array_add(self->rows, row_new(request, &self->removed));
-    if (is_unknown(request) && self->unknown++ == 0)
-      self->newest_unknown = g_ptr_array_index(self->rows, self->rows->len - 1);
-  }
+  for (guint i = reader->latest->len; i > 0; i--)
+    add_row(self, reader, g_ptr_array_index(reader->latest, i - 1));
+  reader_free(reader);
   return self;
 }
 
@@ -210,13 +316,17 @@ static gpointer run_read(gpointer data, GCancellable *cancel)
 {
   RlSession *session = data;
   const gint64 since = MAX(session->clock.wall() - SHIFT_SECONDS, 1);
-  g_autoptr(GError) error = NULL;
-  g_autoptr(RlJson) entries = rl_journal_read_since(session->journal, since, &error);
   g_autofree char *user = rl_journal_user();
-  if (entries != NULL)
-    return rl_history_shift(entries, user, rl_session_origin(session));
-  RlShift *shift = shift_new();
-  shift->error = g_steal_pointer(&error);
+  RlShiftReader *reader = rl_shift_reader_new(user, rl_session_origin(session));
+  GError *error = NULL;
+  const gboolean good =
+      rl_journal_each_since(session->journal, since, rl_shift_reader_take, reader, &error);
+  RlShift *shift = rl_shift_reader_end(reader);
+  if (good)
+    return shift;
+  rl_shift_free(shift);
+  shift = shift_new();
+  shift->error = error;
   return shift;
 }
 

@@ -45,18 +45,22 @@ typedef struct {
   GPtrArray *rows; /* RlShiftRow, the newest in front; never NULL */
   guint unknown;   /* rows that nobody knows the outcome of, and nobody is at work on */
   const RlShiftRow *newest_unknown; /* of these; NULL: none */
-  guint removed;   /* characters taken out of the texts */
-  GError *error;   /* why the journal could not be read; NULL */
+  guint removed;                    /* characters taken out of the texts */
+  GError *error;                    /* why the journal could not be read; NULL */
 } RlShift;
 
 void rl_shift_free(RlShift *self);
 
 /* One row for each link of the server at ORIGIN that USER has worked on, out of the journal's
- * ENTRIES, oldest first. */
-RlShift *rl_history_shift(const RlJson *entries, const char *user, const char *origin);
+ * events: those of one file oldest first. What is kept meanwhile grows with the links, not with the
+ * events. */
+typedef struct RlShiftReader RlShiftReader;
+RlShiftReader *rl_shift_reader_new(const char *user, const char *origin);
+void rl_shift_reader_take(RlJson *event, gpointer reader); /* an RlJournalTake */
+RlShift *rl_shift_reader_end(RlShiftReader *reader);       /* frees READER */
 
-/* Which have no known outcome, what matters most in front: where it is cut off it still helps. In the
- * person's language. New string; NULL: none. */
+/* Which have no known outcome, what matters most in front: where it is cut off it still helps. In
+ * the person's language. New string; NULL: none. */
 char *rl_shift_unknown_text(const RlShift *self);
 
 /* Reads what this user did in the last hours (see history.c) on the network worker. DONE gets an

@@ -216,10 +216,11 @@ RlJournalReading *rl_journal_read_place(const RlJournalPlace *place, const char 
   return read_all(&task, error);
 }
 
-RlJournalReading *rl_journal_read_recent(const RlJournalPlace *place, gint64 since, GError **error)
+RlJournalReading *rl_journal_read_recent(const RlJournalPlace *place, gint64 since,
+                                         RlJournalTake take, gpointer data, GError **error)
 {
   g_autofree char *time = rl_time_format_utc(since);
-  Task task = { .place = place, .query = { .since = time } };
+  Task task = { .place = place, .query = { .since = time, .take = take, .data = data } };
   return read_all(&task, error);
 }
 

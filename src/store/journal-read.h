@@ -9,8 +9,9 @@
 /* See rl_journal_look(). */
 RlJournalReading *rl_journal_read_place(const RlJournalPlace *place, const char *link,
                                         GError **error);
-/* See rl_journal_read_since(). */
-RlJournalReading *rl_journal_read_recent(const RlJournalPlace *place, gint64 since, GError **error);
+/* See rl_journal_each_since(); what is returned has no events. */
+RlJournalReading *rl_journal_read_recent(const RlJournalPlace *place, gint64 since,
+                                         RlJournalTake take, gpointer data, GError **error);
 /* See rl_journal_read_newest(). */
 RlJournalReading *rl_journal_read_tail(const RlJournalPlace *place, gint64 bytes, GError **error);
 /* See rl_journal_read() and, with VERDICT, rl_journal_verify(). */

@@ -82,7 +82,9 @@ static gboolean take_line(Scan *self, const char *line, gsize n)
     return FALSE;
   }
   note_event(self->check, entry);
-  if (self->into != NULL)
+  if (self->query->take != NULL)
+    self->query->take(entry, self->query->data);
+  else if (self->into != NULL)
     g_ptr_array_add(self->into, entry);
   else
     rl_json_free(entry);

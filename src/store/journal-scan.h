@@ -6,14 +6,17 @@
 #include "json/json.h"
 
 #include "store/journal-chain.h"
+#include "store/journal.h"
 
 /* Which lines: all conditions hold. They are looked for in a line's bytes as the journal writes
  * them, and then in the parsed line. */
 typedef struct {
-  const char *link;  /* the id of a link; NULL: of any */
-  const char *since; /* the earliest time, as the journal writes it; NULL: of any time */
-  gint64 tail;       /* only lines that begin in the file's last bytes, so many; 0: of anywhere.
-                        Not where something is verified */
+  const char *link;   /* the id of a link; NULL: of any */
+  const char *since;  /* the earliest time, as the journal writes it; NULL: of any time */
+  gint64 tail;        /* only lines that begin in the file's last bytes, so many; 0: of anywhere.
+                         Not where something is verified */
+  RlJournalTake take; /* is given each event as it is read, in the place of a list; NULL: a list */
+  gpointer data;      /* for TAKE */
 } RlJournalQuery;
 
 /* What is verified on the way. The place of every line in the chain is looked at in any case, its

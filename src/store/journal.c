@@ -294,11 +294,13 @@ RlJson *rl_journal_read_link(RlJournal *self, const char *link_id, GError **erro
   return entries_of(rl_journal_look(self, link_id, error));
 }
 
-RlJson *rl_journal_read_since(RlJournal *self, gint64 since, GError **error)
+gboolean rl_journal_each_since(RlJournal *self, gint64 since, RlJournalTake take, gpointer data,
+                               GError **error)
 {
   GError *why = NULL;
-  RlJournalReading *reading = rl_journal_read_recent(&self->place, since, &why);
-  return entries_of(or_fault(self, reading, why, error));
+  RlJournalReading *reading = rl_journal_read_recent(&self->place, since, take, data, &why);
+  g_autoptr(RlJson) none = entries_of(or_fault(self, reading, why, error));
+  return none != NULL;
 }
 
 RlJson *rl_journal_read_newest(RlJournal *self, gint64 bytes, GError **error)

@@ -90,8 +90,14 @@ RlJournalReading *rl_journal_look(RlJournal *self, const char *link_id, GError *
 /* The same without verifying anything: a new array. */
 RlJson *rl_journal_read_link(RlJournal *self, const char *link_id, GError **error);
 
-/* The events since SINCE (seconds since 1970) of all links. */
-RlJson *rl_journal_read_since(RlJournal *self, gint64 since, GError **error);
+/* Owns EVENT. */
+typedef void (*RlJournalTake)(RlJson *event, gpointer data);
+
+/* Gives TAKE the events since SINCE (seconds since 1970) of all links, those of one file in their
+ * order, one file after the other, on the caller's thread. No more than one is in memory at a time:
+ * a team's shift has thousands. FALSE: what could be read until then was given. */
+gboolean rl_journal_each_since(RlJournal *self, gint64 since, RlJournalTake take, gpointer data,
+                               GError **error);
 
 /* The newest events of all links, out of the last BYTES of the files (of several, of each its
  * part): quick, however long the journal is. Nothing is verified, no lock is waited for. */

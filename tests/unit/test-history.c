@@ -37,6 +37,14 @@
                                                                                                                          A,          \
                                                                                                                          "'done'") "]"
 
+static RlShift *shift_of(const RlJson *entries, const char *user, const char *origin)
+{
+  RlShiftReader *reader = rl_shift_reader_new(user, origin);
+  for (const RlJson *entry = rl_json_first(entries); entry != NULL; entry = rl_json_next(entry))
+    rl_shift_reader_take(rl_json_copy(entry), reader);
+  return rl_shift_reader_end(reader);
+}
+
 /* Newest first, one row a link, only this user's. */
 static void test_shift(void)
 {
@@ -58,11 +66,18 @@ static void test_shift(void)
       A " 1795507200 Carried out" },
     { "[" LINE("08:00:00", "ana", "result", "1", A, "'of\\u202ea later version'") "]",
       A " 1795507200 ofa later version" },
+    { "[" LINE("08:00:00", "ben", "reconciled", "1", A,
+               "'done'") "," LINE("08:00:00", "ana", "intent", "1", A, "null") "]",
+      A " 1795507200 Carried out" },
+    { "[" LINE("08:00:00", "ana", "intent", "1", A,
+               "null") "," LINE("08:00:01", "ana", "intent", "2", A,
+                                "null") "," LINE("08:00:02", "ana", "result", "1", A, "'done'") "]",
+      A " 1795507201 No result on record", 1 },
     { "[" LINE("08:00:00", "ben", "intent", "1", A, "null") ",{},{'user':'ana'},7]", "" },
   };
   for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
     g_autoptr(RlJson) entries = helper_json(rows[i].entries);
-    g_autoptr(RlShift) shift = rl_history_shift(entries, "ana", NULL);
+    g_autoptr(RlShift) shift = shift_of(entries, "ana", NULL);
     g_autoptr(GString) text = g_string_new(NULL);
     for (guint n = 0; n < shift->rows->len; n++) {
       const RlShiftRow *row = g_ptr_array_index(shift->rows, n);
@@ -78,7 +93,7 @@ static void test_shift(void)
     g_autofree char *unknown = rl_shift_unknown_text(shift);
     g_assert_true((unknown != NULL) == (rows[i].unknown > 0));
     /* Another server's links cannot be opened here. */
-    g_autoptr(RlShift) other = rl_history_shift(entries, "ana", "https://bank.example");
+    g_autoptr(RlShift) other = shift_of(entries, "ana", "https://bank.example");
     g_assert_cmpuint(other->rows->len, ==, 0);
   }
 }
