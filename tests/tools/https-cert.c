@@ -7,6 +7,7 @@
 #include <openssl/pem.h>
 #include <openssl/x509v3.h>
 #include <stdio.h>
+#include <sys/stat.h>
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(X509, X509_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(EVP_PKEY, EVP_PKEY_free)
@@ -39,7 +40,8 @@ static const struct {
   const char *purpose;
   unsigned bits; /* of an RSA key */
   gboolean sha1;
-  gboolean h2; /* chosen whatever is offered */
+  gboolean h2;     /* chosen whatever is offered */
+  gboolean client; /* has to show a certificate, too */
 } kinds[RL_TLS_CONTEXTS] = {
   [RL_TLS_GOOD] = { NULL, -1, 30 },
   [RL_TLS_UNTRUSTED] = { NULL, -1, 30, BY_UNKNOWN },
@@ -53,6 +55,8 @@ static const struct {
   [RL_TLS_WEAK_KEY] = { NULL, -1, 30, .bits = 768 },
   [RL_TLS_SHA1] = { NULL, -1, 30, .sha1 = TRUE },
   [RL_TLS_H2] = { NULL, -1, 30, .h2 = TRUE },
+  [RL_TLS_CLIENT] = { NULL, -1, 30, .client = TRUE },
+  [RL_TLS_CLIENT_12] = { NULL, -1, 30, .most = TLS1_2_VERSION, .client = TRUE },
 };
 
 static gboolean add_extension(X509 *certificate, const Issuer *issuer, int nid, const char *value)
@@ -140,6 +144,13 @@ static X509 *new_leaf(RlTls tls, EVP_PKEY *key, const Issuer *signers)
   return fine ? g_steal_pointer(&leaf) : NULL;
 }
 
+static void want_client(SSL_CTX *context, const Issuer *authority)
+{
+  SSL_CTX_set_verify(context, SSL_VERIFY_PEER | SSL_VERIFY_FAIL_IF_NO_PEER_CERT, NULL);
+  X509_STORE_add_cert(SSL_CTX_get_cert_store(context), authority->certificate);
+  SSL_CTX_add_client_CA(context, authority->certificate);
+}
+
 static SSL_CTX *new_context(RlTls tls, const Issuer *signers)
 {
   static unsigned char h2[] = "\x02h2";
@@ -155,6 +166,8 @@ static SSL_CTX *new_context(RlTls tls, const Issuer *signers)
     SSL_CTX_set_min_proto_version(context, TLS1_VERSION);
     SSL_CTX_set_max_proto_version(context, kinds[tls].most);
   }
+  if (kinds[tls].client)
+    want_client(context, &signers[BY_TRUSTED]);
   if (leaf != NULL && SSL_CTX_use_certificate(context, leaf) == 1 &&
       SSL_CTX_use_PrivateKey(context, key) == 1)
     return context;
@@ -169,6 +182,30 @@ static gboolean write_certificate(const char *path, X509 *certificate)
     return FALSE;
   gboolean written = PEM_write_X509(file, certificate) == 1;
   return fclose(file) == 0 && written;
+}
+
+static gboolean write_key(const char *path, EVP_PKEY *key)
+{
+  FILE *file = fopen(path, "we");
+  if (file == NULL || fchmod(fileno(file), S_IRUSR | S_IWUSR) != 0)
+    return FALSE;
+  gboolean written = PEM_write_PKCS8PrivateKey(file, key, NULL, NULL, 0, NULL, NULL) == 1;
+  return fclose(file) == 0 && written;
+}
+
+/* FOLDER/NAME.pem and FOLDER/NAME.key. */
+static gboolean write_client(const char *folder, const char *name, const Issuer *issuer)
+{
+  g_autofree char *base = g_build_filename(folder, name, NULL);
+  g_autofree char *certificate = g_strconcat(base, ".pem", NULL);
+  g_autofree char *keys = g_strconcat(base, ".key", NULL);
+  g_autofree char *subject = g_strdup_printf("A %s of a test", name);
+  g_autoptr(EVP_PKEY) key = EVP_EC_gen("P-256");
+  g_autoptr(X509) leaf = new_certificate(key, subject, -1, 30);
+  return add_extension(leaf, issuer, NID_authority_key_identifier, "keyid") &&
+         add_extension(leaf, issuer, NID_ext_key_usage, "clientAuth") &&
+         sign(leaf, issuer, EVP_sha256()) && write_certificate(certificate, leaf) &&
+         write_key(keys, key);
 }
 
 static void signers_clear(Issuer *signers)
@@ -191,7 +228,9 @@ RlCerts *rl_certs_new(const char *folder, GError **error)
     self->contexts[i] = new_context(i, signers);
     fine = self->contexts[i] != NULL;
   }
-  fine = fine && write_certificate(self->ca_file, signers[BY_TRUSTED].certificate);
+  fine = fine && write_certificate(self->ca_file, signers[BY_TRUSTED].certificate) &&
+         write_client(folder, "client", &signers[BY_TRUSTED]) &&
+         write_client(folder, "stranger", &signers[BY_UNKNOWN]);
   signers_clear(signers);
   if (fine)
     return g_steal_pointer(&self);
@@ -210,6 +249,11 @@ void rl_certs_free(RlCerts *self)
 const char *rl_certs_ca_file(const RlCerts *self)
 {
   return self->ca_file;
+}
+
+gboolean rl_certs_wants_client(RlTls tls)
+{
+  return tls < RL_TLS_CONTEXTS && kinds[tls].client;
 }
 
 SSL_CTX *rl_certs_context(const RlCerts *self, RlTls tls)

@@ -26,6 +26,13 @@ void rl_wire_free(RlWire *self); /* ends first */
 
 gboolean rl_wire_start_tls(RlWire *self, SSL_CTX *context);
 const char *rl_wire_tls(const RlWire *self); /* version, NULL: plain */
+/* The common name in the client's certificate; NULL: it showed none. Borrowed. */
+const char *rl_wire_client(const RlWire *self);
+/* After a handshake that failed: what the client still sends is read and dropped until it goes, so
+ * that the reason arrives there. */
+void rl_wire_drain(RlWire *self);
+/* Passes bytes between the client and OTHER, a socket, until one of them goes. */
+void rl_wire_relay(RlWire *self, int other);
 /* The protocols that the client offered (ALPN), commas between; NULL: plain. Borrowed. */
 const char *rl_wire_offered(const RlWire *self);
 
