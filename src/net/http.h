@@ -21,8 +21,10 @@ typedef struct {
   gboolean plain;                /* http: refuse any address that is not loopback */
   const RlSecret *authorization; /* "Authorization: Basic …", NULL: none */
   const RlSecret *body;          /* JSON, NULL: none */
-  const char *ca_file;           /* replaces the system's trust roots; NULL */
+  const char *ca_file;           /* replaces the system's trust roots, for a proxy too; NULL */
   const char *proxy;             /* NULL: as the environment says */
+  const RlSecret *client_cert;   /* PEM: the certificate to show to the server, NULL: none */
+  const RlSecret *client_key;    /* PEM: its key, not encrypted; NULL with the other one */
   const char *no_proxy;  /* hosts that no proxy is asked for, comma-separated; NULL: the same */
   guint connect_timeout; /* seconds */
   guint timeout;         /* seconds, for the whole request */

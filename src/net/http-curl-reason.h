@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Why a transfer through libcurl brought no whole answer, in words. For http-curl.c only. */
+#pragma once
+
+#include <glib.h>
+
+/* How it ended. */
+typedef struct {
+  int code;                 /* CURLcode */
+  const char *detail;       /* libcurl's words, made harmless */
+  gboolean sent;            /* a byte of the request left this host */
+  gboolean too_slow;        /* an answer had begun */
+  gboolean has_client;      /* a client certificate was at hand */
+  gboolean proxy_untrusted; /* the certificate that was not trusted is a proxy's */
+  int proxy_status;         /* what a proxy answered to CONNECT, 0: nothing */
+} RlCurlEnd;
+
+/* Whether the cause of a request that was not sent may be gone in a moment. */
+gboolean rl_curl_end_may_pass(const RlCurlEnd *self);
+
+/* Sets NOT_SENT or UNKNOWN_OUTCOME. */
+void rl_curl_end_explain(const RlCurlEnd *self, GError **error);
