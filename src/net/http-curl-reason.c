@@ -72,6 +72,9 @@ static gboolean is_about_client(const char *detail)
 
 static const char *client_reason(const RlCurlEnd *self)
 {
+  if (self->at_proxy)
+    return _("The proxy wants a client certificate, and relink shows one to the server only. "
+             "Nothing was sent. Ask whoever runs the proxy, and check the proxy setting.");
   if (self->has_client)
     return self->sent ? _("The request was sent, and then the server refused our client "
                           "certificate. Ask whoever runs the server which one it takes, and check "

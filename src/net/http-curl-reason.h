@@ -11,6 +11,7 @@ typedef struct {
   gboolean sent;            /* a byte of the request left this host */
   gboolean too_slow;        /* an answer had begun */
   gboolean has_client;      /* a client certificate was at hand */
+  gboolean at_proxy;        /* it came no further than an https proxy */
   gboolean proxy_untrusted; /* the certificate that was not trusted is a proxy's */
   int proxy_status;         /* what a proxy answered to CONNECT, 0: nothing */
 } RlCurlEnd;

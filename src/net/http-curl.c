@@ -325,6 +325,7 @@ static void explain(const Exchange *exchange, const RlCurlEnd *end, GError **err
 /* What libcurl says may quote the server. DETAIL is new. */
 static RlCurlEnd end_of(CURL *easy, const Exchange *exchange, CURLcode code, const char *detail)
 {
+  const RlHttpRequest *request = exchange->request;
   long proxy_status = 0, proxy_trust = 0;
   curl_easy_getinfo(easy, CURLINFO_HTTP_CONNECTCODE, &proxy_status);
   curl_easy_getinfo(easy, CURLINFO_PROXY_SSL_VERIFYRESULT, &proxy_trust);
@@ -334,7 +335,9 @@ static RlCurlEnd end_of(CURL *easy, const Exchange *exchange, CURLcode code, con
                                  CURL_ERROR_SIZE, NULL),
     .sent = was_sent(easy, exchange),
     .too_slow = exchange->too_slow,
-    .has_client = exchange->request->client_cert != NULL,
+    .has_client = request->client_cert != NULL,
+    .at_proxy = proxy_status == 0 && !exchange->ready && request->proxy != NULL &&
+                g_ascii_strncasecmp(request->proxy, "https:", strlen("https:")) == 0,
     .proxy_untrusted = proxy_trust != 0,
     .proxy_status = (int) proxy_status,
   };

@@ -161,6 +161,7 @@ static void test_not_for_proxies(void)
   https_call_perform(&call, NULL);
   g_test_message("%s", call.error->message);
   g_assert_error(call.error, RL_ERROR, RL_ERROR_NOT_SENT);
+  g_assert_nonnull(strstr(call.error->message, "The proxy wants a client certificate"));
   g_autoptr(RlJson) requests = https_world_requests(proxy);
   g_assert_cmpuint(rl_json_count(requests), ==, 0);
 }
