@@ -18,6 +18,7 @@ enum { PATH_MAX_CHARS = 200 };
 typedef struct {
   const char *certificate, *key; /* the same path when they are one file */
   gboolean is_one;
+  guint mode; /* of the key's */
   const RlPreflight *found;
 } Files;
 
@@ -54,9 +55,9 @@ static RlSecret *read_one(const char *path, guint *mode, GError **error)
 
 /* ---- what speaks against them ---- */
 
-static gboolean check_mode(const Files *files, guint mode, GError **error)
+static gboolean check_mode(const Files *files, GError **error)
 {
-  if ((mode & (S_IROTH | S_IWOTH)) == 0)
+  if ((files->mode & (S_IROTH | S_IWOTH)) == 0)
     return TRUE;
   return refuse(error, files->key,
                 _("others than its owner and its group may read or change this private key. Its "
@@ -146,18 +147,17 @@ static gboolean check_pair(const Files *files, GError **error)
 static gboolean check_all(const Files *files, GError **error)
 {
   return check_form(files, error) && check_certificate(files, error) && check_key(files, error) &&
-         check_pair(files, error) && check_dates(files, error);
+         check_mode(files, error) && check_pair(files, error) && check_dates(files, error);
 }
 
 RlClientPair *rl_client_pair_load(const char *certificate, const char *key, gint64 now,
                                   GError **error)
 {
   g_autoptr(RlClientPair) self = g_new0(RlClientPair, 1);
-  Files files = { certificate, key != NULL ? key : certificate, key == NULL, NULL };
-  guint mode = 0;
+  Files files = { certificate, key != NULL ? key : certificate, key == NULL, 0, NULL };
   self->certificate = read_one(files.certificate, NULL, error);
-  self->key = self->certificate != NULL ? read_one(files.key, &mode, error) : NULL;
-  if (self->key == NULL || !check_mode(&files, mode, error))
+  self->key = self->certificate != NULL ? read_one(files.key, &files.mode, error) : NULL;
+  if (self->key == NULL)
     return NULL;
   g_autoptr(RlPreflight) found =
       rl_keyfile_preflight(self->certificate, self->key, NULL, NULL, now);

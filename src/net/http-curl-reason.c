@@ -53,10 +53,8 @@ static const struct Unsent *find_unsent(int code)
 /* ---- client certificates ---- */
 
 /* Whether the other side has broken off over our certificate, or for want of one: OpenSSL's words
- * for the alerts that say so. In TLS 1.2 they come before anything is sent. In TLS 1.3 our side of
- * the handshake is over by then and the request has left; and since libcurl offers to show a
- * certificate later, too, a server may have read the request before it asked: so it is unknown what
- * became of it. */
+ * for the alerts that say so. By RFC 8446 each of them ends a handshake: the server sends it in the
+ * place of reading on, and it is as authentic as an answer would be. */
 static gboolean is_about_client(const char *detail)
 {
   static const char *const alerts[] = {
@@ -70,23 +68,22 @@ static gboolean is_about_client(const char *detail)
   return FALSE;
 }
 
+void rl_curl_end_judge(RlCurlEnd *self)
+{
+  self->sent = self->left && !(self->settled && is_about_client(self->detail));
+}
+
 static const char *client_reason(const RlCurlEnd *self)
 {
   if (self->at_proxy)
     return _("The proxy wants a client certificate, and relink shows one to the server only. "
              "Nothing was sent. Ask whoever runs the proxy, and check the proxy setting.");
-  if (self->has_client)
-    return self->sent ? _("The request was sent, and then the server refused our client "
-                          "certificate. Ask whoever runs the server which one it takes, and check "
-                          "client_cert.")
-                      : _("The server refused our client certificate. Nothing was sent. Ask "
-                          "whoever runs the server which one it takes, and check client_cert.");
-  return self->sent ? _("The request was sent, and then the server broke off: it wants a client "
-                        "certificate, and there is none for it. Ask whoever runs the server, and "
-                        "set client_cert and client_key for the profile.")
-                    : _("The server wants a client certificate, and there is none for it. Nothing "
-                        "was sent. Ask whoever runs the server, and set client_cert and "
-                        "client_key for the profile.");
+  return self->has_client
+             ? _("The server refused our client certificate, and broke off before it read the "
+                 "request. Ask whoever runs it which one it takes, and check client_cert.")
+             : _("The server wants a client certificate, there is none for it, and it broke off "
+                 "before it read the request. Ask whoever runs it, and set client_cert and "
+                 "client_key for the profile.");
 }
 
 /* ---- proxies ---- */
@@ -111,6 +108,8 @@ static const char *proxy_reason(const RlCurlEnd *self)
 
 static const char *not_sent_reason(const RlCurlEnd *self)
 {
+  if (is_about_client(self->detail))
+    return client_reason(self);
   if (self->proxy_untrusted && self->code == CURLE_PEER_FAILED_VERIFICATION)
     return _("The proxy's certificate is not trusted. Nothing was sent. Name its CA with "
              "--ca-file or ca_file.");
@@ -133,9 +132,7 @@ gboolean rl_curl_end_may_pass(const RlCurlEnd *self)
 
 void rl_curl_end_explain(const RlCurlEnd *self, GError **error)
 {
-  const char *reason = is_about_client(self->detail) ? client_reason(self)
-                       : self->sent                  ? sent_reason(self)
-                                                     : not_sent_reason(self);
+  const char *reason = self->sent ? sent_reason(self) : not_sent_reason(self);
   g_set_error(error, RL_ERROR, self->sent ? RL_ERROR_UNKNOWN_OUTCOME : RL_ERROR_NOT_SENT, "%s (%s)",
               reason, self->detail);
 }

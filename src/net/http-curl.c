@@ -21,6 +21,7 @@
 #include "net/http-curl-reason.h"
 #include "net/http.h"
 #include "net/locked-memory.h"
+#include "net/tls.h"
 
 typedef struct {
   const RlHttpRequest *request;
@@ -31,6 +32,7 @@ typedef struct {
   gboolean head_done; /* the final head has: what looks like a header now is a trailer */
   gint64 began;       /* monotonic microseconds of the final status line; 0: not yet */
   gboolean ready;     /* connected, the TLS handshake included: the request is what comes next */
+  gboolean settled;   /* certificates are only spoken of while hands are shaken */
   gboolean too_large;
   gboolean too_slow;
   gboolean foreign; /* http to an address that is not this machine's */
@@ -151,6 +153,14 @@ static void set_text(CURL *easy, Exchange *exchange, CURLoption option, const ch
     exchange->starved = TRUE;
 }
 
+static CURLcode on_context(CURL *easy, void *context, void *data)
+{
+  Exchange *exchange = data;
+  rl_tls_settle(context);
+  exchange->settled = TRUE;
+  return CURLE_OK;
+}
+
 static void set_pem(CURL *easy, Exchange *exchange, CURLoption option, const RlSecret *pem)
 {
   struct curl_blob blob = { (void *) (gpointer) rl_secret_peek(pem), rl_secret_length(pem),
@@ -183,6 +193,8 @@ static void set_policy(CURL *easy, Exchange *exchange)
   curl_easy_setopt(easy, CURLOPT_FORBID_REUSE, 1L);
   curl_easy_setopt(easy, CURLOPT_HTTP_VERSION, (long) CURL_HTTP_VERSION_1_1);
   curl_easy_setopt(easy, CURLOPT_SSLVERSION, (long) CURL_SSLVERSION_TLSv1_2);
+  curl_easy_setopt(easy, CURLOPT_SSL_CTX_FUNCTION, on_context);
+  curl_easy_setopt(easy, CURLOPT_SSL_CTX_DATA, exchange);
   curl_easy_setopt(easy, CURLOPT_SSL_VERIFYPEER, 1L);
   curl_easy_setopt(easy, CURLOPT_SSL_VERIFYHOST, 2L);
   curl_easy_setopt(easy, CURLOPT_NETRC, (long) CURL_NETRC_IGNORED);
@@ -333,7 +345,8 @@ static RlCurlEnd end_of(CURL *easy, const Exchange *exchange, CURLcode code, con
     .code = (int) code,
     .detail = rl_text_clean_line(*detail != '\0' ? detail : curl_easy_strerror(code), -1,
                                  CURL_ERROR_SIZE, NULL),
-    .sent = was_sent(easy, exchange),
+    .left = was_sent(easy, exchange),
+    .settled = exchange->settled,
     .too_slow = exchange->too_slow,
     .has_client = request->client_cert != NULL,
     .at_proxy = proxy_status == 0 && !exchange->ready && request->proxy != NULL &&
@@ -377,7 +390,8 @@ static void conclude(CURL *easy, Exchange *exchange, CURLcode code, const char *
   /* A connection that ends within the head is fine for libcurl. */
   if (code == CURLE_OK && !exchange->head_done)
     code = CURLE_PARTIAL_FILE;
-  const RlCurlEnd end = end_of(easy, exchange, code, detail);
+  RlCurlEnd end = end_of(easy, exchange, code, detail);
+  rl_curl_end_judge(&end);
   response->open_ended = is_open_ended(response, status);
   response->any_sent = end.sent;
   response->may_pass =

@@ -36,7 +36,8 @@ typedef struct {
   int status;          /* 0: no answer */
   GPtrArray *headers;  /* char *, "Name: value" as received, of the final answer */
   RlSecret *body;      /* never NULL */
-  gboolean any_sent;   /* FALSE: provably not one byte of the request left this host */
+  gboolean any_sent;   /* FALSE: provably not one byte of the request left this host, or the
+                          server broke TLS's handshake off, and so read none */
   gboolean complete;   /* the answer arrived whole, as far as HTTP tells */
   gboolean open_ended; /* it did not say where it ends: it is whole if its text is */
   gboolean may_pass;   /* nothing was sent, for a cause that may be gone in a moment */

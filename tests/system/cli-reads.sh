@@ -85,7 +85,7 @@ profiles_json() { # true or false
 }
 
 profiles_text() {
-  exits 0 profiles </dev/null && grep -q "^sandbox$tab.*${tab}API secrets stored${tab}in use\$" "$work/out" &&
+  exits 0 profiles </dev/null && grep -q "^sandbox$tab.*${tab}API secrets stored${tab}in use$tab" "$work/out" &&
     grep -q '^production.*PRODUCTION$' "$work/out"
 }
 

@@ -9,6 +9,8 @@
 #include <stdio.h>
 #include <sys/stat.h>
 
+#include "https-wire.h"
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(X509, X509_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(EVP_PKEY, EVP_PKEY_free)
 
@@ -109,7 +111,7 @@ static int on_alpn(SSL *ssl, const unsigned char **out, unsigned char *length,
                    const unsigned char *in, unsigned int n, void *h2)
 {
   int result = SSL_TLSEXT_ERR_NOACK;
-  GString *offered = SSL_get_app_data(ssl);
+  GString *offered = ((RlOffer *) SSL_get_app_data(ssl))->protocols;
   for (unsigned int at = 0; at < n; at += in[at] + 1u) {
     g_string_append_printf(offered, "%s%.*s", offered->len > 0 ? "," : "", (int) in[at],
                            (const char *) in + at + 1);
@@ -125,6 +127,15 @@ static int on_alpn(SSL *ssl, const unsigned char **out, unsigned char *length,
     result = SSL_TLSEXT_ERR_OK;
   }
   return result;
+}
+
+static int on_hello(SSL *ssl, int *alert, void *data)
+{
+  const unsigned char *bytes = NULL;
+  size_t n = 0;
+  RlOffer *offer = SSL_get_app_data(ssl);
+  offer->later = SSL_client_hello_get0_ext(ssl, TLSEXT_TYPE_post_handshake_auth, &bytes, &n) == 1;
+  return SSL_CLIENT_HELLO_SUCCESS;
 }
 
 /* SIGNERS by Signer; one that signs itself does so with KEY. */
@@ -159,6 +170,7 @@ static SSL_CTX *new_context(RlTls tls, const Issuer *signers)
   g_autoptr(X509) leaf = new_leaf(tls, key, signers);
   SSL_CTX *context = SSL_CTX_new(TLS_server_method());
   SSL_CTX_set_num_tickets(context, 0);
+  SSL_CTX_set_client_hello_cb(context, on_hello, NULL);
   SSL_CTX_set_alpn_select_cb(context, on_alpn, kinds[tls].h2 ? h2 : NULL);
   if (kinds[tls].most != 0 || kinds[tls].bits != 0 || kinds[tls].sha1)
     SSL_CTX_set_security_level(context, 0); /* what is weak in them */

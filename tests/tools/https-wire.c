@@ -13,9 +13,9 @@
 struct RlWire {
   int fd; /* -1: closed */
   int stop;
-  SSL *ssl;         /* NULL: plain */
-  GString *offered; /* protocols, by the client's hello */
-  char *client;     /* who it says it is */
+  SSL *ssl; /* NULL: plain */
+  RlOffer offer;
+  char *client; /* who it says it is */
   RlWireCount count;
   gint64 most_in, most_out; /* of `count`; -1: any number */
   gboolean used_up;
@@ -25,7 +25,7 @@ struct RlWire {
 RlWire *rl_wire_new(int fd, int stop)
 {
   RlWire *self = g_new0(RlWire, 1);
-  self->offered = g_string_new(NULL);
+  self->offer.protocols = g_string_new(NULL);
   self->fd = fd;
   self->stop = stop;
   rl_wire_limit(self, -1, -1, RL_THEN_CLOSE);
@@ -63,7 +63,7 @@ void rl_wire_free(RlWire *self)
 {
   rl_wire_end(self);
   SSL_free(self->ssl);
-  g_string_free(self->offered, TRUE);
+  g_string_free(self->offer.protocols, TRUE);
   g_free(self->client);
   g_free(self);
 }
@@ -180,13 +180,18 @@ gboolean rl_wire_start_tls(RlWire *self, SSL_CTX *context)
 {
   int result;
   self->ssl = SSL_new(context);
-  SSL_set_app_data(self->ssl, self->offered);
+  SSL_set_app_data(self->ssl, &self->offer);
   put_under_tls(self);
   do {
     result = SSL_accept(self->ssl);
   } while (result <= 0 && again(self, result));
   self->client = result > 0 ? peer_name(self->ssl) : NULL;
   return result > 0;
+}
+
+gboolean rl_wire_later(const RlWire *self)
+{
+  return self->offer.later;
 }
 
 const char *rl_wire_client(const RlWire *self)
@@ -209,7 +214,7 @@ const char *rl_wire_tls(const RlWire *self)
 
 const char *rl_wire_offered(const RlWire *self)
 {
-  return self->ssl != NULL ? self->offered->str : NULL;
+  return self->ssl != NULL ? self->offer.protocols->str : NULL;
 }
 
 static gsize read_tls(RlWire *self, void *bytes, gsize size)
