@@ -86,7 +86,7 @@ profiles_json() { # true or false
 
 profiles_text() {
   exits 0 profiles </dev/null && grep -q "^sandbox$tab.*${tab}API secrets stored${tab}in use$tab" "$work/out" &&
-    grep -q '^production.*PRODUCTION$' "$work/out"
+    grep -q "^production.*PRODUCTION$tab" "$work/out"
 }
 
 profiles_without_keyring() {

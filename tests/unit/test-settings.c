@@ -5,6 +5,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "store/settings-table.h"
 #include "store/settings.h"
 
 #include "helpers.h"
@@ -215,6 +216,37 @@ static void test_addresses(Files *files, gconstpointer extra)
     g_assert_cmpstr(profile->file, ==, files->user);
     g_assert_null(((RlProfile *) g_ptr_array_index(config->profiles, 0))->file);
   }
+}
+
+/* The example says something of every key, and can be used as it is. */
+static void check_example(const char *text, const RlSettingTable *table)
+{
+  g_auto(GStrv) keys = rl_setting_keys(table);
+  for (char **key = keys; *key != NULL; key++) {
+    g_autofree char *used = g_strconcat("\n", *key, "=", NULL);
+    g_autofree char *shown = g_strconcat("\n#", *key, "=", NULL);
+    if (strstr(text, used) == NULL && strstr(text, shown) == NULL)
+      g_error("data/relink.conf.example does not show %s", *key);
+  }
+}
+
+static void test_example(Files *files, gconstpointer extra)
+{
+  g_autofree char *path =
+      g_build_filename(g_getenv("top_srcdir"), "data", "relink.conf.example", NULL);
+  g_autofree char *text = NULL;
+  g_autoptr(GError) error = NULL;
+  g_assert_true(g_file_get_contents(path, &text, NULL, NULL));
+  check_example(text, &rl_general_settings);
+  check_example(text, &rl_profile_settings);
+  g_autoptr(RlConfig) own = load(files, NULL, text, &error);
+  g_assert_no_error(error);
+  /* As a site's, with what it locks. */
+  g_auto(GStrv) parts = g_strsplit(text, "#locked=", -1);
+  g_autofree char *locking = g_strjoinv("locked=", parts);
+  g_autoptr(RlConfig) site = load(files, locking, NULL, &error);
+  g_assert_no_error(error);
+  g_assert_cmpuint(site->locks->len, ==, 9);
 }
 
 /* ---- locks ---- */
@@ -511,11 +543,17 @@ int main(int argc, char **argv)
     const char *path;
     void (*test)(Files *, gconstpointer);
   } tests[] = {
-    { "/settings/order", test_order },           { "/settings/mistakes", test_mistakes },
-    { "/settings/unreadable", test_unreadable }, { "/settings/profile", test_profile },
-    { "/settings/places", test_places },         { "/settings/addresses", test_addresses },
-    { "/settings/locks", test_locks },           { "/settings/asked", test_asked },
-    { "/settings/bad-locks", test_bad_locks },   { "/settings/no-way-around", test_no_way_around },
+    { "/settings/order", test_order },
+    { "/settings/mistakes", test_mistakes },
+    { "/settings/unreadable", test_unreadable },
+    { "/settings/profile", test_profile },
+    { "/settings/places", test_places },
+    { "/settings/addresses", test_addresses },
+    { "/settings/example", test_example },
+    { "/settings/locks", test_locks },
+    { "/settings/asked", test_asked },
+    { "/settings/bad-locks", test_bad_locks },
+    { "/settings/no-way-around", test_no_way_around },
     { "/settings/trust", test_trust },
   };
   g_test_init(&argc, &argv, NULL);
