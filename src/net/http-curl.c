@@ -334,7 +334,14 @@ static void explain(const Exchange *exchange, const RlCurlEnd *end, GError **err
     rl_curl_end_explain(end, error);
 }
 
-/* What libcurl says may quote the server. DETAIL is new. */
+/* Of a proxy's address in the environment libcurl quotes all, a password in it as well, where it
+ * does not understand it. */
+static const char *safe_detail(CURLcode code, const char *detail)
+{
+  return *detail != '\0' && strchr(detail, '@') == NULL ? detail : curl_easy_strerror(code);
+}
+
+/* What libcurl says may quote the server. The `detail` is new. */
 static RlCurlEnd end_of(CURL *easy, const Exchange *exchange, CURLcode code, const char *detail)
 {
   const RlHttpRequest *request = exchange->request;
@@ -343,8 +350,7 @@ static RlCurlEnd end_of(CURL *easy, const Exchange *exchange, CURLcode code, con
   curl_easy_getinfo(easy, CURLINFO_PROXY_SSL_VERIFYRESULT, &proxy_trust);
   return (RlCurlEnd){
     .code = (int) code,
-    .detail = rl_text_clean_line(*detail != '\0' ? detail : curl_easy_strerror(code), -1,
-                                 CURL_ERROR_SIZE, NULL),
+    .detail = rl_text_clean_line(safe_detail(code, detail), -1, CURL_ERROR_SIZE, NULL),
     .left = was_sent(easy, exchange),
     .settled = exchange->settled,
     .too_slow = exchange->too_slow,

@@ -141,6 +141,27 @@ static void test_environment(void)
   }
 }
 
+/* What libcurl does not understand it quotes. */
+static void test_odd_environment(void)
+{
+  static const char *const odd[] = {
+    "ftp://agent:hidden@127.0.0.1:1",     "http://agent:hidden@127.0.0.1:99999",
+    "http://agent:hidden@[::1",           "http://agent:hidden@nosuchproxy.invalid:1",
+    "socks5h://agent:hidden@127.0.0.1:1", "agent:hidden@127.0.0.1:1",
+  };
+  for (guint i = 0; i < G_N_ELEMENTS(odd); i++) {
+    g_auto(HttpsCall) call = { 0 };
+    https_call_init(&call, "https://bank.invalid", "/x", NULL);
+    g_setenv("https_proxy", odd[i], TRUE);
+    https_call_perform(&call, NULL);
+    g_unsetenv("https_proxy");
+    g_test_message("%s", call.error->message);
+    g_assert_error(call.error, RL_ERROR, RL_ERROR_NOT_SENT);
+    g_assert_null(strstr(call.error->message, "hidden"));
+    g_assert_null(strstr(call.error->message, "agent"));
+  }
+}
+
 /* ---- SOCKS ---- */
 
 typedef struct {
@@ -269,6 +290,7 @@ int main(int argc, char **argv)
   g_test_add_func("/http-curl-proxy/untrusted", test_untrusted);
   g_test_add_func("/http-curl-proxy/refusals", test_refusals);
   g_test_add_func("/http-curl-proxy/environment", test_environment);
+  g_test_add_func("/http-curl-proxy/odd-environment", test_odd_environment);
   g_test_add_func("/http-curl-proxy/socks", test_socks);
   g_test_add_func("/http-curl-proxy/socks-refuses", test_socks_refuses);
   return g_test_run();
