@@ -73,7 +73,7 @@ locked() { # SOURCE KEY WORD…
     test "$(requests bank)" -eq 0
 }
 
-serve bank "GET /api/links/* -> 200 $page" 'GET /api/institutions/ -> 200 body "{\"results\":[]}"'
+serve bank 'GET /api/links/*/ -> 404 body "[{\"code\":\"not_found\"}]"' "GET /api/links/* -> 200 $page" 'GET /api/institutions/ -> 200 body "{\"results\":[]}"'
 serve other "GET /api/links/* -> 200 $page"
 serve proxy 'CONNECT * -> 200 fault=tunnel'
 ca=$work/bank/ca.pem
@@ -154,12 +154,26 @@ what_stays_free() {
     printf 'p\n1\n\n' >"$work/in" && exits 0 --plain <"$work/in" && says 'cannot be used here' && says "$site" && test "$(requests other)" -eq 0
 }
 
+# Where there is no choice, none is offered.
+others_are_not_named() {
+  strict
+  exits 3 show "$link" </dev/null && warns 'that is known to' && ! warns 'Other profiles' &&
+    site_says '[relink]' 'profile=bank' '[profile bank]' "base_url=$bank_url" "ca_file=$ca" &&
+    exits 3 show "$link" </dev/null && warns 'Other profiles: sandbox, production'
+}
+
+# Who plays root may have nobody else to give it to.
+not_of_root() {
+  chmod 644 "$site"
+  ! chown 1 "$site" 2>/dev/null || { exits 9 links </dev/null && warns 'chown root'; }
+}
+
 # A file that others can write does not speak for the machine.
 others_may_write() {
   strict
   chmod 646 "$site" && exits 9 links </dev/null && warns "$site" && warns 'chmod go-w' &&
     chmod 664 "$site" && exits 9 links </dev/null && warns 'chmod go-w' &&
-    chown 1 "$site" && chmod 644 "$site" && exits 9 links </dev/null && warns 'chown root'
+    not_of_root
   result=$?
   rm -f "$site"
   return $result
@@ -326,6 +340,7 @@ check 'locked: variables' no_variable_changes_it
 check 'locked: XDG_CONFIG_DIRS and XDG_CONFIG_HOME' no_folder_changes_it
 check 'locked: told in JSON' json_tells
 check 'the sandbox stays free, other profiles do not' what_stays_free
+check 'no other profile is offered' others_are_not_named
 check 'a file that others can write is refused' others_may_write
 check 'proxy of the profile' proxy_of_profile
 check 'proxy of the environment' proxy_of_environment
