@@ -70,7 +70,9 @@ static gboolean is_about_client(const char *detail)
 
 void rl_curl_end_judge(RlCurlEnd *self)
 {
-  self->sent = self->left && !(self->settled && is_about_client(self->detail));
+  const gboolean was_refused =
+      self->settled && self->code == CURLE_RECV_ERROR && is_about_client(self->detail);
+  self->sent = self->left && !was_refused;
 }
 
 static const char *client_reason(const RlCurlEnd *self)
@@ -118,6 +120,9 @@ static const char *not_sent_reason(const RlCurlEnd *self)
 
 static const char *sent_reason(const RlCurlEnd *self)
 {
+  if (is_about_client(self->detail))
+    return _("The request was sent, and then the connection was broken off over the client "
+             "certificate. Ask whoever runs the server or the proxy, and check client_cert.");
   if (self->too_slow)
     return _("The request was sent, and its answer came in too slowly.");
   return self->code == CURLE_OPERATION_TIMEDOUT

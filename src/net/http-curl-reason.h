@@ -9,7 +9,7 @@ typedef struct {
   int code;                 /* CURLcode */
   const char *detail;       /* libcurl's words, made harmless */
   gboolean left;            /* a byte of the request left this host */
-  gboolean settled;         /* the server cannot have asked for a certificate after that */
+  gboolean settled;         /* who refuses a certificate is the server, before it reads */
   gboolean sent;            /* it left, and may have been read: see rl_curl_end_judge() */
   gboolean too_slow;        /* an answer had begun */
   gboolean has_client;      /* a client certificate was at hand */

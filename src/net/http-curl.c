@@ -32,7 +32,7 @@ typedef struct {
   gboolean head_done; /* the final head has: what looks like a header now is a trailer */
   gint64 began;       /* monotonic microseconds of the final status line; 0: not yet */
   gboolean ready;     /* connected, the TLS handshake included: the request is what comes next */
-  gboolean settled;   /* certificates are only spoken of while hands are shaken */
+  guint contexts;     /* of TLS, in which certificates are spoken of in the handshake only */
   gboolean too_large;
   gboolean too_slow;
   gboolean foreign; /* http to an address that is not this machine's */
@@ -157,7 +157,7 @@ static CURLcode on_context(CURL *easy, void *context, void *data)
 {
   Exchange *exchange = data;
   rl_tls_settle(context);
-  exchange->settled = TRUE;
+  exchange->contexts++;
   return CURLE_OK;
 }
 
@@ -341,6 +341,13 @@ static const char *safe_detail(CURLcode code, const char *detail)
   return *detail != '\0' && strchr(detail, '@') == NULL ? detail : curl_easy_strerror(code);
 }
 
+/* Whether it is the server, and not a proxy with TLS of its own, whose word on our certificate
+ * libcurl repeats, and it had not read the request by then. */
+static gboolean is_settled(const Exchange *exchange)
+{
+  return exchange->contexts == 1 && exchange->header_bytes == 0;
+}
+
 /* What libcurl says may quote the server. The `detail` is new. */
 static RlCurlEnd end_of(CURL *easy, const Exchange *exchange, CURLcode code, const char *detail)
 {
@@ -352,7 +359,7 @@ static RlCurlEnd end_of(CURL *easy, const Exchange *exchange, CURLcode code, con
     .code = (int) code,
     .detail = rl_text_clean_line(safe_detail(code, detail), -1, CURL_ERROR_SIZE, NULL),
     .left = was_sent(easy, exchange),
-    .settled = exchange->settled,
+    .settled = is_settled(exchange),
     .too_slow = exchange->too_slow,
     .has_client = request->client_cert != NULL,
     .at_proxy = proxy_status == 0 && !exchange->ready && request->proxy != NULL &&

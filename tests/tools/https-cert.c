@@ -265,7 +265,7 @@ const char *rl_certs_ca_file(const RlCerts *self)
 
 gboolean rl_certs_wants_client(RlTls tls)
 {
-  return tls < RL_TLS_CONTEXTS && kinds[tls].client;
+  return (int) tls < (int) RL_TLS_CONTEXTS && kinds[tls].client;
 }
 
 SSL_CTX *rl_certs_context(const RlCerts *self, RlTls tls)

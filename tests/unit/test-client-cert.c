@@ -119,6 +119,31 @@ static void test_refused(void)
   }
 }
 
+/* Behind a proxy the server's word is as good; but a proxy with TLS of its own could say the same
+ * when the request has gone through it. */
+static void test_behind_proxies(void)
+{
+  for (guint i = 0; i < 2; i++) {
+    g_autoptr(HttpsWorld) world = https_world_new(WANTS);
+    g_autoptr(HttpsWorld) proxy = https_world_new("CONNECT * -> 200 fault=tunnel\n");
+    g_autofree char *mine = NULL, *theirs = NULL;
+    g_autofree char *path = g_build_filename(https_world_folder(world), "both.pem", NULL);
+    g_assert_true(g_file_get_contents(https_world_ca(world), &mine, NULL, NULL));
+    g_assert_true(g_file_get_contents(https_world_ca(proxy), &theirs, NULL, NULL));
+    g_autofree char *both = g_strconcat(mine, theirs, NULL);
+    g_assert_true(g_file_set_contents(path, both, -1, NULL));
+    g_auto(HttpsCall) call = { 0 };
+    https_call_init(&call, https_world_base(world), "/x", path);
+    call.request.proxy = i == 0 ? https_world_plain_base(proxy) : https_world_base(proxy);
+    https_call_perform(&call, NULL);
+    g_test_message("%s", call.error->message);
+    g_assert_true(call.response->any_sent == (i == 1));
+    g_assert_cmpint(https_call_code(&call), ==,
+                    i == 1 ? RL_ERROR_UNKNOWN_OUTCOME : RL_ERROR_NOT_SENT);
+    g_assert_nonnull(strstr(call.error->message, "client certificate"));
+  }
+}
+
 /* What the files held when they were looked at may be gone: nothing is sent then, and nobody is
  * asked for a pass phrase. */
 static void test_unusable(void)
@@ -176,6 +201,7 @@ int main(int argc, char **argv)
   g_test_add_func("/client-cert/one-file", test_one_file);
   g_test_add_func("/client-cert/not-asked", test_not_asked);
   g_test_add_func("/client-cert/refused", test_refused);
+  g_test_add_func("/client-cert/behind-proxies", test_behind_proxies);
   g_test_add_func("/client-cert/unusable", test_unusable);
   g_test_add_func("/client-cert/not-for-proxies", test_not_for_proxies);
   return g_test_run();
