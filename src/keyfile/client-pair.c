@@ -41,16 +41,18 @@ static gboolean refuse(GError **error, const char *path, const char *why)
   return FALSE;
 }
 
+/* No larger than it has to be: it stays in locked memory, of which there may be little. */
 static RlSecret *read_one(const char *path, guint *mode, GError **error)
 {
   g_autoptr(GError) why = NULL;
-  RlSecret *bytes = rl_keyfile_read(path, mode, &why);
-  if (bytes == NULL)
-    g_set_error(error, RL_ERROR, RL_ERROR_LOCAL,
-                _("Nothing is sent: the profile's client certificate cannot be used. %s. Check "
-                  "client_cert and client_key in relink.conf, and that you may read the files."),
-                why->message);
-  return bytes;
+  g_autoptr(RlSecret) bytes = rl_keyfile_read(path, mode, &why);
+  if (bytes != NULL)
+    return rl_secret_new_from(rl_secret_peek(bytes), (gssize) rl_secret_length(bytes), 0);
+  g_set_error(error, RL_ERROR, RL_ERROR_LOCAL,
+              _("Nothing is sent: the profile's client certificate cannot be used. %s. Check "
+                "client_cert and client_key in relink.conf, and that you may read the files."),
+              why->message);
+  return NULL;
 }
 
 /* ---- what speaks against them ---- */

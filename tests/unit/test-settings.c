@@ -10,6 +10,14 @@
 
 #include "helpers.h"
 
+/* In the place of the one that is built in: the machine's own is none of this test's. */
+static const char *site_folder = "/nonexistent";
+
+const char *rl_config_site(void)
+{
+  return site_folder;
+}
+
 typedef struct {
   char *folder, *system, *user, *missing;
 } Files;
@@ -504,26 +512,29 @@ static void test_trust(Files *files, gconstpointer extra)
   drop_folders(&f, files);
 }
 
-/* Where the files lie: the user's before the system's first, before its second. */
+/* Where the files lie: the user's before the system's first, before its second, before the site's,
+ * which is read whatever the variables say. */
 static void test_places(Files *files, gconstpointer extra)
 {
-  static const char *const names[] = { "first", "second", "user" };
+  static const char *const names[] = { "first", "second", "home", "site" };
+  static const char *const texts[] = {
+    "idle_clear=10\nconnect_timeout=10\n",
+    "timeout=11\nconnect_timeout=11\n",
+    "timeout=12\n",
+    "idle_clear=13\ntimeout=13\nsyslog=false\n",
+  };
   if (!g_test_subprocess()) {
     g_test_trap_subprocess(NULL, 0, G_TEST_SUBPROCESS_DEFAULT);
     g_test_trap_assert_passed();
     return;
   }
-  char *folders[3];
-  for (guint i = 0; i < 3; i++) {
-    folders[i] = g_build_filename(files->folder, names[i], NULL);
-    g_autofree char *inner = g_build_filename(folders[i], "relink", NULL);
-    g_autofree char *path = g_build_filename(inner, "relink.conf", NULL);
-    g_autofree char *text =
-        g_strdup_printf("[relink]\n%s=1%u\n%s=1%u\n", i > 0 ? "timeout" : "idle_clear", i,
-                        i < 2 ? "connect_timeout" : "timeout", i);
-    g_assert_cmpint(g_mkdir_with_parents(inner, 0700), ==, 0);
-    g_assert_true(g_file_set_contents(path, text, -1, NULL));
+  char *folders[G_N_ELEMENTS(names)];
+  for (guint i = 0; i < G_N_ELEMENTS(names); i++) {
+    g_autofree char *text = g_strconcat("[relink]\n", texts[i], NULL);
+    folders[i] = make_folder(files, names[i]);
+    g_free(put(folders[i], text, 0644));
   }
+  site_folder = folders[3];
   g_autofree char *system = g_strdup_printf("%s:%s", folders[0], folders[1]);
   g_setenv("XDG_CONFIG_DIRS", system, TRUE);
   g_setenv("XDG_CONFIG_HOME", folders[2], TRUE);
@@ -531,9 +542,10 @@ static void test_places(Files *files, gconstpointer extra)
   g_assert_cmpuint(config->idle_clear, ==, 10);
   g_assert_cmpuint(config->connect_timeout, ==, 10);
   g_assert_cmpuint(config->timeout, ==, 12);
+  g_assert_false(config->syslog);
   g_autofree char *command = g_strdup_printf("rm -r '%s'", files->folder);
   g_assert_true(g_spawn_command_line_sync(command, NULL, NULL, NULL, NULL));
-  for (guint i = 0; i < 3; i++)
+  for (guint i = 0; i < G_N_ELEMENTS(names); i++)
     g_free(folders[i]);
 }
 
