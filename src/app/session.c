@@ -117,7 +117,9 @@ gboolean rl_session_may_write(const RlSession *self, GError **error)
 char **rl_session_other_profiles(const RlSession *self)
 {
   GPtrArray *names = g_ptr_array_new();
-  for (guint i = 0; i < self->config->profiles->len; i++) {
+  const guint n =
+      rl_config_locked_by(self->config, NULL, "profile") == NULL ? self->config->profiles->len : 0;
+  for (guint i = 0; i < n; i++) {
     const RlProfile *profile = g_ptr_array_index(self->config->profiles, i);
     if (g_strcmp0(profile->name, self->profile->name) != 0)
       g_ptr_array_add(names, g_strdup(profile->name));

@@ -64,7 +64,8 @@ const char *rl_session_origin(const RlSession *self);
 /* Whether this profile may change links; otherwise RL_ERROR_LOCAL that says what to do. */
 gboolean rl_session_may_write(const RlSession *self, GError **error);
 
-/* The names of the profiles that are configured beside this session's, in their order. New list. */
+/* The names of the profiles that are configured beside this session's, in their order; none where
+ * the site has locked the choice. New list. */
 char **rl_session_other_profiles(const RlSession *self);
 
 /* The key and label of this session's API secrets in the keyring. The label is new. */

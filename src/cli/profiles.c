@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* relink profiles: which there are, and which have API secrets. A locked keyring tells as much. */
+/* relink profiles: which there are, where each comes from, and which have API secrets. A locked
+ * keyring tells as much. */
 #include "config.h"
 
 #include <string.h>
@@ -85,29 +86,48 @@ static const char *stored_text(const RlProfile *profile, const Stored *stored)
   return is_stored(stored, profile) ? _("API secrets stored") : _("no API secrets");
 }
 
-static char *remarks(const RlProfile *profile, const char *current)
+/* "locked: base_url, proxy"; the choice of the profile in use may be, too. */
+static void add_locks(GString *text, const RlConfig *config, const RlProfile *profile,
+                      gboolean in_use)
+{
+  g_auto(GStrv) keys = rl_config_locked_keys(config, profile);
+  g_autofree char *list = g_strjoinv(", ", keys);
+  if (in_use && rl_config_locked_by(config, NULL, "profile") != NULL)
+    g_string_append_printf(text, "%s%s", text->len > 0 ? ", " : "",
+                           _("the only one that may be used here"));
+  if (*list == '\0')
+    return;
+  g_autofree char *locked = g_strdup_printf(_("locked: %s"), list);
+  g_string_append_printf(text, "%s%s", text->len > 0 ? "; " : "", locked);
+}
+
+static char *remarks(const RlConfig *config, const RlProfile *profile, const char *current)
 {
   g_autoptr(GString) text = g_string_new(NULL);
-  if (strcmp(profile->name, current) == 0)
+  const gboolean in_use = strcmp(profile->name, current) == 0;
+  if (in_use)
     g_string_append(text, _("in use"));
   if (profile->production)
     g_string_append_printf(text, "%s%s", text->len > 0 ? ", " : "", _("PRODUCTION"));
   if (profile->read_only)
     g_string_append_printf(text, "%s%s", text->len > 0 ? ", " : "", _("read-only"));
+  add_locks(text, config, profile, in_use);
   return g_string_free(g_steal_pointer(&text), FALSE);
 }
 
-enum { N_CELLS = 4 };
+enum { N_CELLS = 5 };
 
 static void each_profile(const RlConfig *config, const Stored *stored, const char *current,
                          guint *widths, gboolean print)
 {
   for (guint i = 0; i < config->profiles->len; i++) {
     const RlProfile *profile = g_ptr_array_index(config->profiles, i);
-    g_autofree char *remark = remarks(profile, current);
+    g_autofree char *remark = remarks(config, profile, current);
     g_autofree char *name = rl_text_clean_line(profile->name, -1, 200, NULL);
     g_autofree char *url = rl_text_clean_line(profile->base_url, -1, 200, NULL);
-    const char *cells[N_CELLS] = { name, url, stored_text(profile, stored), remark };
+    g_autofree char *file = rl_text_clean_line(profile->file, -1, 200, NULL);
+    const char *cells[N_CELLS] = { name, url, stored_text(profile, stored), remark,
+                                   profile->file != NULL ? file : _("built in") };
     if (print)
       rl_output_row(cells, N_CELLS, widths);
     else

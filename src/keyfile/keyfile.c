@@ -34,20 +34,18 @@ static gboolean fault(GError **error, const char *path, const char *what)
   return FALSE;
 }
 
-static gboolean check_size(int fd, const char *path, gsize *size, GError **error)
+static gboolean check_size(int fd, const char *path, struct stat *info, GError **error)
 {
-  struct stat info;
-  if (fstat(fd, &info) != 0)
+  if (fstat(fd, info) != 0)
     return fault(error, path, g_strerror(errno));
-  if (!S_ISREG(info.st_mode))
+  if (!S_ISREG(info->st_mode))
     return fault(error, path, _("this is no regular file"));
-  if (info.st_size == 0)
+  if (info->st_size == 0)
     return fault(error, path, _("the file is empty"));
-  if (info.st_size > RL_KEYFILE_MAX)
+  if (info->st_size > RL_KEYFILE_MAX)
     return fault(error, path,
                  _("the file is larger than 64 KiB; certificate and key files are "
                    "much smaller"));
-  *size = (gsize) info.st_size;
   return TRUE;
 }
 
@@ -67,18 +65,20 @@ static gboolean read_bytes(int fd, const char *path, RlSecret *into, gsize size,
   return TRUE;
 }
 
-static RlSecret *read_file(const char *path, GError **error)
+RlSecret *rl_keyfile_read(const char *path, guint *mode, GError **error)
 {
   g_autoptr(RlSecret) bytes = rl_secret_new(RL_KEYFILE_MAX);
-  gsize size = 0;
+  struct stat info = { 0 };
   const int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
   if (fd < 0) {
     fault(error, path, g_strerror(errno));
     return NULL;
   }
-  const gboolean good =
-      check_size(fd, path, &size, error) && read_bytes(fd, path, bytes, size, error);
+  const gboolean good = check_size(fd, path, &info, error) &&
+                        read_bytes(fd, path, bytes, (gsize) info.st_size, error);
   (void) close(fd);
+  if (mode != NULL)
+    *mode = (guint) info.st_mode;
   return good ? g_steal_pointer(&bytes) : NULL;
 }
 
@@ -125,7 +125,7 @@ static char *make_note(const char *path, const RlSecret *bytes, gint64 valid_unt
 
 static RlSecret *load_pair_member(const char *path, RlFieldId id, char **note, GError **error)
 {
-  g_autoptr(RlSecret) bytes = read_file(path, error);
+  g_autoptr(RlSecret) bytes = rl_keyfile_read(path, NULL, error);
   if (bytes == NULL)
     return NULL;
   gint64 valid_until = 0;
@@ -141,7 +141,7 @@ static RlSecret *load_pair_member(const char *path, RlFieldId id, char **note, G
 /* Secrets from a file are one line; what stands behind its end is not part of it. */
 static RlSecret *load_line(const char *path, RlFieldId id, char **note, GError **error)
 {
-  g_autoptr(RlSecret) bytes = read_file(path, error);
+  g_autoptr(RlSecret) bytes = rl_keyfile_read(path, NULL, error);
   if (bytes == NULL)
     return NULL;
   const gsize n = strcspn(rl_secret_peek(bytes), "\r\n");

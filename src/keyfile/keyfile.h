@@ -28,6 +28,10 @@ RlKeyfileKind rl_keyfile_classify(const RlSecret *bytes, gint64 *valid_until);
  * be read, is no regular file, is empty or too large, or is clearly the other one of the pair. */
 RlSecret *rl_keyfile_load(const char *path, RlFieldId id, char **note, GError **error);
 
+/* The bytes of the regular file at PATH, of 64 KiB at most; *MODE (may be NULL) gets its
+ * permissions. NULL and RL_ERROR_LOCAL, naming the file, when it cannot be read. */
+RlSecret *rl_keyfile_read(const char *path, guint *mode, GError **error);
+
 /* Whether two base64 values can be sent as certificate and key: FALSE only when one is clearly the
  * other. Values that are not recognised, or no base64, pass: the server decides. */
 gboolean rl_keyfile_check_pair(const RlSecret *certificate, const RlSecret *key, GError **error);

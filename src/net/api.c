@@ -33,6 +33,8 @@ void rl_endpoint_free(RlEndpoint *self)
   g_free(self->ca_file);
   g_free(self->proxy);
   g_free(self->no_proxy);
+  rl_secret_free(self->client_cert);
+  rl_secret_free(self->client_key);
   g_free(self);
 }
 
@@ -101,6 +103,8 @@ static RlHttpResponse *send_call(RlApi *self, const RlSecret *authorization, con
     .ca_file = endpoint->ca_file,
     .proxy = endpoint->proxy,
     .no_proxy = endpoint->no_proxy,
+    .client_cert = endpoint->client_cert,
+    .client_key = endpoint->client_key,
     .connect_timeout = endpoint->connect_timeout,
     .timeout = call_timeout(endpoint, call),
   };

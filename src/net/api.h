@@ -24,6 +24,8 @@ typedef struct {
   char *ca_file;         /* NULL: the system's trust roots */
   char *proxy;           /* NULL: as the environment says */
   char *no_proxy;        /* hosts without a proxy, comma-separated; NULL: as the environment says */
+  RlSecret *client_cert; /* PEM, with client_key: what the server is shown; NULL: nothing */
+  RlSecret *client_key;
   guint connect_timeout; /* seconds */
   guint timeout;         /* seconds: of PUT and PATCH; a read waits a tenth of it, within bounds */
 } RlEndpoint;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The only file that knows libcurl.
+/* The door to libcurl; http-curl-reason.c knows its error codes, and nothing else does any of it.
  *
  * Each request gets a handle and a connection of its own, gone when it returns: a connection that
  * was kept alive and dies makes libcurl send a body twice, and a handle that lives on keeps copies
@@ -17,8 +17,10 @@
 #include "base/i18n.h"
 #include "base/text.h"
 
+#include "net/http-curl-reason.h"
 #include "net/http.h"
 #include "net/locked-memory.h"
+#include "net/tls.h"
 #include "net/url.h"
 
 typedef struct {
@@ -30,6 +32,7 @@ typedef struct {
   gboolean head_done; /* the final head has: what looks like a header now is a trailer */
   gint64 began;       /* monotonic microseconds of the final status line; 0: not yet */
   gboolean ready;     /* connected, the TLS handshake included: the request is what comes next */
+  guint contexts;     /* of TLS, in which certificates are spoken of in the handshake only */
   gboolean too_large;
   gboolean too_slow;
   gboolean foreign; /* http to an address that is not this machine's */
@@ -139,6 +142,34 @@ static void set_text(CURL *easy, Exchange *exchange, CURLoption option, const ch
     exchange->starved = TRUE;
 }
 
+static CURLcode on_context(CURL *easy, void *context, void *data)
+{
+  Exchange *exchange = data;
+  rl_tls_settle(context);
+  exchange->contexts++;
+  return CURLE_OK;
+}
+
+static void set_pem(CURL *easy, Exchange *exchange, CURLoption option, const RlSecret *pem)
+{
+  struct curl_blob blob = { (void *) (gpointer) rl_secret_peek(pem), rl_secret_length(pem),
+                            CURL_BLOB_NOCOPY };
+  if (curl_easy_setopt(easy, option, &blob) != CURLE_OK)
+    exchange->starved = TRUE;
+}
+
+/* For the server alone: a proxy that asks for one is shown none. */
+static void set_client(CURL *easy, Exchange *exchange)
+{
+  const RlHttpRequest *request = exchange->request;
+  if (request->client_cert == NULL)
+    return;
+  set_pem(easy, exchange, CURLOPT_SSLCERT_BLOB, request->client_cert);
+  set_pem(easy, exchange, CURLOPT_SSLKEY_BLOB, request->client_key);
+  /* Otherwise OpenSSL asks the terminal for the pass phrase of a key that has one. */
+  set_text(easy, exchange, CURLOPT_KEYPASSWD, "");
+}
+
 /* Several of these are libcurl's defaults, and with a multi handle for each request there is no
  * connection to be used again: said all the same, so that no other version decides. */
 static void set_policy(CURL *easy, Exchange *exchange)
@@ -151,16 +182,23 @@ static void set_policy(CURL *easy, Exchange *exchange)
   curl_easy_setopt(easy, CURLOPT_FORBID_REUSE, 1L);
   curl_easy_setopt(easy, CURLOPT_HTTP_VERSION, (long) CURL_HTTP_VERSION_1_1);
   curl_easy_setopt(easy, CURLOPT_SSLVERSION, (long) CURL_SSLVERSION_TLSv1_2);
+  curl_easy_setopt(easy, CURLOPT_SSL_CTX_FUNCTION, on_context);
+  curl_easy_setopt(easy, CURLOPT_SSL_CTX_DATA, exchange);
   curl_easy_setopt(easy, CURLOPT_SSL_VERIFYPEER, 1L);
   curl_easy_setopt(easy, CURLOPT_SSL_VERIFYHOST, 2L);
   curl_easy_setopt(easy, CURLOPT_NETRC, (long) CURL_NETRC_IGNORED);
   curl_easy_setopt(easy, CURLOPT_HTTP09_ALLOWED, 0L);
   curl_easy_setopt(easy, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
+  curl_easy_setopt(easy, CURLOPT_PROXY_SSLVERSION, (long) CURL_SSLVERSION_TLSv1_2);
+  curl_easy_setopt(easy, CURLOPT_PROXY_SSL_VERIFYPEER, 1L);
+  curl_easy_setopt(easy, CURLOPT_PROXY_SSL_VERIFYHOST, 2L);
   /* A look-up that hangs must not hold up the cancelling of a request. */
   curl_easy_setopt(easy, CURLOPT_QUICK_EXIT, 1L);
   if (request->ca_file != NULL) {
     set_text(easy, exchange, CURLOPT_CAINFO, request->ca_file);
     curl_easy_setopt(easy, CURLOPT_CAPATH, NULL);
+    curl_easy_setopt(easy, CURLOPT_PROXY_CAINFO, request->ca_file);
+    curl_easy_setopt(easy, CURLOPT_PROXY_CAPATH, NULL);
   }
   if (request->plain)
     set_text(easy, exchange, CURLOPT_PROXY, "");
@@ -308,63 +346,12 @@ static gboolean was_sent(CURL *easy, const Exchange *exchange)
   return exchange->ready && (head > 0 || body > 0);
 }
 
-/* Why nothing was sent, and whether that may be gone in a moment. */
-static const struct Unsent {
-  CURLcode code;
-  gboolean may_pass;
-  RlHttpFault fault;
-  const char *reason;
-} unsent[] = {
-  { CURLE_COULDNT_RESOLVE_HOST, TRUE, RL_HTTP_FAULT_NAME,
-    N_("The server's name cannot be resolved. Check the network and the base URL.") },
-  { CURLE_COULDNT_RESOLVE_PROXY, TRUE, RL_HTTP_FAULT_PROXY,
-    N_("The proxy's name cannot be resolved. Check the proxy setting.") },
-  { CURLE_COULDNT_CONNECT, TRUE, RL_HTTP_FAULT_CONNECT,
-    N_("The server cannot be reached. Check the network, the proxy and the base URL.") },
-  { CURLE_OPERATION_TIMEDOUT, TRUE, RL_HTTP_FAULT_CONNECT,
-    N_("The server did not accept the connection in time. Check the network.") },
-  { CURLE_PEER_FAILED_VERIFICATION, FALSE, RL_HTTP_FAULT_CERTIFICATE,
-    N_("The server's certificate is not trusted. Nothing was sent. If it is your own server, name "
-       "its CA with --ca-file.") },
-  { CURLE_SSL_CACERT_BADFILE, FALSE, RL_HTTP_FAULT_CERTIFICATE,
-    N_("The CA file cannot be read. Check --ca-file or ca_file.") },
-  { CURLE_SSL_CONNECT_ERROR, TRUE, RL_HTTP_FAULT_TLS,
-    N_("No secure connection could be made. The server may not speak TLS 1.2 or later.") },
-  { CURLE_PROXY, TRUE, RL_HTTP_FAULT_PROXY, N_("The proxy refused the connection.") },
-  { CURLE_SEND_ERROR, TRUE, RL_HTTP_FAULT_OTHER,
-    N_("The connection failed before anything was sent.") },
-  { CURLE_RECV_ERROR, TRUE, RL_HTTP_FAULT_OTHER,
-    N_("The connection failed before anything was sent.") },
-  { CURLE_GOT_NOTHING, TRUE, RL_HTTP_FAULT_OTHER,
-    N_("The connection failed before anything was sent.") },
-};
-
-static const struct Unsent *find_unsent(CURLcode code)
+static void explain(const Exchange *exchange, const RlCurlEnd *end, GError **error)
 {
-  static const struct Unsent other = { CURLE_OK, FALSE, RL_HTTP_FAULT_OTHER,
-                                       N_("The connection failed before anything was sent.") };
-  for (guint i = 0; i < G_N_ELEMENTS(unsent); i++)
-    if (unsent[i].code == code)
-      return &unsent[i];
-  return &other;
-}
-
-static const char *sent_reason(const Exchange *exchange, CURLcode code)
-{
-  if (exchange->too_slow)
-    return _("The request was sent, and its answer came in too slowly.");
-  return code == CURLE_OPERATION_TIMEDOUT
-             ? _("The request was sent, and no answer came in time.")
-             : _("The request was sent, and the connection broke before the answer was complete.");
-}
-
-static void explain(const Exchange *exchange, CURLcode code, const char *detail, GError **error)
-{
-  const gboolean sent = exchange->response->any_sent;
-  if (code == CURLE_ABORTED_BY_CALLBACK)
+  if (end->code == CURLE_ABORTED_BY_CALLBACK)
     g_set_error_literal(error, RL_ERROR, RL_ERROR_CANCELLED,
-                        sent ? _("Cancelled after the request had left.")
-                             : _("Cancelled before anything was sent."));
+                        end->sent ? _("Cancelled after the request had left.")
+                                  : _("Cancelled before anything was sent."));
   else if (exchange->foreign)
     g_set_error_literal(error, RL_ERROR, RL_ERROR_NOT_SENT,
                         _("http is only for this machine, and the name leads elsewhere. Nothing "
@@ -372,20 +359,43 @@ static void explain(const Exchange *exchange, CURLcode code, const char *detail,
   else if (exchange->too_large)
     g_set_error_literal(error, RL_ERROR, RL_ERROR_TOO_LARGE,
                         _("The server's answer is larger than any sound answer is."));
-  else if (!sent)
-    g_set_error(error, RL_ERROR, RL_ERROR_NOT_SENT, "%s (%s)", _(find_unsent(code)->reason),
-                detail);
   else
-    g_set_error(error, RL_ERROR, RL_ERROR_UNKNOWN_OUTCOME, "%s (%s)", sent_reason(exchange, code),
-                detail);
+    rl_curl_end_explain(end, error);
 }
 
-/* What libcurl says may quote the server. */
-static void explain_detail(const Exchange *exchange, CURLcode code, const char *detail,
-                           GError **error)
+/* Of a proxy's address in the environment libcurl quotes all, a password in it as well, where it
+ * does not understand it. */
+static const char *safe_detail(CURLcode code, const char *detail)
 {
-  g_autofree char *clean = rl_text_clean_line(detail, -1, CURL_ERROR_SIZE, NULL);
-  explain(exchange, code, clean, error);
+  return *detail != '\0' && strchr(detail, '@') == NULL ? detail : curl_easy_strerror(code);
+}
+
+/* Whether it is the server, and not a proxy with TLS of its own, whose word on our certificate
+ * libcurl repeats, and it had not read the request by then. */
+static gboolean is_settled(const Exchange *exchange)
+{
+  return exchange->contexts == 1 && exchange->header_bytes == 0;
+}
+
+/* What libcurl says may quote the server. The `detail` is new. */
+static RlCurlEnd end_of(CURL *easy, const Exchange *exchange, CURLcode code, const char *detail)
+{
+  const RlHttpRequest *request = exchange->request;
+  long proxy_status = 0, proxy_trust = 0;
+  curl_easy_getinfo(easy, CURLINFO_HTTP_CONNECTCODE, &proxy_status);
+  curl_easy_getinfo(easy, CURLINFO_PROXY_SSL_VERIFYRESULT, &proxy_trust);
+  return (RlCurlEnd){
+    .code = (int) code,
+    .detail = rl_text_clean_line(safe_detail(code, detail), -1, CURL_ERROR_SIZE, NULL),
+    .left = was_sent(easy, exchange),
+    .settled = is_settled(exchange),
+    .too_slow = exchange->too_slow,
+    .has_client = request->client_cert != NULL,
+    .at_proxy = proxy_status == 0 && !exchange->ready && request->proxy != NULL &&
+                g_ascii_strncasecmp(request->proxy, "https:", strlen("https:")) == 0,
+    .proxy_untrusted = proxy_trust != 0,
+    .proxy_status = (int) proxy_status,
+  };
 }
 
 static CURLcode transfer(CURL *easy, Exchange *exchange, GCancellable *cancel)
@@ -422,18 +432,21 @@ static void conclude(CURL *easy, Exchange *exchange, CURLcode code, const char *
   /* A connection that ends within the head is fine for libcurl. */
   if (code == CURLE_OK && !exchange->head_done)
     code = CURLE_PARTIAL_FILE;
+  RlCurlEnd end = end_of(easy, exchange, code, detail);
+  rl_curl_end_judge(&end);
   response->open_ended = is_open_ended(response, status);
-  response->any_sent = was_sent(easy, exchange);
-  response->may_pass = !response->any_sent && !exchange->foreign && !exchange->too_large &&
-                       find_unsent(code)->may_pass;
+  response->any_sent = end.sent;
+  response->may_pass =
+      !end.sent && !exchange->foreign && !exchange->too_large && rl_curl_end_may_pass(&end);
   response->complete = code == CURLE_OK;
-  if (code != CURLE_OK && !response->any_sent)
-    response->fault = find_unsent(code)->fault;
+  if (code != CURLE_OK && !end.sent)
+    response->fault = rl_curl_end_fault(&end);
   if (exchange->request->examines)
     take_certificate(easy, response);
   response->status = response->headers->len > 0 ? (int) status : 0;
   if (code != CURLE_OK)
-    explain_detail(exchange, code, *detail != '\0' ? detail : curl_easy_strerror(code), error);
+    explain(exchange, &end, error);
+  g_free((char *) (gpointer) end.detail);
 }
 
 static RlHttpResponse *perform(RlHttp *self, const RlHttpRequest *request, GCancellable *cancel,
@@ -449,6 +462,7 @@ static RlHttpResponse *perform(RlHttp *self, const RlHttpRequest *request, GCanc
   }
   curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, detail);
   set_policy(easy, &exchange);
+  set_client(easy, &exchange);
   set_request(easy, &exchange);
   set_examination(easy, &exchange);
   struct curl_slist *rest = set_headers(easy, &exchange, &own);

@@ -33,8 +33,10 @@ typedef struct {
   gboolean plain;                /* http: refuse any address that is not loopback */
   const RlSecret *authorization; /* "Authorization: Basic …", NULL: none */
   const RlSecret *body;          /* JSON, NULL: none */
-  const char *ca_file;           /* replaces the system's trust roots; NULL */
+  const char *ca_file;           /* replaces the system's trust roots, for a proxy too; NULL */
   const char *proxy;             /* NULL: as the environment says */
+  const RlSecret *client_cert;   /* PEM: the certificate to show to the server, NULL: none */
+  const RlSecret *client_key;    /* PEM: its key, not encrypted; NULL with the other one */
   const char *no_proxy;  /* hosts that no proxy is asked for, comma-separated; NULL: the same */
   guint connect_timeout; /* seconds */
   guint timeout;         /* seconds, for the whole request */
@@ -48,7 +50,8 @@ typedef struct {
   int status;             /* 0: no answer */
   GPtrArray *headers;     /* char *, "Name: value" as received, of the final answer */
   RlSecret *body;         /* never NULL */
-  gboolean any_sent;      /* FALSE: provably not one byte of the request left this host */
+  gboolean any_sent;      /* FALSE: provably not one byte of the request left this host, or the
+                             server broke TLS's handshake off, and so read none */
   gboolean complete;      /* the answer arrived whole, as far as HTTP tells */
   gboolean open_ended;    /* it did not say where it ends: it is whole if its text is */
   gboolean may_pass;      /* nothing was sent, for a cause that may be gone in a moment */

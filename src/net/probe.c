@@ -25,6 +25,8 @@ RlProbe *rl_probe(RlHttp *http, const RlEndpoint *endpoint, GCancellable *cancel
     .ca_file = endpoint->ca_file,
     .proxy = endpoint->proxy,
     .no_proxy = endpoint->no_proxy,
+    .client_cert = endpoint->client_cert,
+    .client_key = endpoint->client_key,
     .connect_timeout = endpoint->connect_timeout,
     .timeout = endpoint->connect_timeout + RL_PROBE_SECONDS,
     .examines = TRUE,

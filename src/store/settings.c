@@ -9,12 +9,9 @@
 #include "base/i18n.h"
 #include "base/text.h"
 
-typedef struct {
-  const char *key;
-  gboolean (*read)(GKeyFile *file, const char *section, const char *key, gpointer target,
-                   GError **error);
-  gsize offset; /* in RlConfig or RlProfile */
-} Option;
+#include "store/settings-lock.h"
+#include "store/settings-proxy.h"
+#include "store/settings-table.h"
 
 /* Whether each backslash of a value as it is in the file begins one of GLib's escapes. */
 static gboolean is_well_escaped(const char *raw)
@@ -27,7 +24,7 @@ static gboolean is_well_escaped(const char *raw)
 
 /* GLib gives a text also where it complains of an escape in it, and complains of its own complaint
  * when there are two. New string, or NULL. */
-static char *string_of(GKeyFile *file, const char *section, const char *key, GError **error)
+char *rl_setting_string(GKeyFile *file, const char *section, const char *key, GError **error)
 {
   g_autofree char *raw = g_key_file_get_value(file, section, key, error);
   if (raw == NULL)
@@ -42,7 +39,7 @@ static char *string_of(GKeyFile *file, const char *section, const char *key, GEr
 static gboolean read_text(GKeyFile *file, const char *section, const char *key, gpointer target,
                           GError **error)
 {
-  char *text = string_of(file, section, key, error);
+  char *text = rl_setting_string(file, section, key, error);
   if (text == NULL)
     return FALSE;
   g_free(*(char **) target);
@@ -54,7 +51,7 @@ static gboolean read_text(GKeyFile *file, const char *section, const char *key, 
 static gboolean read_path(GKeyFile *file, const char *section, const char *key, gpointer target,
                           GError **error)
 {
-  g_autofree char *text = string_of(file, section, key, error);
+  g_autofree char *text = rl_setting_string(file, section, key, error);
   if (text == NULL)
     return FALSE;
   if (!g_path_is_absolute(text)) {
@@ -62,6 +59,17 @@ static gboolean read_path(GKeyFile *file, const char *section, const char *key, 
                         _("it must be a whole path, which begins with /"));
     return FALSE;
   }
+  g_free(*(char **) target);
+  *(char **) target = g_steal_pointer(&text);
+  return TRUE;
+}
+
+static gboolean read_proxy(GKeyFile *file, const char *section, const char *key, gpointer target,
+                           GError **error)
+{
+  g_autofree char *text = rl_setting_string(file, section, key, error);
+  if (text == NULL || !rl_proxy_check(g_strstrip(text), error))
+    return FALSE;
   g_free(*(char **) target);
   *(char **) target = g_steal_pointer(&text);
   return TRUE;
@@ -84,7 +92,7 @@ static gboolean read_seconds(GKeyFile *file, const char *section, const char *ke
                              GError **error)
 {
   enum { DAY = 24 * 3600 };
-  g_autofree char *text = string_of(file, section, key, error);
+  g_autofree char *text = rl_setting_string(file, section, key, error);
   gint64 value = 0;
   if (text == NULL || !g_ascii_string_to_signed(g_strstrip(text), 10, 0, DAY, &value, error))
     return FALSE;
@@ -96,7 +104,7 @@ static gboolean read_confirm(GKeyFile *file, const char *section, const char *ke
                              GError **error)
 {
   static const char *const words[] = { "never", "ask", "type" };
-  g_autofree char *text = string_of(file, section, key, error);
+  g_autofree char *text = rl_setting_string(file, section, key, error);
   if (text == NULL)
     return FALSE;
   for (guint i = 0; i < G_N_ELEMENTS(words); i++)
@@ -108,7 +116,7 @@ static gboolean read_confirm(GKeyFile *file, const char *section, const char *ke
   return FALSE;
 }
 
-static const Option general_options[] = {
+static const RlSetting general_options[] = {
   { "profile", read_text, G_STRUCT_OFFSET(RlConfig, profile) },
   { "idle_clear", read_seconds, G_STRUCT_OFFSET(RlConfig, idle_clear) },
   { "timeout", read_seconds, G_STRUCT_OFFSET(RlConfig, timeout) },
@@ -117,20 +125,17 @@ static const Option general_options[] = {
   { "syslog", read_flag, G_STRUCT_OFFSET(RlConfig, syslog) },
 };
 
-static const Option profile_options[] = {
+static const RlSetting profile_options[] = {
   { "base_url", read_text, G_STRUCT_OFFSET(RlProfile, base_url) },
   { "ca_file", read_text, G_STRUCT_OFFSET(RlProfile, ca_file) },
-  { "proxy", read_text, G_STRUCT_OFFSET(RlProfile, proxy) },
+  { "proxy", read_proxy, G_STRUCT_OFFSET(RlProfile, proxy) },
   { "no_proxy", read_text, G_STRUCT_OFFSET(RlProfile, no_proxy) },
+  { "client_cert", read_path, G_STRUCT_OFFSET(RlProfile, client_cert) },
+  { "client_key", read_path, G_STRUCT_OFFSET(RlProfile, client_key) },
   { "production", read_flag, G_STRUCT_OFFSET(RlProfile, production) },
   { "confirm", read_confirm, G_STRUCT_OFFSET(RlProfile, confirm) },
   { "read_only", read_flag, G_STRUCT_OFFSET(RlProfile, read_only) },
 };
-
-enum { NAME_MAX_CHARS = 64 };
-
-#define GENERAL_SECTION        "relink"
-#define PROFILE_SECTION_PREFIX "profile "
 
 static void profile_free(RlProfile *profile)
 {
@@ -139,6 +144,9 @@ static void profile_free(RlProfile *profile)
   g_free(profile->ca_file);
   g_free(profile->proxy);
   g_free(profile->no_proxy);
+  g_free(profile->client_cert);
+  g_free(profile->client_key);
+  g_free(profile->file);
   g_free(profile);
 }
 
@@ -161,7 +169,7 @@ static RlProfile *find_profile(const RlConfig *self, const char *name)
   return NULL;
 }
 
-static RlConfig *defaults(void)
+RlConfig *rl_config_new(void)
 {
   RlConfig *self = g_new0(RlConfig, 1);
   self->profile = g_strdup("sandbox");
@@ -170,6 +178,7 @@ static RlConfig *defaults(void)
   self->connect_timeout = 10;
   self->syslog = TRUE;
   self->profiles = g_ptr_array_new_with_free_func((GDestroyNotify) profile_free);
+  self->locks = rl_locks_new();
   add_profile(self, "sandbox", "https://sandbox.belvo.com");
   RlProfile *production = add_profile(self, "production", "https://api.belvo.com");
   production->production = TRUE;
@@ -177,112 +186,92 @@ static RlConfig *defaults(void)
   return self;
 }
 
-static gboolean fault(GError **error, const char *file, const char *section, const char *key,
-                      const char *what)
+RlProfile *rl_config_need_profile(RlConfig *self, const char *name)
 {
-  g_set_error(error, RL_ERROR, RL_ERROR_LOCAL, "%s: [%s] %s: %s", file, section, key, what);
-  return FALSE;
-}
-
-static gboolean read_key(GKeyFile *keys, const char *file, const char *section, const char *key,
-                         const Option *options, guint n, gpointer base, GError **error)
-{
-  for (guint i = 0; i < n; i++) {
-    if (strcmp(options[i].key, key) != 0)
-      continue;
-    g_autoptr(GError) why = NULL;
-    if (options[i].read(keys, section, key, G_STRUCT_MEMBER_P(base, options[i].offset), &why))
-      return TRUE;
-    return fault(error, file, section, key, why->message);
-  }
-  return fault(error, file, section, key, _("relink does not know this key"));
-}
-
-static gboolean read_section(GKeyFile *keys, const char *file, const char *section,
-                             const Option *options, guint n, gpointer base, GError **error)
-{
-  g_auto(GStrv) names = g_key_file_get_keys(keys, section, NULL, NULL);
-  for (char **name = names; name != NULL && *name != NULL; name++)
-    if (!read_key(keys, file, section, *name, options, n, base, error))
-      return FALSE;
-  return TRUE;
-}
-
-static gboolean read_profile(RlConfig *self, GKeyFile *keys, const char *file, const char *section,
-                             GError **error)
-{
-  /* The name is on every screen. */
-  g_autofree char *name = g_strstrip(
-      rl_text_clean_line(section + strlen(PROFILE_SECTION_PREFIX), -1, NAME_MAX_CHARS, NULL));
-  if (*name == '\0')
-    return fault(error, file, section, "", _("the profile has no name"));
   RlProfile *profile = find_profile(self, name);
+  return profile != NULL ? profile : add_profile(self, name, NULL);
+}
+
+/* ---- the tables, for others ---- */
+
+const RlSettingTable rl_general_settings = { general_options, G_N_ELEMENTS(general_options) };
+const RlSettingTable rl_profile_settings = { profile_options, G_N_ELEMENTS(profile_options) };
+
+const RlSetting *rl_setting_find(const RlSettingTable *table, const char *key)
+{
+  for (guint i = 0; i < table->n; i++)
+    if (strcmp(table->settings[i].key, key) == 0)
+      return &table->settings[i];
+  return NULL;
+}
+
+/* A reader of texts that is new belongs in here. */
+char *rl_setting_value(const RlSetting *self, gconstpointer base)
+{
+  const gconstpointer place = (const char *) base + self->offset;
+  if (self->read == read_text || self->read == read_path || self->read == read_proxy)
+    return g_strdup(*(char *const *) place);
+  return g_strdup_printf("%d", *(const int *) place);
+}
+
+char **rl_setting_keys(const RlSettingTable *table)
+{
+  char **keys = g_new0(char *, table->n + 1);
+  for (guint i = 0; i < table->n; i++)
+    keys[i] = g_strdup(table->settings[i].key);
+  return keys;
+}
+
+/* ---- locks ---- */
+
+static const RlLock *lock_of(const RlConfig *self, const RlProfile *profile, const char *key)
+{
+  g_autofree char *section = profile != NULL
+                                 ? g_strconcat(RL_PROFILE_SECTION_PREFIX, profile->name, NULL)
+                                 : g_strdup(RL_GENERAL_SECTION);
+  return rl_locks_find(self->locks, section, key);
+}
+
+const char *rl_config_locked_by(const RlConfig *self, const RlProfile *profile, const char *key)
+{
+  const RlLock *lock = lock_of(self, profile, key);
+  return lock != NULL ? lock->file : NULL;
+}
+
+char **rl_config_locked_keys(const RlConfig *self, const RlProfile *profile)
+{
+  const RlSettingTable *table = profile != NULL ? &rl_profile_settings : &rl_general_settings;
+  GPtrArray *keys = g_ptr_array_new();
+  for (guint i = 0; i < table->n; i++)
+    if (lock_of(self, profile, table->settings[i].key) != NULL)
+      g_ptr_array_add(keys, g_strdup(table->settings[i].key));
+  g_ptr_array_add(keys, NULL);
+  return (char **) g_ptr_array_free(keys, FALSE);
+}
+
+gboolean rl_config_may_be(const RlConfig *self, const RlProfile *profile, const char *key,
+                          const char *value, const char *source, GError **error)
+{
+  const RlLock *lock = lock_of(self, profile, key);
+  if (lock == NULL)
+    return TRUE;
+  const RlSetting *setting =
+      rl_setting_find(profile != NULL ? &rl_profile_settings : &rl_general_settings, key);
+  const gconstpointer base = profile != NULL ? (gconstpointer) profile : (gconstpointer) self;
+  g_autofree char *now = rl_setting_value(setting, base);
+  if (g_strcmp0(now, value) == 0)
+    return TRUE;
   if (profile == NULL)
-    profile = add_profile(self, name, NULL);
-  return read_section(keys, file, section, profile_options, G_N_ELEMENTS(profile_options), profile,
-                      error);
-}
-
-static gboolean read_any_section(RlConfig *self, GKeyFile *keys, const char *file,
-                                 const char *section, GError **error)
-{
-  if (strcmp(section, GENERAL_SECTION) == 0)
-    return read_section(keys, file, section, general_options, G_N_ELEMENTS(general_options), self,
-                        error);
-  if (g_str_has_prefix(section, PROFILE_SECTION_PREFIX))
-    return read_profile(self, keys, file, section, error);
-  return fault(error, file, section, "", _("relink does not know this section"));
-}
-
-static gboolean read_file(RlConfig *self, const char *file, GError **error)
-{
-  g_autoptr(GKeyFile) keys = g_key_file_new();
-  g_autoptr(GError) why = NULL;
-  /* A pipe in its place would be waited for. */
-  if (g_file_test(file, G_FILE_TEST_EXISTS) && !g_file_test(file, G_FILE_TEST_IS_REGULAR)) {
-    g_set_error(error, RL_ERROR, RL_ERROR_LOCAL, _("The configuration %s cannot be read: %s"), file,
-                _("this is no regular file"));
-    return FALSE;
-  }
-  if (!g_key_file_load_from_file(keys, file, G_KEY_FILE_NONE, &why)) {
-    if (g_error_matches(why, G_FILE_ERROR, G_FILE_ERROR_NOENT))
-      return TRUE;
-    g_set_error(error, RL_ERROR, RL_ERROR_LOCAL, _("The configuration %s cannot be read: %s"), file,
-                why->message);
-    return FALSE;
-  }
-  g_auto(GStrv) sections = g_key_file_get_groups(keys, NULL);
-  for (char **section = sections; *section != NULL; section++)
-    if (!read_any_section(self, keys, file, *section, error))
-      return FALSE;
-  return TRUE;
-}
-
-RlConfig *rl_config_load_files(const char *const *files, GError **error)
-{
-  g_autoptr(RlConfig) self = defaults();
-  for (const char *const *file = files; *file != NULL; file++)
-    if (!read_file(self, *file, error))
-      return NULL;
-  return g_steal_pointer(&self);
-}
-
-char **rl_config_files(void)
-{
-  GPtrArray *files = g_ptr_array_new();
-  const char *const *dirs = g_get_system_config_dirs();
-  /* The first directory is the most important one, so it comes last. */
-  for (guint i = g_strv_length((char **) dirs); i > 0; i--)
-    g_ptr_array_add(files, g_build_filename(dirs[i - 1], "relink", "relink.conf", NULL));
-  g_ptr_array_add(files, g_build_filename(g_get_user_config_dir(), "relink", "relink.conf", NULL));
-  g_ptr_array_add(files, NULL);
-  return (char **) g_ptr_array_free(files, FALSE);
-}
-
-RlConfig *rl_config_load(GError **error)
-{
-  g_auto(GStrv) files = rl_config_files();
-  return rl_config_load_files((const char *const *) files, error);
+    g_set_error(error, RL_ERROR, RL_ERROR_LOCAL,
+                _("%s cannot be used here: %s is locked by %s. Leave it out, or ask the "
+                  "administrator of this machine, who can change that file."),
+                source, key, lock->file);
+  else
+    g_set_error(error, RL_ERROR, RL_ERROR_LOCAL,
+                _("%s cannot be used here: %s of the profile “%s” is locked by %s. Leave it out, "
+                  "or ask the administrator of this machine, who can change that file."),
+                source, key, profile->name, lock->file);
+  return FALSE;
 }
 
 void rl_config_free(RlConfig *self)
@@ -292,6 +281,7 @@ void rl_config_free(RlConfig *self)
   g_free(self->profile);
   g_free(self->journal_dir);
   g_ptr_array_unref(self->profiles);
+  g_ptr_array_unref(self->locks);
   g_free(self);
 }
 

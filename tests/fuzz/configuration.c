@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* relink.conf, twice: as the only file, and over another one. Then the addresses in it. */
+/* relink.conf, three times: as the only file, over another one, and as a site's under another one.
+ * Then the addresses in it. */
 #include <arpa/inet.h>
 #include <glib/gstdio.h>
 #include <netinet/in.h>
@@ -18,10 +19,17 @@ static const char below[] = "[relink]\nprofile=mine\n[profile mine]\nbase_url=ht
                             "read_only=true\nconfirm=type\n";
 
 /* In memory where the system has a place for that. Removed at once by whoever opened it. */
-static char *write_file(const char *bytes, gsize n)
+static char *make_folder(void)
 {
-  const char *folder = g_file_test("/dev/shm", G_FILE_TEST_IS_DIR) ? "/dev/shm" : g_get_tmp_dir();
-  char *path = g_build_filename(folder, "relink-fuzz-XXXXXX", NULL);
+  const char *above = g_file_test("/dev/shm", G_FILE_TEST_IS_DIR) ? "/dev/shm" : g_get_tmp_dir();
+  char *folder = g_build_filename(above, "relink-fuzz-XXXXXX", NULL);
+  g_assert_nonnull(g_mkdtemp(folder));
+  return folder;
+}
+
+static char *write_file(const char *folder, const char *bytes, gsize n)
+{
+  char *path = g_build_filename(folder, "XXXXXX", NULL);
   const int fd = g_mkstemp(path);
   g_assert_cmpint(fd, >=, 0);
   g_assert_cmpint(write(fd, bytes, n), ==, (gssize) n);
@@ -104,11 +112,14 @@ static void load(const char *const *files)
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
   fuzz_start();
-  g_autofree char *path = write_file((const char *) data, MIN(size, FUZZ_MAX));
-  g_autofree char *first = write_file(below, strlen(below));
+  g_autofree char *folder = make_folder();
+  g_autofree char *path = write_file(folder, (const char *) data, MIN(size, FUZZ_MAX));
+  g_autofree char *first = write_file(folder, below, strlen(below));
   load((const char *const[]){ path, NULL });
   load((const char *const[]){ first, path, NULL });
+  load((const char *const[]){ path, first, NULL });
   g_assert_cmpint(g_unlink(path), ==, 0);
   g_assert_cmpint(g_unlink(first), ==, 0);
+  g_assert_cmpint(g_rmdir(folder), ==, 0);
   return 0;
 }

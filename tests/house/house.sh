@@ -20,10 +20,10 @@ door() { # NAME PATTERN ALLOWED
 }
 
 door curses 'curses|ncurses|form|panel|term)\.h>|(curses|form|term)\.h' 'tui/'
-door libcurl 'curl/' 'net/http-curl\.c'
+door libcurl 'curl/' 'net/http-curl(-reason)?\.c'
 door cJSON 'cjson/|cJSON' 'json/json\.c'
 door libsecret 'libsecret/' 'keyring/'
-door OpenSSL 'openssl/' 'keyfile/'
+door OpenSSL 'openssl/' 'keyfile/|net/tls\.c'
 door libqrencode 'qrencode' 'qr/encode\.c'
 door libpng 'png\.h' 'qr/png\.c'
 door zbar 'zbar' 'qr/read\.c'

@@ -85,8 +85,8 @@ profiles_json() { # true or false
 }
 
 profiles_text() {
-  exits 0 profiles </dev/null && grep -q "^sandbox$tab.*${tab}API secrets stored${tab}in use\$" "$work/out" &&
-    grep -q '^production.*PRODUCTION$' "$work/out"
+  exits 0 profiles </dev/null && grep -q "^sandbox$tab.*${tab}API secrets stored${tab}in use$tab" "$work/out" &&
+    grep -q "^production.*PRODUCTION$tab" "$work/out"
 }
 
 profiles_without_keyring() {

@@ -7,6 +7,9 @@
 #include <openssl/pem.h>
 #include <openssl/x509v3.h>
 #include <stdio.h>
+#include <sys/stat.h>
+
+#include "https-wire.h"
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(X509, X509_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(EVP_PKEY, EVP_PKEY_free)
@@ -39,7 +42,8 @@ static const struct {
   const char *purpose;
   unsigned bits; /* of an RSA key */
   gboolean sha1;
-  gboolean h2; /* chosen whatever is offered */
+  gboolean h2;     /* chosen whatever is offered */
+  gboolean client; /* has to show a certificate, too */
 } kinds[RL_TLS_CONTEXTS] = {
   [RL_TLS_GOOD] = { NULL, -1, 30 },
   [RL_TLS_UNTRUSTED] = { NULL, -1, 30, BY_UNKNOWN },
@@ -53,6 +57,8 @@ static const struct {
   [RL_TLS_WEAK_KEY] = { NULL, -1, 30, .bits = 768 },
   [RL_TLS_SHA1] = { NULL, -1, 30, .sha1 = TRUE },
   [RL_TLS_H2] = { NULL, -1, 30, .h2 = TRUE },
+  [RL_TLS_CLIENT] = { NULL, -1, 30, .client = TRUE },
+  [RL_TLS_CLIENT_12] = { NULL, -1, 30, .most = TLS1_2_VERSION, .client = TRUE },
 };
 
 static gboolean add_extension(X509 *certificate, const Issuer *issuer, int nid, const char *value)
@@ -105,7 +111,7 @@ static int on_alpn(SSL *ssl, const unsigned char **out, unsigned char *length,
                    const unsigned char *in, unsigned int n, void *h2)
 {
   int result = SSL_TLSEXT_ERR_NOACK;
-  GString *offered = SSL_get_app_data(ssl);
+  GString *offered = ((RlOffer *) SSL_get_app_data(ssl))->protocols;
   for (unsigned int at = 0; at < n; at += in[at] + 1u) {
     g_string_append_printf(offered, "%s%.*s", offered->len > 0 ? "," : "", (int) in[at],
                            (const char *) in + at + 1);
@@ -121,6 +127,15 @@ static int on_alpn(SSL *ssl, const unsigned char **out, unsigned char *length,
     result = SSL_TLSEXT_ERR_OK;
   }
   return result;
+}
+
+static int on_hello(SSL *ssl, int *alert, void *data)
+{
+  const unsigned char *bytes = NULL;
+  size_t n = 0;
+  RlOffer *offer = SSL_get_app_data(ssl);
+  offer->later = SSL_client_hello_get0_ext(ssl, TLSEXT_TYPE_post_handshake_auth, &bytes, &n) == 1;
+  return SSL_CLIENT_HELLO_SUCCESS;
 }
 
 /* SIGNERS by Signer; one that signs itself does so with KEY. */
@@ -140,6 +155,13 @@ static X509 *new_leaf(RlTls tls, EVP_PKEY *key, const Issuer *signers)
   return fine ? g_steal_pointer(&leaf) : NULL;
 }
 
+static void want_client(SSL_CTX *context, const Issuer *authority)
+{
+  SSL_CTX_set_verify(context, SSL_VERIFY_PEER | SSL_VERIFY_FAIL_IF_NO_PEER_CERT, NULL);
+  X509_STORE_add_cert(SSL_CTX_get_cert_store(context), authority->certificate);
+  SSL_CTX_add_client_CA(context, authority->certificate);
+}
+
 static SSL_CTX *new_context(RlTls tls, const Issuer *signers)
 {
   static unsigned char h2[] = "\x02h2";
@@ -148,6 +170,7 @@ static SSL_CTX *new_context(RlTls tls, const Issuer *signers)
   g_autoptr(X509) leaf = new_leaf(tls, key, signers);
   SSL_CTX *context = SSL_CTX_new(TLS_server_method());
   SSL_CTX_set_num_tickets(context, 0);
+  SSL_CTX_set_client_hello_cb(context, on_hello, NULL);
   SSL_CTX_set_alpn_select_cb(context, on_alpn, kinds[tls].h2 ? h2 : NULL);
   if (kinds[tls].most != 0 || kinds[tls].bits != 0 || kinds[tls].sha1)
     SSL_CTX_set_security_level(context, 0); /* what is weak in them */
@@ -155,6 +178,8 @@ static SSL_CTX *new_context(RlTls tls, const Issuer *signers)
     SSL_CTX_set_min_proto_version(context, TLS1_VERSION);
     SSL_CTX_set_max_proto_version(context, kinds[tls].most);
   }
+  if (kinds[tls].client)
+    want_client(context, &signers[BY_TRUSTED]);
   if (leaf != NULL && SSL_CTX_use_certificate(context, leaf) == 1 &&
       SSL_CTX_use_PrivateKey(context, key) == 1)
     return context;
@@ -169,6 +194,30 @@ static gboolean write_certificate(const char *path, X509 *certificate)
     return FALSE;
   gboolean written = PEM_write_X509(file, certificate) == 1;
   return fclose(file) == 0 && written;
+}
+
+static gboolean write_key(const char *path, EVP_PKEY *key)
+{
+  FILE *file = fopen(path, "we");
+  if (file == NULL || fchmod(fileno(file), S_IRUSR | S_IWUSR) != 0)
+    return FALSE;
+  gboolean written = PEM_write_PKCS8PrivateKey(file, key, NULL, NULL, 0, NULL, NULL) == 1;
+  return fclose(file) == 0 && written;
+}
+
+/* FOLDER/NAME.pem and FOLDER/NAME.key. */
+static gboolean write_client(const char *folder, const char *name, const Issuer *issuer)
+{
+  g_autofree char *base = g_build_filename(folder, name, NULL);
+  g_autofree char *certificate = g_strconcat(base, ".pem", NULL);
+  g_autofree char *keys = g_strconcat(base, ".key", NULL);
+  g_autofree char *subject = g_strdup_printf("A %s of a test", name);
+  g_autoptr(EVP_PKEY) key = EVP_EC_gen("P-256");
+  g_autoptr(X509) leaf = new_certificate(key, subject, -1, 30);
+  return add_extension(leaf, issuer, NID_authority_key_identifier, "keyid") &&
+         add_extension(leaf, issuer, NID_ext_key_usage, "clientAuth") &&
+         sign(leaf, issuer, EVP_sha256()) && write_certificate(certificate, leaf) &&
+         write_key(keys, key);
 }
 
 static void signers_clear(Issuer *signers)
@@ -191,7 +240,9 @@ RlCerts *rl_certs_new(const char *folder, GError **error)
     self->contexts[i] = new_context(i, signers);
     fine = self->contexts[i] != NULL;
   }
-  fine = fine && write_certificate(self->ca_file, signers[BY_TRUSTED].certificate);
+  fine = fine && write_certificate(self->ca_file, signers[BY_TRUSTED].certificate) &&
+         write_client(folder, "client", &signers[BY_TRUSTED]) &&
+         write_client(folder, "stranger", &signers[BY_UNKNOWN]);
   signers_clear(signers);
   if (fine)
     return g_steal_pointer(&self);
@@ -210,6 +261,11 @@ void rl_certs_free(RlCerts *self)
 const char *rl_certs_ca_file(const RlCerts *self)
 {
   return self->ca_file;
+}
+
+gboolean rl_certs_wants_client(RlTls tls)
+{
+  return (int) tls < (int) RL_TLS_CONTEXTS && kinds[tls].client;
 }
 
 SSL_CTX *rl_certs_context(const RlCerts *self, RlTls tls)

@@ -216,6 +216,12 @@ static void cut_at(RlAnswer *answer, gint64 bytes)
   answer->cut_bytes = bytes;
 }
 
+static void open_tunnel(RlAnswer *answer, gint64 argument)
+{
+  answer->frame = RL_FRAME_NONE;
+  answer->tunnel = TRUE;
+}
+
 static void use_tls(RlAnswer *answer, gint64 tls)
 {
   answer->tls = (RlTls) tls;
@@ -269,6 +275,10 @@ static const RlFault faults[] = {
     use_tls },
   { "h2", "chooses HTTP/2 (ALPN), offered or not", RL_CUT_ACCEPT, RL_THEN_GO_ON, RL_TLS_H2,
     use_tls },
+  { "client-cert", "wants a certificate of the client", RL_CUT_ACCEPT, RL_THEN_GO_ON, RL_TLS_CLIENT,
+    use_tls },
+  { "client-cert-1.2", "the same with TLS 1.2 at most", RL_CUT_ACCEPT, RL_THEN_GO_ON,
+    RL_TLS_CLIENT_12, use_tls },
   { "tls-garbage", "bytes that are nothing where TLS is due", RL_CUT_ACCEPT, RL_THEN_GO_ON,
     RL_TLS_GARBAGE, use_tls },
   { "tls-alert", "a fatal alert to the client's hello", RL_CUT_ACCEPT, RL_THEN_GO_ON, RL_TLS_ALERT,
@@ -305,6 +315,8 @@ static const RlFault faults[] = {
   { "drip", "a byte every N ms (50)", RL_CUT_NOWHERE, RL_THEN_GO_ON, 50, set_pace },
   { "no-content-length", "the end of the connection ends the body", RL_CUT_END, RL_THEN_FINISH, 0,
     no_length },
+  { "tunnel", "is a proxy: goes on with bytes from and to the host of CONNECT", RL_CUT_NOWHERE,
+    RL_THEN_GO_ON, 0, open_tunnel },
   { "chunked", "in chunks", RL_CUT_NOWHERE, RL_THEN_GO_ON, 0, chunked },
   { "bad-chunk", "a chunk's size is no number", RL_CUT_END, RL_THEN_FINISH, 0, bad_chunk },
   { "huge-chunk", "a chunk's size is more than 64 bits hold", RL_CUT_END, RL_THEN_FINISH, 0,

@@ -43,6 +43,7 @@ typedef struct {
   RlCut cut;
   gint64 cut_bytes; /* RL_CUT_BODY: after so many of the body, -1: half; RL_CUT_BYTES: of all */
   RlThen then;      /* at the cut, or where the connection is limited */
+  gboolean tunnel;  /* from then on bytes pass to and from the host of the request, and back */
 } RlAnswer;
 
 typedef struct RlFault RlFault;

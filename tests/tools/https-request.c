@@ -114,6 +114,8 @@ RlRequest *rl_request_read(RlWire *wire, GByteArray *pending)
   self->body = g_byte_array_new();
   self->tls = rl_wire_tls(wire);
   self->offered = rl_wire_offered(wire);
+  self->client = rl_wire_client(wire);
+  self->later = rl_wire_later(wire);
   self->complete = take_head(&input, self) && take_body(&input, self);
   const char *connection = rl_request_header(self, "Connection");
   if (connection != NULL && g_ascii_strcasecmp(connection, "close") == 0)
@@ -184,6 +186,8 @@ char *rl_request_json(const RlRequest *self)
   rl_json_set_boolean(line, "complete", self->complete);
   rl_json_set_string(line, "tls", self->tls);
   rl_json_set_string(line, "alpn", self->offered);
+  rl_json_set(line, "client", json_text(self->client));
+  rl_json_set_boolean(line, "later", self->later);
   g_autofree char *text = rl_json_print(line, FALSE);
   return g_strconcat(text, "\n", NULL);
 }

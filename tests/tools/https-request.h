@@ -14,6 +14,8 @@ typedef struct {
   gboolean last;       /* the client wants the connection closed, or cannot keep it */
   const char *offered; /* the wire's */
   const char *tls;
+  gboolean later;     /* it could have been asked for one after the handshake, too */
+  const char *client; /* whose certificate was shown, NULL: none was */
 } RlRequest;
 
 /* Reads the next request; PENDING holds what came too early, between calls. NULL: the client went

@@ -133,6 +133,20 @@ static void record(const Server *server, const RlRequest *request)
     g_printerr("the record could not be written\n");
 }
 
+/* TARGET is "HOST:PORT", of which the port counts: this server leads to this machine only. */
+static void tunnel(RlWire *wire, const char *target)
+{
+  const char *colon = strrchr(target, ':');
+  const int port = colon != NULL ? atoi(colon + 1) : 0;
+  const struct sockaddr_in address = { .sin_family = AF_INET,
+                                       .sin_addr.s_addr = htonl(INADDR_LOOPBACK),
+                                       .sin_port = htons((in_port_t) port) };
+  const int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  if (connect(fd, (const struct sockaddr *) &address, sizeof address) == 0)
+    rl_wire_relay(wire, fd);
+  close(fd);
+}
+
 static gboolean serve_request(Connection *self, GByteArray *pending)
 {
   g_autoptr(RlRequest) request = rl_request_read(self->wire, pending);
@@ -144,7 +158,11 @@ static gboolean serve_request(Connection *self, GByteArray *pending)
   if (!request->complete)
     return FALSE;
   g_autoptr(RlAnswer) answer = rl_rules_answer(self->server->rules, request);
-  return rl_answer_send(answer, self->wire, &self->whole);
+  if (!rl_answer_send(answer, self->wire, &self->whole))
+    return FALSE;
+  if (answer->tunnel)
+    tunnel(self->wire, request->target);
+  return !answer->tunnel;
 }
 
 /* To the client's hello, before the connection ends. */
@@ -168,7 +186,11 @@ static gboolean open_tls(Connection *self, RlTls tls)
     rl_wire_write(self->wire, not_tls[tls].bytes, not_tls[tls].length);
     return rl_wire_then(self->wire, RL_THEN_FINISH);
   }
-  return rl_wire_start_tls(self->wire, rl_certs_context(self->server->certs, tls));
+  if (rl_wire_start_tls(self->wire, rl_certs_context(self->server->certs, tls)))
+    return TRUE;
+  if (rl_certs_wants_client(tls))
+    rl_wire_drain(self->wire);
+  return FALSE;
 }
 
 /* FALSE: the connection came to nothing. */

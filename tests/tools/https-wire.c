@@ -13,8 +13,9 @@
 struct RlWire {
   int fd; /* -1: closed */
   int stop;
-  SSL *ssl;         /* NULL: plain */
-  GString *offered; /* protocols, by the client's hello */
+  SSL *ssl; /* NULL: plain */
+  RlOffer offer;
+  char *client; /* who it says it is */
   RlWireCount count;
   gint64 most_in, most_out; /* of `count`; -1: any number */
   gboolean used_up;
@@ -24,7 +25,7 @@ struct RlWire {
 RlWire *rl_wire_new(int fd, int stop)
 {
   RlWire *self = g_new0(RlWire, 1);
-  self->offered = g_string_new(NULL);
+  self->offer.protocols = g_string_new(NULL);
   self->fd = fd;
   self->stop = stop;
   rl_wire_limit(self, -1, -1, RL_THEN_CLOSE);
@@ -62,7 +63,8 @@ void rl_wire_free(RlWire *self)
 {
   rl_wire_end(self);
   SSL_free(self->ssl);
-  g_string_free(self->offered, TRUE);
+  g_string_free(self->offer.protocols, TRUE);
+  g_free(self->client);
   g_free(self);
 }
 
@@ -162,16 +164,47 @@ static gboolean again(RlWire *self, int result)
   return error == SSL_ERROR_WANT_WRITE && wait_for(self, POLLOUT, -1) != 0;
 }
 
+static char *peer_name(SSL *ssl)
+{
+  enum { NAME_MAX_BYTES = 64 };
+  X509 *certificate = SSL_get1_peer_certificate(ssl);
+  char name[NAME_MAX_BYTES] = "";
+  if (certificate == NULL)
+    return NULL;
+  X509_NAME_get_text_by_NID(X509_get_subject_name(certificate), NID_commonName, name, sizeof name);
+  X509_free(certificate);
+  return g_strdup(name);
+}
+
 gboolean rl_wire_start_tls(RlWire *self, SSL_CTX *context)
 {
   int result;
   self->ssl = SSL_new(context);
-  SSL_set_app_data(self->ssl, self->offered);
+  SSL_set_app_data(self->ssl, &self->offer);
   put_under_tls(self);
   do {
     result = SSL_accept(self->ssl);
   } while (result <= 0 && again(self, result));
+  self->client = result > 0 ? peer_name(self->ssl) : NULL;
   return result > 0;
+}
+
+gboolean rl_wire_later(const RlWire *self)
+{
+  return self->offer.later;
+}
+
+const char *rl_wire_client(const RlWire *self)
+{
+  return self->client;
+}
+
+void rl_wire_drain(RlWire *self)
+{
+  char bytes[1024];
+  shutdown(self->fd, SHUT_WR);
+  while (wait_for(self, POLLIN, -1) != 0 && read(self->fd, bytes, sizeof bytes) > 0)
+    ;
 }
 
 const char *rl_wire_tls(const RlWire *self)
@@ -181,7 +214,7 @@ const char *rl_wire_tls(const RlWire *self)
 
 const char *rl_wire_offered(const RlWire *self)
 {
-  return self->ssl != NULL ? self->offered->str : NULL;
+  return self->ssl != NULL ? self->offer.protocols->str : NULL;
 }
 
 static gsize read_tls(RlWire *self, void *bytes, gsize size)
@@ -252,6 +285,36 @@ gboolean rl_wire_write(RlWire *self, const void *bytes, gsize length)
     return FALSE;
   self->count.sent += (gint64) length;
   return TRUE;
+}
+
+/* FALSE: one of the two has gone. */
+static gboolean relay_once(RlWire *self, int other, gboolean from_client)
+{
+  char bytes[4096];
+  if (from_client) {
+    const gsize got = rl_wire_read(self, bytes, sizeof bytes);
+    return got > 0 && send(other, bytes, got, MSG_NOSIGNAL) == (ssize_t) got;
+  }
+  const ssize_t got = read(other, bytes, sizeof bytes);
+  return got > 0 && rl_wire_write(self, bytes, (gsize) got);
+}
+
+void rl_wire_relay(RlWire *self, int other)
+{
+  for (gboolean open = TRUE; open;) {
+    struct pollfd fds[] = { { .fd = self->fd, .events = POLLIN },
+                            { .fd = other, .events = POLLIN },
+                            { .fd = self->stop, .events = POLLIN } };
+    const gboolean has_more = self->ssl != NULL && SSL_has_pending(self->ssl) == 1;
+    while (poll(fds, G_N_ELEMENTS(fds), has_more ? 0 : -1) < 0 && errno == EINTR)
+      ;
+    if (fds[2].revents != 0)
+      return;
+    if (has_more || fds[0].revents != 0)
+      open = relay_once(self, other, TRUE);
+    if (open && fds[1].revents != 0)
+      open = relay_once(self, other, FALSE);
+  }
 }
 
 gboolean rl_wire_pass(RlWire *self, int milliseconds)

@@ -8,6 +8,12 @@
 
 typedef struct RlWire RlWire;
 
+/* What a client's hello offers; the SSL's application data. */
+typedef struct {
+  GString *protocols; /* ALPN's, commas between */
+  gboolean later;     /* to show a certificate when it is asked to after the handshake */
+} RlOffer;
+
 enum { RL_WIRE_START = 8 };
 
 typedef enum {
@@ -26,6 +32,15 @@ void rl_wire_free(RlWire *self); /* ends first */
 
 gboolean rl_wire_start_tls(RlWire *self, SSL_CTX *context);
 const char *rl_wire_tls(const RlWire *self); /* version, NULL: plain */
+/* Whether the client lets itself be asked for a certificate after the handshake. */
+gboolean rl_wire_later(const RlWire *self);
+/* The common name in the client's certificate; NULL: it showed none. Borrowed. */
+const char *rl_wire_client(const RlWire *self);
+/* After a handshake that failed: what the client still sends is read and dropped until it goes, so
+ * that the reason arrives there. */
+void rl_wire_drain(RlWire *self);
+/* Passes bytes between the client and OTHER, a socket, until one of them goes. */
+void rl_wire_relay(RlWire *self, int other);
 /* The protocols that the client offered (ALPN), commas between; NULL: plain. Borrowed. */
 const char *rl_wire_offered(const RlWire *self);
 

@@ -2,11 +2,21 @@
 /* relink.conf: defaults, who overrides whom, and mistakes that are named. */
 #include <glib/gstdio.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
+#include "store/settings-table.h"
 #include "store/settings.h"
 
 #include "helpers.h"
+
+/* In the place of the one that is built in: the machine's own is none of this test's. */
+static const char *site_folder = "/nonexistent";
+
+const char *rl_config_site(void)
+{
+  return site_folder;
+}
 
 typedef struct {
   char *folder, *system, *user, *missing;
@@ -124,6 +134,16 @@ static void test_mistakes(Files *files, gconstpointer extra)
     { "[relink]\njournal_dir=\n", { "journal_dir", "begins with /", NULL } },
     { "[relink]\nsyslog=maybe\n", { "syslog", NULL } },
     { "[profile x]\nproduction=maybe\n", { "[profile x]", "production", NULL } },
+    { "[profile x]\nclient_cert=a.pem\n", { "client_cert", "begins with /", NULL } },
+    { "[profile x]\nclient_key=a.pem\n", { "client_key", "begins with /", NULL } },
+    { "[profile x]\nproxy=http://a:hidden@p:1\n", { "proxy", "password must not", NULL } },
+    { "[profile x]\nproxy=a:hidden@p:1\n", { "proxy", "password must not", NULL } },
+    { "[profile x]\nproxy=ftp://p:1\n", { "proxy", "socks5h://", NULL } },
+    { "[profile x]\nproxy=http://\n", { "proxy", "HOST:PORT", NULL } },
+    { "[profile x]\nproxy=p:1/path\n", { "proxy", "HOST:PORT", NULL } },
+    { "[profile x]\nproxy=p q\n", { "proxy", "HOST:PORT", NULL } },
+    { "[profile x]\nlocked=proxy\n", { "locked", "whole machine", NULL } },
+    { "[relink]\nlocked=\n", { "locked", "whole machine", NULL } },
     { "[profile x]\nconfirm=yes\n", { "confirm", "never, ask or type", NULL } },
     { "profile=x\n", { NULL } },
     { "[relink\n", { NULL } },
@@ -145,6 +165,7 @@ static void test_mistakes(Files *files, gconstpointer extra)
     for (guint n = 0; rows[i].named[n] != NULL; n++)
       if (strstr(error->message, rows[i].named[n]) == NULL)
         g_error("%s: %s", rows[i].user, error->message);
+    g_assert_null(strstr(error->message, "hidden"));
   }
 }
 
@@ -185,26 +206,335 @@ static void test_profile(Files *files, gconstpointer extra)
   }
 }
 
-/* Where the files lie: the user's before the system's first, before its second. */
+static void test_addresses(Files *files, gconstpointer extra)
+{
+  static const char *const good[] = { "",           "http://p:3128",    "https://p.example:443/",
+                                      "p:3128",     "HTTP://p",         "socks5h://p:1080",
+                                      "[::1]:3128", "socks5://10.0.0.1" };
+  for (guint i = 0; i < G_N_ELEMENTS(good); i++) {
+    g_autoptr(GError) error = NULL;
+    g_autofree char *text = g_strdup_printf(
+        "[profile x]\nproxy= %s \nclient_cert=/c.pem\nclient_key=/k.pem\n", good[i]);
+    g_autoptr(RlConfig) config = load(files, NULL, text, &error);
+    g_assert_no_error(error);
+    const RlProfile *profile = g_ptr_array_index(config->profiles, 2);
+    g_assert_cmpstr(profile->proxy, ==, good[i]);
+    g_assert_cmpstr(profile->client_cert, ==, "/c.pem");
+    g_assert_cmpstr(profile->client_key, ==, "/k.pem");
+    g_assert_cmpstr(profile->file, ==, files->user);
+    g_assert_null(((RlProfile *) g_ptr_array_index(config->profiles, 0))->file);
+  }
+}
+
+/* The example says something of every key, and can be used as it is. */
+static void check_example(const char *text, const RlSettingTable *table)
+{
+  g_auto(GStrv) keys = rl_setting_keys(table);
+  for (char **key = keys; *key != NULL; key++) {
+    g_autofree char *used = g_strconcat("\n", *key, "=", NULL);
+    g_autofree char *shown = g_strconcat("\n#", *key, "=", NULL);
+    if (strstr(text, used) == NULL && strstr(text, shown) == NULL)
+      g_error("data/relink.conf.example does not show %s", *key);
+  }
+}
+
+static void test_example(Files *files, gconstpointer extra)
+{
+  g_autofree char *path =
+      g_build_filename(g_getenv("top_srcdir"), "data", "relink.conf.example", NULL);
+  g_autofree char *text = NULL;
+  g_autoptr(GError) error = NULL;
+  g_assert_true(g_file_get_contents(path, &text, NULL, NULL));
+  check_example(text, &rl_general_settings);
+  check_example(text, &rl_profile_settings);
+  g_autoptr(RlConfig) own = load(files, NULL, text, &error);
+  g_assert_no_error(error);
+  /* As a site's, with what it locks. */
+  g_auto(GStrv) parts = g_strsplit(text, "#locked=", -1);
+  g_autofree char *locking = g_strjoinv("locked=", parts);
+  g_autoptr(RlConfig) site = load(files, locking, NULL, &error);
+  g_assert_no_error(error);
+  g_assert_cmpuint(site->locks->len, ==, 9);
+}
+
+/* ---- locks ---- */
+
+#define SITE                                                                                       \
+  "[relink]\nprofile=bank\ntimeout=20\nlocked=profile;timeout;\n"                                  \
+  "[profile bank]\nbase_url=https://b\nread_only=false\nlocked=base_url; proxy;read_only\n"        \
+  "[profile production]\nlocked=*\n"
+
+static void test_locks(Files *files, gconstpointer extra)
+{
+  static const struct {
+    const char *user;
+    const char *named[3]; /* beside both files; none: it is taken */
+  } rows[] = {
+    { "", { NULL } },
+    { "[relink]\nidle_clear=1\n[profile bank]\nca_file=/a\nconfirm=ask\n", { NULL } },
+    { "[profile mine]\nbase_url=https://mine\nproxy=p:1\n", { NULL } },
+    /* the same value is no contradiction, however it is written */
+    { "[relink]\ntimeout= 20\nprofile=bank\n[profile  bank ]\nread_only=0\nbase_url=https://b\n",
+      { NULL } },
+    { "[profile production]\nproduction=1\nconfirm=ask\n", { NULL } },
+    { "[relink]\nprofile=sandbox\n", { "[relink] profile", "locked by" } },
+    { "[relink]\ntimeout=21\n", { "[relink] timeout", "locked by" } },
+    { "[profile bank]\nbase_url=https://c\n", { "[profile bank] base_url", "administrator" } },
+    { "[profile  bank ]\nbase_url=https://c\n", { "base_url", "administrator" } },
+    { "[profile bank\xe2\x80\x8b]\nbase_url=https://c\n", { "base_url", "administrator" } },
+    /* locked, and not set: it stays as it is built in */
+    { "[profile bank]\nproxy=p:1\n", { "proxy", "locked by" } },
+    { "[profile bank]\nproxy=\n", { "proxy", "locked by" } },
+    { "[profile bank]\nread_only=true\n", { "read_only", "locked by" } },
+    { "[profile production]\nconfirm=never\n", { "[profile production] confirm", "locked by" } },
+    { "[profile production]\nclient_key=/k\n", { "client_key", "locked by" } },
+    { "[profile production]\nlocked=\n", { "locked", "whole machine" } },
+  };
+  for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
+    g_autoptr(GError) error = NULL;
+    g_autoptr(RlConfig) config = load(files, SITE, rows[i].user, &error);
+    g_test_message("%s: %s", rows[i].user, error != NULL ? error->message : "taken");
+    if (rows[i].named[0] == NULL) {
+      g_assert_no_error(error);
+      g_assert_cmpuint(config->timeout, ==, 20);
+      continue;
+    }
+    g_assert_null(config);
+    g_assert_error(error, RL_ERROR, RL_ERROR_LOCAL);
+    g_assert_true(g_str_has_prefix(error->message, files->user));
+    for (guint n = 0; rows[i].named[n] != NULL; n++)
+      g_assert_nonnull(strstr(error->message, rows[i].named[n]));
+    if (strstr(rows[i].named[1], "whole") == NULL)
+      g_assert_nonnull(strstr(error->message, files->system));
+  }
+}
+
+static const RlProfile *profile_of(const RlConfig *config, const char *name)
+{
+  return rl_config_profile(config, name, NULL);
+}
+
+/* What options and variables are asked about. */
+static void test_asked(Files *files, gconstpointer extra)
+{
+  g_autoptr(RlConfig) config = load(files, SITE, "[profile own]\nbase_url=https://o\n", NULL);
+  const RlProfile *bank = profile_of(config, "bank"), *own = profile_of(config, "own");
+  const struct {
+    const RlProfile *profile;
+    const char *key, *value;
+    gboolean may;
+  } rows[] = {
+    { NULL, "profile", "bank", TRUE },
+    { NULL, "profile", "own", FALSE },
+    { NULL, "idle_clear", "1", TRUE },
+    { bank, "base_url", "https://b", TRUE },
+    { bank, "base_url", "https://c", FALSE },
+    { bank, "ca_file", "/ca", TRUE },
+    { own, "base_url", "https://c", TRUE },
+    { profile_of(config, "production"), "ca_file", "/x", FALSE },
+  };
+  for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
+    g_autoptr(GError) error = NULL;
+    g_assert_true(rl_config_may_be(config, rows[i].profile, rows[i].key, rows[i].value, "--thing",
+                                   &error) == rows[i].may);
+    g_assert_true((error == NULL) == rows[i].may);
+    if (rows[i].may)
+      continue;
+    g_assert_error(error, RL_ERROR, RL_ERROR_LOCAL);
+    g_assert_true(g_str_has_prefix(error->message, "--thing cannot be used here: "));
+    g_assert_nonnull(strstr(error->message, rows[i].key));
+    g_assert_nonnull(strstr(error->message, files->system));
+    g_assert_nonnull(strstr(error->message, "administrator"));
+  }
+  g_auto(GStrv) general = rl_config_locked_keys(config, NULL);
+  g_auto(GStrv) mine = rl_config_locked_keys(config, own);
+  g_auto(GStrv) all = rl_config_locked_keys(config, profile_of(config, "production"));
+  g_auto(GStrv) some = rl_config_locked_keys(config, bank);
+  g_autofree char *list = g_strjoinv(" ", some);
+  g_assert_cmpstr(list, ==, "base_url proxy read_only");
+  g_assert_cmpuint(g_strv_length(general), ==, 2);
+  g_assert_cmpuint(g_strv_length(mine), ==, 0);
+  g_assert_cmpuint(g_strv_length(all), ==, 9);
+  g_assert_cmpstr(rl_config_locked_by(config, bank, "proxy"), ==, files->system);
+  g_assert_null(rl_config_locked_by(config, bank, "ca_file"));
+}
+
+static void test_bad_locks(Files *files, gconstpointer extra)
+{
+  static const char *const rows[][2] = {
+    { "[relink]\nlocked=base_url\n", "“base_url” is no key" },
+    { "[profile x]\nlocked=proxy,ca_file\n", "“proxy,ca_file” is no key" },
+    { "[profile x]\nlocked=locked\n", "“locked” is no key" },
+    { "[profile x]\nlocked=\\q\n", "backslash" },
+  };
+  for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
+    g_autoptr(GError) error = NULL;
+    g_assert_null(load(files, rows[i][0], NULL, &error));
+    g_assert_error(error, RL_ERROR, RL_ERROR_LOCAL);
+    g_assert_nonnull(strstr(error->message, files->system));
+    g_assert_nonnull(strstr(error->message, rows[i][1]));
+  }
+}
+
+/* ---- several folders ---- */
+
+typedef struct {
+  char *site, *first, *second, *user; /* folders; "relink" is in each */
+} Folders;
+
+static char *make_folder(const Files *files, const char *name)
+{
+  char *folder = g_build_filename(files->folder, name, NULL);
+  g_autofree char *inner = g_build_filename(folder, "relink", NULL);
+  g_assert_cmpint(g_mkdir_with_parents(inner, 0755), ==, 0);
+  return folder;
+}
+
+static char *put(const char *folder, const char *text, guint mode)
+{
+  char *path = g_build_filename(folder, "relink", "relink.conf", NULL);
+  if (text == NULL)
+    (void) g_remove(path);
+  else
+    g_assert_true(g_file_set_contents(path, text, -1, NULL));
+  g_assert_true(text == NULL || g_chmod(path, (int) mode) == 0);
+  return path;
+}
+
+static void make_folders(Folders *to, const Files *files)
+{
+  *to = (Folders){ make_folder(files, "site"), make_folder(files, "first"),
+                   make_folder(files, "second"), make_folder(files, "home") };
+}
+
+static void drop_folders(Folders *folders, const Files *files)
+{
+  char *const all[] = { folders->site, folders->first, folders->second, folders->user };
+  for (guint i = 0; i < G_N_ELEMENTS(all); i++) {
+    g_autofree char *path = put(all[i], NULL, 0);
+    g_autofree char *inner = g_build_filename(all[i], "relink", NULL);
+    g_assert_cmpint(g_rmdir(inner), ==, 0);
+    g_assert_cmpint(g_rmdir(all[i]), ==, 0);
+    g_free(all[i]);
+  }
+}
+
+/* XDG_CONFIG_DIRS is whatever the user says: it leads around no lock, whether it names the site's
+ * folder, before others or behind them, or not at all. */
+static void test_no_way_around(Files *files, gconstpointer extra)
+{
+  static const char locks[] = "[profile bank]\nbase_url=https://b\nlocked=base_url;proxy\n";
+  Folders f;
+  make_folders(&f, files);
+  const char *const without[] = { f.first, f.second, NULL };
+  const char *const before[] = { f.first, f.site, NULL };
+  const char *const behind[] = { f.site, f.second, NULL };
+  const char *const none[] = { NULL };
+  const struct {
+    const char *const *system;
+    const char *first, *second, *user;
+    gboolean good;
+  } rows[] = {
+    { none, NULL, NULL, NULL, TRUE },
+    { none, NULL, NULL, "[profile bank]\nbase_url=https://c\n", FALSE },
+    { without, NULL, NULL, "[profile bank]\nproxy=p:1\n", FALSE },
+    { without, "[profile bank]\nbase_url=https://c\n", NULL, NULL, FALSE },
+    { without, NULL, "[profile bank]\nproxy=p:1\n", NULL, FALSE },
+    { before, "[profile bank]\nbase_url=https://c\n", NULL, NULL, FALSE },
+    { before, "[profile bank]\nca_file=/c\n", NULL, NULL, TRUE },
+    /* a less important file is overridden, by what is built in as well */
+    { behind, NULL, "[profile bank]\nbase_url=https://c\nproxy=p:1\nca_file=/c\n", NULL, TRUE },
+    { behind, NULL, NULL, "[profile bank]\nproxy=p:1\n", FALSE },
+    /* two that lock */
+    { before, "[profile bank]\nca_file=/c\nlocked=ca_file\n", NULL, NULL, TRUE },
+    { before, "[profile bank]\nca_file=/c\nlocked=ca_file\n", NULL, "[profile bank]\nca_file=/d\n",
+      FALSE },
+    { before, "[profile bank]\nbase_url=https://c\nlocked=base_url\n", NULL, NULL, FALSE },
+  };
+  g_free(put(f.site, locks, 0644));
+  for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
+    const RlConfigPlaces places = { f.site, rows[i].system, f.user, (guint) geteuid() };
+    g_autoptr(GError) error = NULL;
+    g_free(put(f.first, rows[i].first, 0644));
+    g_free(put(f.second, rows[i].second, 0644));
+    g_free(put(f.user, rows[i].user, 0600));
+    g_autoptr(RlConfig) config = rl_config_load_places(&places, &error);
+    g_test_message("%u: %s", i, error != NULL ? error->message : "taken");
+    g_assert_true((config != NULL) == rows[i].good);
+    if (config == NULL)
+      continue;
+    g_assert_cmpstr(profile_of(config, "bank")->base_url, ==, "https://b");
+    g_assert_null(profile_of(config, "bank")->proxy);
+  }
+  drop_folders(&f, files);
+}
+
+/* Only what nobody but root can change speaks for the whole machine. */
+static void test_trust(Files *files, gconstpointer extra)
+{
+  static const char locks[] = "[relink]\nlocked=timeout\n", plain[] = "[relink]\ntimeout=5\n";
+  static const struct {
+    const char *text;
+    guint file, folder;
+    gboolean is_owner;
+    const char *part; /* of what is said, NULL: it is taken */
+  } rows[] = {
+    { locks, 0644, 0755, TRUE, NULL },
+    { locks, 0600, 0700, TRUE, NULL },
+    { locks, 0644, 0755, FALSE, "does not belong to root" },
+    { locks, 0664, 0755, TRUE, "chmod go-w" },
+    { locks, 0646, 0755, TRUE, "chmod go-w" },
+    { locks, 0644, 0775, TRUE, "chmod go-w" },
+    { locks, 0644, 0777, TRUE, "chmod go-w" },
+    { plain, 0664, 0775, FALSE, NULL },
+    { plain, 0646, 0755, FALSE, "chmod go-w" },
+    { plain, 0644, 0757, FALSE, "chmod go-w" },
+  };
+  const char *const none[] = { NULL };
+  Folders f;
+  make_folders(&f, files);
+  g_autofree char *inner = g_build_filename(f.site, "relink", NULL);
+  for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
+    const guint me = (guint) geteuid();
+    const RlConfigPlaces places = { f.site, none, f.user, rows[i].is_owner ? me : me + 1 };
+    g_autoptr(GError) error = NULL;
+    g_free(put(f.site, rows[i].text, rows[i].file));
+    g_assert_cmpint(g_chmod(inner, (int) rows[i].folder), ==, 0);
+    g_autoptr(RlConfig) config = rl_config_load_places(&places, &error);
+    g_test_message("%u: %s", i, error != NULL ? error->message : "taken");
+    g_assert_true((config != NULL) == (rows[i].part == NULL));
+    if (config != NULL)
+      continue;
+    g_assert_error(error, RL_ERROR, RL_ERROR_LOCAL);
+    g_assert_nonnull(strstr(error->message, inner));
+    g_assert_nonnull(strstr(error->message, rows[i].part));
+  }
+  drop_folders(&f, files);
+}
+
+/* Where the files lie: the user's before the system's first, before its second, before the site's,
+ * which is read whatever the variables say. */
 static void test_places(Files *files, gconstpointer extra)
 {
-  static const char *const names[] = { "first", "second", "user" };
+  static const char *const names[] = { "first", "second", "home", "site" };
+  static const char *const texts[] = {
+    "idle_clear=10\nconnect_timeout=10\n",
+    "timeout=11\nconnect_timeout=11\n",
+    "timeout=12\n",
+    "idle_clear=13\ntimeout=13\nsyslog=false\n",
+  };
   if (!g_test_subprocess()) {
     g_test_trap_subprocess(NULL, 0, G_TEST_SUBPROCESS_DEFAULT);
     g_test_trap_assert_passed();
     return;
   }
-  char *folders[3];
-  for (guint i = 0; i < 3; i++) {
-    folders[i] = g_build_filename(files->folder, names[i], NULL);
-    g_autofree char *inner = g_build_filename(folders[i], "relink", NULL);
-    g_autofree char *path = g_build_filename(inner, "relink.conf", NULL);
-    g_autofree char *text =
-        g_strdup_printf("[relink]\n%s=1%u\n%s=1%u\n", i > 0 ? "timeout" : "idle_clear", i,
-                        i < 2 ? "connect_timeout" : "timeout", i);
-    g_assert_cmpint(g_mkdir_with_parents(inner, 0700), ==, 0);
-    g_assert_true(g_file_set_contents(path, text, -1, NULL));
+  char *folders[G_N_ELEMENTS(names)];
+  for (guint i = 0; i < G_N_ELEMENTS(names); i++) {
+    g_autofree char *text = g_strconcat("[relink]\n", texts[i], NULL);
+    folders[i] = make_folder(files, names[i]);
+    g_free(put(folders[i], text, 0644));
   }
+  site_folder = folders[3];
   g_autofree char *system = g_strdup_printf("%s:%s", folders[0], folders[1]);
   g_setenv("XDG_CONFIG_DIRS", system, TRUE);
   g_setenv("XDG_CONFIG_HOME", folders[2], TRUE);
@@ -212,9 +542,10 @@ static void test_places(Files *files, gconstpointer extra)
   g_assert_cmpuint(config->idle_clear, ==, 10);
   g_assert_cmpuint(config->connect_timeout, ==, 10);
   g_assert_cmpuint(config->timeout, ==, 12);
+  g_assert_false(config->syslog);
   g_autofree char *command = g_strdup_printf("rm -r '%s'", files->folder);
   g_assert_true(g_spawn_command_line_sync(command, NULL, NULL, NULL, NULL));
-  for (guint i = 0; i < 3; i++)
+  for (guint i = 0; i < G_N_ELEMENTS(names); i++)
     g_free(folders[i]);
 }
 
@@ -224,9 +555,18 @@ int main(int argc, char **argv)
     const char *path;
     void (*test)(Files *, gconstpointer);
   } tests[] = {
-    { "/settings/order", test_order },           { "/settings/mistakes", test_mistakes },
-    { "/settings/unreadable", test_unreadable }, { "/settings/profile", test_profile },
+    { "/settings/order", test_order },
+    { "/settings/mistakes", test_mistakes },
+    { "/settings/unreadable", test_unreadable },
+    { "/settings/profile", test_profile },
     { "/settings/places", test_places },
+    { "/settings/addresses", test_addresses },
+    { "/settings/example", test_example },
+    { "/settings/locks", test_locks },
+    { "/settings/asked", test_asked },
+    { "/settings/bad-locks", test_bad_locks },
+    { "/settings/no-way-around", test_no_way_around },
+    { "/settings/trust", test_trust },
   };
   g_test_init(&argc, &argv, NULL);
   for (guint i = 0; i < G_N_ELEMENTS(tests); i++)

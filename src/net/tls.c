@@ -1,0 +1,9 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "net/tls.h"
+
+#include <openssl/ssl.h>
+
+void rl_tls_settle(gpointer context)
+{
+  SSL_CTX_set_post_handshake_auth(context, 0);
+}
