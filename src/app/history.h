@@ -51,6 +51,10 @@ void rl_shift_free(RlShift *self);
  * ENTRIES, oldest first. */
 RlShift *rl_history_shift(const RlJson *entries, const char *user, const char *origin);
 
+/* "19:40, cust-00918, Link updated, gringotts_br_retail", with SEPARATOR between them. New string.
+ */
+char *rl_shift_row_text(const RlShiftRow *row, const char *separator);
+
 /* How many have no known outcome: a sentence in the person's language. New string; NULL: none. */
 char *rl_shift_unknown_text(const RlShift *self);
 

@@ -115,6 +115,7 @@ static const Option general_options[] = {
   { "connect_timeout", read_seconds, G_STRUCT_OFFSET(RlConfig, connect_timeout) },
   { "journal_dir", read_path, G_STRUCT_OFFSET(RlConfig, journal_dir) },
   { "syslog", read_flag, G_STRUCT_OFFSET(RlConfig, syslog) },
+  { "plain", read_flag, G_STRUCT_OFFSET(RlConfig, plain) },
 };
 
 static const Option profile_options[] = {
