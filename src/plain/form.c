@@ -79,12 +79,13 @@ static RlReply ask_secret(const Asking *self, RlFieldId id)
   return reply;
 }
 
-/* A code that is a number itself would be taken for the number of another one. */
+/* A code that is the number of a row itself would be taken for another one. */
 static gboolean are_numbered(const GPtrArray *codes)
 {
   for (guint i = 0; i < codes->len; i++) {
     const RlFormChoice *choice = g_ptr_array_index(codes, i);
-    if (g_ascii_isdigit(choice->code[0]) && choice->code[0] != '0' && strlen(choice->code) < 4)
+    if (*choice->code != '0' &&
+        g_ascii_string_to_unsigned(choice->code, 10, 1, codes->len, NULL, NULL))
       return FALSE;
   }
   return TRUE;

@@ -212,13 +212,26 @@ static gboolean is_text(RlPrompt *self, const RlSecret *text)
 
 #define HELP_WORD "?"
 
-static const RlPromptWord *word_named(const RlPrompt *self, const char *answer)
+/* An answer where it was typed: a secret is copied nowhere, and has no end but its length. */
+typedef struct {
+  const char *bytes;
+  gsize n;
+} Typed;
+
+static gboolean is_word(Typed typed, const char *word)
 {
+  return typed.n > 0 && typed.n == strlen(word) && memcmp(typed.bytes, word, typed.n) == 0;
+}
+
+/* The word that TYPED is; NULL: none. */
+static const RlPromptWord *word_of(const RlPrompt *self, Typed typed)
+{
+  static const RlPromptWord help = { HELP_WORD, NULL, NULL };
   const RlPromptWord *words = self->help != NULL ? self->help->words : NULL;
   for (; words != NULL && words->word != NULL; words++)
-    if (strcmp(words->word, answer) == 0)
+    if (is_word(typed, words->word))
       return words;
-  return NULL;
+  return is_word(typed, HELP_WORD) ? &help : NULL;
 }
 
 static void print_help(const RlPrompt *self, gboolean hidden)
@@ -243,19 +256,22 @@ static void refresh_label(RlPrompt *self)
     self->label = self->relabel(self->question);
 }
 
-/* TRUE: ANSWER was a word, and was obeyed. */
-static gboolean obey(RlPrompt *self, const char *answer, gboolean hidden)
+/* FALSE: WORD, which may be NULL, is for who asked. */
+static gboolean obey(RlPrompt *self, const RlPromptWord *word, gboolean hidden)
 {
-  const RlPromptWord *word = word_named(self, answer);
-  if (strcmp(answer, HELP_WORD) == 0) {
+  if (word != NULL && word->help == NULL)
     print_help(self, hidden);
-    return TRUE;
-  }
-  if (word == NULL || word->run == NULL)
+  else if (word != NULL && word->run != NULL)
+    word->run(self->help->data);
+  else
     return FALSE;
-  word->run(self->help->data);
   refresh_label(self);
   return TRUE;
+}
+
+static gboolean obey_line(RlPrompt *self, const char *line)
+{
+  return obey(self, word_of(self, (Typed){ line, strlen(line) }), FALSE);
 }
 
 static RlReply read_shown(RlPrompt *self, char **line)
@@ -276,7 +292,7 @@ RlReply rl_prompt_line(RlPrompt *self, const char *label, char **line)
 {
   RlReply reply;
   self->label = label;
-  while ((reply = read_shown(self, line)) == RL_REPLY_LINE && obey(self, *line, FALSE))
+  while ((reply = read_shown(self, line)) == RL_REPLY_LINE && obey_line(self, *line))
     g_free(*line);
   if (*line != NULL && **line == '\0')
     g_clear_pointer(line, g_free);
@@ -295,29 +311,26 @@ static RlReply read_hidden(RlPrompt *self, RlSecret *into)
   return reply;
 }
 
-enum { WORD_MAX = 8 };
-
-/* SAID is the word that was typed just before: twice in a row it is a value. */
-static gboolean is_obeyed(RlPrompt *self, const RlSecret *text, char said[WORD_MAX])
+/* *SAID is the word that was typed just before: twice in a row it is a value. */
+static gboolean obey_secret(RlPrompt *self, const RlSecret *text, const RlPromptWord **said)
 {
-  const char *answer = rl_secret_peek(text);
-  const gboolean is_word = rl_secret_length(text) < WORD_MAX && strcmp(answer, said) != 0 &&
-                           strlen(answer) == rl_secret_length(text) && obey(self, answer, TRUE);
-  if (is_word)
-    g_strlcpy(said, answer, WORD_MAX);
-  return is_word;
+  const RlPromptWord *word = word_of(self, (Typed){ rl_secret_peek(text), rl_secret_length(text) });
+  if (word == *said || !obey(self, word, TRUE))
+    return FALSE;
+  *said = word;
+  return TRUE;
 }
 
 RlReply rl_prompt_secret(RlPrompt *self, const char *label, gsize max, RlSecret **secret)
 {
   g_autoptr(RlSecret) text = rl_secret_new(max);
-  char said[WORD_MAX] = "";
+  const RlPromptWord *said = NULL;
   RlReply reply;
   self->label = label;
   do {
     rl_secret_clear(text);
     reply = read_hidden(self, text);
-  } while (!is_text(self, text) || (reply == RL_REPLY_LINE && is_obeyed(self, text, said)));
+  } while (!is_text(self, text) || (reply == RL_REPLY_LINE && obey_secret(self, text, &said)));
   *secret = reply == RL_REPLY_LINE ? g_steal_pointer(&text) : NULL;
   return reply;
 }
