@@ -91,9 +91,19 @@ static gboolean are_numbered(const GPtrArray *codes)
   return TRUE;
 }
 
+/* What the institution says of the field. */
+static void say_hint(gpointer data)
+{
+  const Asking *self = data;
+  g_autofree char *hint = rl_form_hint(self->form, self->id);
+  if (hint != NULL)
+    rl_print(self->prompt->out, "%s\n", hint);
+}
+
 static void list_codes(gpointer data)
 {
   const Asking *self = data;
+  say_hint(data);
   g_autoptr(GPtrArray) codes = rl_form_codes(self->form);
   const gboolean numbered = are_numbered(codes);
   for (guint i = 0; i < codes->len; i++) {
@@ -198,7 +208,7 @@ static const struct {
   [RL_FIELD_KIND_SECRET] = { ask_secret,
                              N_("Type the value; it is not shown. Enter leaves the field as it "
                                 "is."),
-                             NULL },
+                             say_hint },
   [RL_FIELD_KIND_SELECT] = { ask_select,
                              N_("Type a code, or the number of one of these. Enter leaves the "
                                 "field as it is."),
@@ -206,9 +216,10 @@ static const struct {
   [RL_FIELD_KIND_CERTIFICATE] = { ask_file,
                                   N_("Type the path of the file. Enter leaves the field as it "
                                      "is."),
-                                  NULL },
+                                  say_hint },
   [RL_FIELD_KIND_KEY] = { ask_file,
-                          N_("Type the path of the file. Enter leaves the field as it is."), NULL },
+                          N_("Type the path of the file. Enter leaves the field as it is."),
+                          say_hint },
 };
 
 static RlReply ask_in_its_way(const Asking *self, RlFieldId id)
@@ -277,6 +288,9 @@ RlReply rl_plain_ask_fields(RlPrompt *prompt, RlFlow *flow)
   const guint n = rl_form_fields(asking.form, asking.draft, FALSE, RL_NO_FIELD, fields);
   rl_print(prompt->out, "%s\n",
            _("Fill in what has changed. Enter goes on without changing a field."));
+  if (asking.form->user_name)
+    rl_print(prompt->out, "%s\n",
+             _("An update cannot change the user name: a new one needs a new link."));
   const RlReply reply = ask_some(&asking, fields, n);
   return rl_reply_leaves(reply) ? reply : ask_others(&asking, fields, n);
 }

@@ -35,11 +35,14 @@ static void say_ticket(gpointer data)
   say_text(self, _("Note for the ticket"), g_strchomp(text));
 }
 
-static const RlPromptWord words[] = {
-  { "d", N_("details: the answer, its headers and the same request with curl"), say_details },
-  { "t", N_("a note for the ticket; no typed value is in it"), say_ticket },
-  { NULL, NULL, NULL },
-};
+/* clang-format off */
+#define DETAILS \
+  { "d", N_("details: the answer, its headers and the same request with curl"), say_details }
+#define TICKET  \
+  { "t", N_("a note for the ticket; no typed value is in it"), say_ticket }
+/* clang-format on */
+
+static const RlPromptWord words[] = { DETAILS, TICKET, { NULL, NULL, NULL } };
 
 const RlPromptHelp *rl_plain_outcome_help(RlPlainWork *self, RlPromptHelp *help)
 {
@@ -60,8 +63,8 @@ RlReply rl_plain_ask_yes(RlPlainWork *self, const char *question, gboolean *yes)
 RlReply rl_plain_ask_next(RlPlainWork *self)
 {
   static const RlPromptWord done_words[] = {
-    { "d", N_("details: the answer, its headers and the same request with curl"), say_details },
-    { "t", N_("a note for the ticket; no typed value is in it"), say_ticket },
+    DETAILS,
+    TICKET,
     { NEXT_WORD, N_("open the next link that needs attention"), NULL },
     { NULL, NULL, NULL },
   };
