@@ -105,6 +105,11 @@ static RlReply ask_token(RlPrompt *prompt, const RlChallenge *challenge, RlSecre
 
 /* ---- leaving it ---- */
 
+const char *rl_plain_kept_text(void)
+{
+  return _("The challenge stays open. \"relink resume\" goes on with it.");
+}
+
 void rl_plain_keep_challenge(const RlPlainWork *self)
 {
   const RlFlowView *view = rl_flow_view(self->flow);
@@ -116,9 +121,7 @@ void rl_plain_keep_challenge(const RlPlainWork *self)
   RlPending pending = { 0 };
   rl_open_challenge_keep(session, view->link, view->challenge, NULL, rl_pending_done, &pending);
   g_autoptr(GError) error = rl_wait_result(self->plain->prompt.wait, &pending);
-  rl_plain_work_say(self, error != NULL
-                              ? error->message
-                              : _("The challenge stays open. \"relink resume\" goes on with it."));
+  rl_plain_work_say(self, error != NULL ? error->message : rl_plain_kept_text());
 }
 
 static RlReply leave_stored(RlPlainWork *self, gboolean *yes)
@@ -139,7 +142,8 @@ static RlReply leave_challenge(RlPlainWork *self)
   gboolean yes = FALSE, keep = FALSE;
   const RlReply reply = rl_flow_view(self->flow)->stored ? leave_stored(self, &yes)
                                                          : leave_or_keep(self, &yes, &keep);
-  if (keep && rl_flow_seconds_left(self->flow) != 0)
+  self->keeping = keep && rl_flow_seconds_left(self->flow) != 0;
+  if (self->keeping)
     rl_flow_keep_open(self->flow);
   if (!yes)
     return reply;

@@ -11,6 +11,7 @@ typedef struct {
   gboolean filled;    /* the form was asked for once */
   gboolean offered;   /* it was looked for a challenge that is open already */
   gboolean leaving;   /* only what became of the link is still to be said */
+  gboolean keeping;   /* the challenge is being kept open for later */
   gboolean rereading; /* that the link is being read again was said */
 } RlPlainWork;
 
@@ -36,6 +37,9 @@ RlReply rl_plain_step_challenge(RlPlainWork *self);
 
 /* The terminal went away or the machine goes down: another terminal may go on. */
 void rl_plain_keep_challenge(const RlPlainWork *self);
+
+/* That the challenge was kept. Borrowed. */
+const char *rl_plain_kept_text(void);
 
 /* The question, and behind it the guard. EMPTY: it is not to be sent. */
 RlReply rl_plain_ask_to_send_again(RlPlainWork *self);

@@ -157,6 +157,11 @@ static RlReply step_waiting(RlPlainWork *self)
   (void) fflush(prompt->out);
   g_autoptr(RlStill) still = rl_still_new(prompt->out);
   rl_wait_flow(prompt->wait, self->flow);
+  /* What the sandbox keeps ends with it. */
+  if (self->keeping && rl_flow_view(self->flow)->stage == RL_STAGE_CLOSED &&
+      !self->plain->session->sandbox)
+    rl_plain_work_say(self, rl_plain_kept_text());
+  self->keeping = FALSE;
   return RL_REPLY_LINE;
 }
 
