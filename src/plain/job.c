@@ -207,7 +207,7 @@ static RlReply try_again(RlPlainWork *self)
 {
   const RlFlowView *view = rl_flow_view(self->flow);
   gboolean yes = FALSE;
-  if (view->outcome->kind == RL_OUTCOME_REFUSED || view->outcome->kind == RL_OUTCOME_ERROR)
+  if (view->outcome->kind == RL_OUTCOME_REFUSED || view->outcome->exchange.method == NULL)
     return RL_REPLY_LINE;
   g_autofree char *named = g_strdup(view->named);
   const RlReply reply = rl_plain_ask_yes(self, _("Try again"), &yes);

@@ -301,12 +301,8 @@ RlReply rl_prompt_line(RlPrompt *self, const char *label, char **line)
 
 static RlReply read_hidden(RlPrompt *self, RlSecret *into)
 {
-  /* First, so that nothing typed early is shown. */
-  const gboolean hidden = rl_echo_off(self->wait, STDIN_FILENO);
   ask(self);
   const RlReply reply = rl_prompt_read(self, into);
-  if (hidden)
-    rl_echo_on(self->wait);
   finish_line(self, reply, FALSE);
   return reply;
 }
@@ -326,11 +322,15 @@ RlReply rl_prompt_secret(RlPrompt *self, const char *label, gsize max, RlSecret 
   g_autoptr(RlSecret) text = rl_secret_new(max);
   const RlPromptWord *said = NULL;
   RlReply reply;
+  /* First, so that nothing typed early is shown, not even while help is read. */
+  const gboolean hidden = rl_echo_off(self->wait, STDIN_FILENO);
   self->label = label;
   do {
     rl_secret_clear(text);
     reply = read_hidden(self, text);
   } while (!is_text(self, text) || (reply == RL_REPLY_LINE && obey_secret(self, text, &said)));
+  if (hidden)
+    rl_echo_on(self->wait);
   *secret = reply == RL_REPLY_LINE ? g_steal_pointer(&text) : NULL;
   return reply;
 }
