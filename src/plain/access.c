@@ -169,8 +169,9 @@ static gboolean give_up(const Access *self)
 
 static void wait_for_login(const Access *self)
 {
-  g_autoptr(RlStill) still = self->prompt != NULL ? rl_still_new(self->prompt->out) : NULL;
+  RlStill *still = self->prompt != NULL ? rl_still_new(self->prompt->out) : NULL;
   rl_wait_until(self->wait, login_rests, interrupt_login, self->login);
+  rl_still_free(still);
 }
 
 static gboolean step(Access *self)

@@ -39,9 +39,10 @@ static RlOpenChallenges *read_challenges(const RlPlainDesk *self)
 
 static void wait_for_rows(const RlPlainDesk *self)
 {
-  g_autoptr(RlStill) still = rl_still_new(self->plain->prompt.out);
+  RlStill *still = rl_still_new(self->plain->prompt.out);
   (void) fflush(self->plain->prompt.out);
   rl_wait_until(self->plain->prompt.wait, is_read, stop_reading, self->desk);
+  rl_still_free(still);
 }
 
 void rl_plain_desk_read(RlPlainDesk *self)

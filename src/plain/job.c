@@ -155,8 +155,9 @@ static RlReply step_waiting(RlPlainWork *self)
   RlPrompt *prompt = &self->plain->prompt;
   rl_plain_work_say(self, work_text(rl_flow_view(self->flow)));
   (void) fflush(prompt->out);
-  g_autoptr(RlStill) still = rl_still_new(prompt->out);
+  RlStill *still = rl_still_new(prompt->out);
   rl_wait_flow(prompt->wait, self->flow);
+  rl_still_free(still);
   /* What the sandbox keeps ends with it. */
   if (self->keeping && rl_flow_view(self->flow)->stage == RL_STAGE_CLOSED &&
       !self->plain->session->sandbox)

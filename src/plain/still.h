@@ -12,5 +12,3 @@ typedef struct RlStill RlStill;
 RlStill *rl_still_new(FILE *out);
 /* NULL is allowed. */
 void rl_still_free(RlStill *self);
-
-G_DEFINE_AUTOPTR_CLEANUP_FUNC(RlStill, rl_still_free)
