@@ -294,6 +294,15 @@ static char *short_name(const RlShiftRow *row)
   return g_strndup(row->link, strcspn(row->link, "-"));
 }
 
+char *rl_shift_row_text(const RlShiftRow *row, const char *separator)
+{
+  g_autoptr(GDateTime) time = g_date_time_new_from_unix_local(row->time);
+  g_autofree char *clock = time != NULL ? g_date_time_format(time, "%H:%M") : NULL;
+  const char *who = row->external_id != NULL ? row->external_id : row->link;
+  const char *when = row->time != 0 ? clock : NULL;
+  return g_strjoin(separator, or_dash(when), or_dash(who), row->outcome, row->institution, NULL);
+}
+
 char *rl_shift_unknown_text(const RlShift *self)
 {
   if (self->unknown == 0)

@@ -59,6 +59,10 @@ RlShiftReader *rl_shift_reader_new(const char *user, const char *origin);
 void rl_shift_reader_take(RlJson *event, gpointer reader); /* an RlJournalTake */
 RlShift *rl_shift_reader_end(RlShiftReader *reader);       /* frees READER */
 
+/* "19:40, cust-00918, Link updated, gringotts_br_retail", with SEPARATOR between them. New string.
+ */
+char *rl_shift_row_text(const RlShiftRow *row, const char *separator);
+
 /* Which have no known outcome, what matters most in front: where it is cut off it still helps. In
  * the person's language. New string; NULL: none. */
 char *rl_shift_unknown_text(const RlShift *self);

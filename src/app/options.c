@@ -42,7 +42,8 @@ static const RlOption table[RL_N_OPTIONS] = {
   [RL_OPTION_PLAIN] = { .name = "plain",
                         .general = TRUE,
                         .help = N_("line by line instead of screens, for screen readers"),
-                        .variable = "RELINK_PLAIN" },
+                        .variable = "RELINK_PLAIN",
+                        .is_switch = TRUE },
   [RL_OPTION_NO_COLOR] = { .name = "no-color",
                            .general = TRUE,
                            .help = N_("no colours"),
@@ -211,6 +212,15 @@ static gboolean take_word(RlOptions *self, const char *bytes, GError **error)
   return word != NULL;
 }
 
+static gboolean says_no(const char *value)
+{
+  static const char *const words[] = { "0", "no", "off", "false" };
+  for (guint i = 0; i < G_N_ELEMENTS(words); i++)
+    if (g_ascii_strcasecmp(value, words[i]) == 0)
+      return TRUE;
+  return FALSE;
+}
+
 /* A variable that is empty counts as not set. */
 static gboolean take_environment(RlOptions *self, GError **error)
 {
@@ -218,7 +228,9 @@ static gboolean take_environment(RlOptions *self, GError **error)
     const char *value = table[id].variable != NULL ? g_getenv(table[id].variable) : NULL;
     if (value == NULL || *value == '\0' || self->value[id] != NULL)
       continue;
-    if (!set_value(self, (RlOptionId) id, table[id].argument != NULL ? value : "", error))
+    self->denied[id] = table[id].is_switch && says_no(value);
+    if (!self->denied[id] &&
+        !set_value(self, (RlOptionId) id, table[id].argument != NULL ? value : "", error))
       return FALSE;
   }
   return TRUE;

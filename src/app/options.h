@@ -50,15 +50,17 @@ typedef struct {
   gboolean is_list;     /* given twice, it is both, joined by a comma */
   /* what completes its value, beside files */
   RlOptionValues values;
+  gboolean is_switch;   /* its variable may also say no: 0, no, off or false */
 } RlOption;
 
 const RlOption *rl_option(RlOptionId id);
 
 /* What was asked for: the command line over the environment. */
 typedef struct {
-  char *value[RL_N_OPTIONS];    /* NULL: not given; "" for an option without argument */
-  gboolean typed[RL_N_OPTIONS]; /* it stood on the command line */
-  GPtrArray *words;             /* char *, UTF-8: the command and its arguments */
+  char *value[RL_N_OPTIONS];     /* NULL: not given; "" for an option without argument */
+  gboolean typed[RL_N_OPTIONS];  /* it stood on the command line */
+  gboolean denied[RL_N_OPTIONS]; /* its variable says no, and nothing above that says yes */
+  GPtrArray *words;              /* char *, UTF-8: the command and its arguments */
 } RlOptions;
 
 /* Options may stand anywhere among the words; "--" ends them. RL_ERROR_USAGE names the culprit and

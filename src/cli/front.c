@@ -8,9 +8,10 @@
 #include "app/exit-code.h"
 
 #include "cli/commands.h"
-#include "cli/output.h"
+#include "cli/mode.h"
 #include "cli/setup.h"
 #include "plain/plain.h"
+#include "plain/print.h"
 #include "tui/tui.h"
 
 static gboolean check_input(const RlRun *run, GError **error)
@@ -31,17 +32,16 @@ static gboolean check_input(const RlRun *run, GError **error)
 int rl_command_front(RlRun *run, GError **error)
 {
   const char *link = run->arguments[0];
-  const char *reason = NULL;
+  g_autofree char *line = NULL;
   if (!check_input(run, error))
     return RL_EXIT_USAGE;
-  if (!rl_run_has(run, RL_OPTION_PLAIN)) {
+  if (!rl_mode_is_plain(run, &line)) {
     const RlTuiOptions options = { .link = link,
                                    .no_color = rl_run_has(run, RL_OPTION_NO_COLOR),
                                    .beside = rl_setup_beside };
-    if (rl_tui_is_possible(&reason))
-      return rl_tui_run(run->session, &options);
-    rl_output_note(reason);
+    return rl_tui_run(run->session, &options);
   }
+  rl_print(stdout, "%s\n", line);
   const RlPlainOptions options = { .link = link, .beside = rl_setup_beside };
   return rl_plain_run(run->session, rl_run_wait(run), &options, error);
 }

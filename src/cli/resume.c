@@ -16,6 +16,7 @@
 #include "cli/commands.h"
 #include "cli/fields.h"
 #include "cli/finish.h"
+#include "cli/mode.h"
 #include "cli/output.h"
 #include "cli/setup.h"
 #include "plain/access.h"
@@ -248,15 +249,11 @@ static int ask_plainly(RlRun *run, const RlOpenChallenges *list, const RlOpenCha
 static int ask(RlRun *run, const RlOpenChallenges *list, const RlOpenChallenge *open,
                GError **error)
 {
-  const char *reason = NULL;
+  g_autofree char *line = NULL;
   if (!rl_run_access(run, error))
     return RL_EXIT_AUTH;
-  if (rl_run_has(run, RL_OPTION_PLAIN))
+  if (rl_mode_is_plain(run, &line))
     return ask_plainly(run, list, open, error);
-  if (!rl_tui_is_possible(&reason)) {
-    rl_output_note(reason);
-    return ask_plainly(run, list, open, error);
-  }
   const RlTuiOptions options = { .resume = open,
                                  .lists_challenges = open == NULL,
                                  .no_color = rl_run_has(run, RL_OPTION_NO_COLOR),
@@ -285,6 +282,14 @@ static gboolean only_lists(const RlRun *run, const RlOpenChallenges *list)
   return !rl_run_may_ask(run) || list->open->len == 0;
 }
 
+/* Before anything is asked. */
+static void say_mode(RlRun *run)
+{
+  g_autofree char *line = NULL;
+  if (rl_run_may_ask(run) && !rl_fields_are_given(run) && rl_mode_is_plain(run, &line))
+    rl_print(rl_run_prompt(run)->out, "%s\n", line);
+}
+
 int rl_command_resume(RlRun *run, GError **error)
 {
   if (run->arguments[0] != NULL && !rl_fields_are_given(run) && !rl_run_may_ask(run)) {
@@ -293,6 +298,7 @@ int rl_command_resume(RlRun *run, GError **error)
                           "object on standard input."));
     return RL_EXIT_USAGE;
   }
+  say_mode(run);
   g_autoptr(RlOpenChallenges) list = read_open(run, error);
   if (list == NULL)
     return RL_EXIT_AUTH;

@@ -11,6 +11,7 @@
 #include "app/login.h"
 
 #include "plain/print.h"
+#include "plain/still.h"
 
 enum { KEYRING_PASSWORD_MAX = 1024 };
 
@@ -42,12 +43,31 @@ static void interrupt_login(gpointer data, int number)
   rl_login_cancel(data);
 }
 
+/* What "?" says of the questions for secrets. */
+static RlReply ask_secret(RlPrompt *prompt, const char *label, const char *help, gsize max,
+                          RlSecret **secret)
+{
+  const RlPromptHelp what = { .text = help };
+  prompt->help = &what;
+  const RlReply reply = rl_prompt_secret(prompt, label, max, secret);
+  prompt->help = NULL;
+  return reply;
+}
+
+static const char *keyring_help(void)
+{
+  return _("Type the password of the keyring; it is not shown. Enter alone goes on without the "
+           "keyring.");
+}
+
 RlReply rl_access_ask(RlPrompt *prompt, RlCredentials **credentials)
 {
   RlSecret *id = NULL, *password = NULL;
-  RlReply reply = rl_prompt_secret(prompt, _("Secret id"), RL_CREDENTIAL_MAX, &id);
+  const char *help = _("Type the pair of API secrets of this profile, as Belvo's dashboard gave "
+                       "them; they are not shown. Enter alone leaves.");
+  RlReply reply = ask_secret(prompt, _("Secret id"), help, RL_CREDENTIAL_MAX, &id);
   if (reply == RL_REPLY_LINE)
-    reply = rl_prompt_secret(prompt, _("Secret password"), RL_CREDENTIAL_MAX, &password);
+    reply = ask_secret(prompt, _("Secret password"), help, RL_CREDENTIAL_MAX, &password);
   if (reply == RL_REPLY_LINE) {
     *credentials = rl_credentials_new(id, password);
     return reply;
@@ -69,8 +89,8 @@ static gboolean step_locked(Access *self)
 {
   g_autoptr(RlSecret) password = NULL;
   (void) say(self);
-  const RlReply reply =
-      rl_prompt_secret(self->prompt, _("Keyring password"), KEYRING_PASSWORD_MAX, &password);
+  const RlReply reply = ask_secret(self->prompt, _("Keyring password"), keyring_help(),
+                                   KEYRING_PASSWORD_MAX, &password);
   if (rl_reply_leaves(reply))
     return rl_access_left(self->error);
   if (reply == RL_REPLY_LINE)
@@ -87,7 +107,7 @@ static RlReply ask_new_password(RlPrompt *prompt, RlSecret **password)
     g_autoptr(RlSecret) first = NULL;
     g_autoptr(RlSecret) again = NULL;
     RlReply reply =
-        rl_prompt_secret(prompt, _("New keyring password"), KEYRING_PASSWORD_MAX, &first);
+        ask_secret(prompt, _("New keyring password"), keyring_help(), KEYRING_PASSWORD_MAX, &first);
     if (reply != RL_REPLY_LINE)
       return reply;
     reply = rl_prompt_secret(prompt, _("The same again"), KEYRING_PASSWORD_MAX, &again);
@@ -147,6 +167,13 @@ static gboolean give_up(const Access *self)
   return FALSE;
 }
 
+static void wait_for_login(const Access *self)
+{
+  RlStill *still = self->prompt != NULL ? rl_still_new(self->prompt->out) : NULL;
+  rl_wait_until(self->wait, login_rests, interrupt_login, self->login);
+  rl_still_free(still);
+}
+
 static gboolean step(Access *self)
 {
   static gboolean (*const steps[])(Access *) = {
@@ -154,7 +181,7 @@ static gboolean step(Access *self)
     [RL_LOGIN_NO_KEYRING] = step_no_keyring, [RL_LOGIN_ASKING] = step_asking,
     [RL_LOGIN_OFFERING] = step_offering,
   };
-  rl_wait_until(self->wait, login_rests, interrupt_login, self->login);
+  wait_for_login(self);
   if (rl_wait_signal(self->wait) != 0 || rl_wait_caught(self->wait) != self->caught)
     return rl_access_left(self->error);
   const RlLoginStage stage = rl_login_view(self->login)->stage;

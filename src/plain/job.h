@@ -10,7 +10,9 @@ typedef struct {
   RlSession *first; /* owns the sessions of other profiles */
   RlSession *session;
   RlPrompt prompt;
-  gboolean updated; /* an update was sent since this was last set to FALSE */
+  gboolean updated;    /* an update was sent since this was last set to FALSE */
+  gboolean wants_next; /* the next link that needs attention is to be opened */
+  char id[37];         /* of the link that was worked on last; "": none */
 } RlPlain;
 
 /* Works on LINK until the person is done with it. *CODE gets what the last update of it calls for.
@@ -19,10 +21,3 @@ gboolean rl_plain_work_on(RlPlain *self, const char *link, int *code);
 
 /* The same for the challenge OPEN, which an earlier process has left. */
 gboolean rl_plain_resume(RlPlain *self, const RlOpenChallenge *open, int *code);
-
-/* Asks for the token of CHALLENGE, or whether to go on where none is expected. *TOKEN is new, or
- * NULL. LINE: send it. */
-RlReply rl_plain_ask_token(RlPrompt *prompt, const RlChallenge *challenge, RlSecret **token);
-
-/* The challenge as lines, with the time that is left. */
-void rl_plain_show_challenge(RlPrompt *prompt, const RlChallenge *challenge, gint64 seconds_left);

@@ -8,7 +8,7 @@
 #include "plain/wait.h"
 
 typedef struct {
-  const char *link; /* its form at once; NULL: the list of links that need attention */
+  const char *link;              /* its form at once; NULL: the list of links that need attention */
   const RlOpenChallenge *resume; /* this challenge instead; NULL */
   /* The session for another profile of the same configuration, owned by BASE. */
   RlSession *(*beside)(RlSession *base, const char *profile, GError **error);

@@ -208,47 +208,129 @@ static gboolean is_text(RlPrompt *self, const RlSecret *text)
   return FALSE;
 }
 
-RlReply rl_prompt_line(RlPrompt *self, const char *label, char **line)
+/* ---- what can be answered ---- */
+
+#define HELP_WORD "?"
+
+/* An answer where it was typed: a secret is copied nowhere, and has no end but its length. */
+typedef struct {
+  const char *bytes;
+  gsize n;
+} Typed;
+
+static gboolean is_word(Typed typed, const char *word)
+{
+  return typed.n > 0 && typed.n == strlen(word) && memcmp(typed.bytes, word, typed.n) == 0;
+}
+
+/* The word that TYPED is; NULL: none. */
+static const RlPromptWord *word_of(const RlPrompt *self, Typed typed)
+{
+  static const RlPromptWord help = { HELP_WORD, NULL, NULL };
+  const RlPromptWord *words = self->help != NULL ? self->help->words : NULL;
+  for (; words != NULL && words->word != NULL; words++)
+    if (is_word(typed, words->word))
+      return words;
+  return is_word(typed, HELP_WORD) ? &help : NULL;
+}
+
+static void print_help(const RlPrompt *self, gboolean hidden)
+{
+  const RlPromptHelp *help = self->help;
+  if (help != NULL && help->text != NULL)
+    rl_print(self->out, "%s\n", help->text);
+  for (const RlPromptWord *word = help != NULL ? help->words : NULL;
+       word != NULL && word->word != NULL; word++)
+    rl_print(self->out, "%s%s%s\n", word->word, *word->word != '\0' ? ": " : "", _(word->help));
+  if (help != NULL && help->more != NULL)
+    help->more(help->data);
+  if (hidden)
+    rl_print(self->out, "%s\n", _("A value that is itself one of these words: type it twice."));
+  rl_print(self->out, "%s\n", _("Ctrl-C: leave relink"));
+}
+
+/* What was done may have made the question another one. */
+static void refresh_label(RlPrompt *self)
+{
+  if (self->relabel != NULL)
+    self->label = self->relabel(self->question);
+}
+
+/* FALSE: WORD, which may be NULL, is for who asked. */
+static gboolean obey(RlPrompt *self, const RlPromptWord *word, gboolean hidden)
+{
+  if (word != NULL && word->help == NULL)
+    print_help(self, hidden);
+  else if (word != NULL && word->run != NULL)
+    word->run(self->help->data);
+  else
+    return FALSE;
+  refresh_label(self);
+  return TRUE;
+}
+
+static gboolean obey_line(RlPrompt *self, const char *line)
+{
+  return obey(self, word_of(self, (Typed){ line, strlen(line) }), FALSE);
+}
+
+static RlReply read_shown(RlPrompt *self, char **line)
 {
   g_autoptr(RlSecret) text = rl_secret_new(LINE_MAX_BYTES);
   RlReply reply;
-  self->label = label;
   do {
     rl_secret_clear(text);
     ask(self);
     reply = rl_prompt_read(self, text);
     finish_line(self, reply, rl_prompt_is_possible());
   } while (!is_text(self, text));
-  *line = NULL;
-  if (reply != RL_REPLY_LINE)
-    return reply;
-  *line = g_strstrip(g_strdup(rl_secret_peek(text)));
-  if (**line == '\0')
+  *line = reply == RL_REPLY_LINE ? g_strstrip(g_strdup(rl_secret_peek(text))) : NULL;
+  return reply;
+}
+
+RlReply rl_prompt_line(RlPrompt *self, const char *label, char **line)
+{
+  RlReply reply;
+  self->label = label;
+  while ((reply = read_shown(self, line)) == RL_REPLY_LINE && obey_line(self, *line))
+    g_free(*line);
+  if (*line != NULL && **line == '\0')
     g_clear_pointer(line, g_free);
-  return *line != NULL ? RL_REPLY_LINE : RL_REPLY_EMPTY;
+  return reply == RL_REPLY_LINE && *line == NULL ? RL_REPLY_EMPTY : reply;
 }
 
 static RlReply read_hidden(RlPrompt *self, RlSecret *into)
 {
-  /* First, so that nothing typed early is shown. */
-  const gboolean hidden = rl_echo_off(self->wait, STDIN_FILENO);
   ask(self);
   const RlReply reply = rl_prompt_read(self, into);
-  if (hidden)
-    rl_echo_on(self->wait);
   finish_line(self, reply, FALSE);
   return reply;
+}
+
+/* *SAID is the word that was typed just before: twice in a row it is a value. */
+static gboolean obey_secret(RlPrompt *self, const RlSecret *text, const RlPromptWord **said)
+{
+  const RlPromptWord *word = word_of(self, (Typed){ rl_secret_peek(text), rl_secret_length(text) });
+  if (word == *said || !obey(self, word, TRUE))
+    return FALSE;
+  *said = word;
+  return TRUE;
 }
 
 RlReply rl_prompt_secret(RlPrompt *self, const char *label, gsize max, RlSecret **secret)
 {
   g_autoptr(RlSecret) text = rl_secret_new(max);
+  const RlPromptWord *said = NULL;
   RlReply reply;
+  /* First, so that nothing typed early is shown, not even while help is read. */
+  const gboolean hidden = rl_echo_off(self->wait, STDIN_FILENO);
   self->label = label;
   do {
     rl_secret_clear(text);
     reply = read_hidden(self, text);
-  } while (!is_text(self, text));
+  } while (!is_text(self, text) || (reply == RL_REPLY_LINE && obey_secret(self, text, &said)));
+  if (hidden)
+    rl_echo_on(self->wait);
   *secret = reply == RL_REPLY_LINE ? g_steal_pointer(&text) : NULL;
   return reply;
 }
@@ -277,31 +359,73 @@ void rl_prompt_forget(RlPrompt *self)
     (void) tcflush(STDIN_FILENO, TCIFLUSH);
 }
 
-static RlReply ask_yes(RlPrompt *self, const char *question, gboolean enter_answers, gboolean *yes)
+typedef struct {
+  gboolean enter_answers; /* with no */
+  char other;             /* a further letter; NUL: none */
+  gboolean yes, otherwise;
+} YesNo;
+
+static RlReply ask_until_answered(RlPrompt *self, const char *label, YesNo *asked)
 {
-  g_autofree char *label = g_strdup_printf("%s [y/n]", question);
-  *yes = FALSE;
-  if (!enter_answers)
-    rl_prompt_forget(self);
   for (;;) {
     g_autofree char *line = NULL;
     const RlReply reply = rl_prompt_line(self, label, &line);
     const int answer = line != NULL ? yes_or_no(line) : -1;
-    if (reply != RL_REPLY_LINE && (reply != RL_REPLY_EMPTY || enter_answers))
+    if (reply != RL_REPLY_LINE && (reply != RL_REPLY_EMPTY || asked->enter_answers))
       return reply;
-    if (answer < 0)
-      continue;
-    *yes = answer == 1;
-    return RL_REPLY_LINE;
+    asked->yes = answer == 1;
+    asked->otherwise = line != NULL && asked->other != '\0' && *line == asked->other;
+    if (answer >= 0 || asked->otherwise)
+      return RL_REPLY_LINE;
   }
+}
+
+static RlReply ask_yes(RlPrompt *self, const char *question, YesNo *asked)
+{
+  g_autofree char *label = g_strdup_printf("%s [y/n]", question);
+  const RlPromptHelp *before = self->help;
+  RlPromptHelp help = before != NULL ? *before : (RlPromptHelp){ 0 };
+  if (help.text == NULL)
+    help.text = asked->enter_answers ? _("y: yes. n, or Enter: no.") : _("y: yes. n: no.");
+  if (!asked->enter_answers)
+    rl_prompt_forget(self);
+  self->help = &help;
+  const RlReply reply = ask_until_answered(self, label, asked);
+  self->help = before;
+  return reply;
 }
 
 RlReply rl_prompt_yes(RlPrompt *self, const char *question, gboolean *yes)
 {
-  return ask_yes(self, question, FALSE, yes);
+  YesNo asked = { 0 };
+  const RlReply reply = ask_yes(self, question, &asked);
+  *yes = asked.yes;
+  return reply;
 }
 
 RlReply rl_prompt_wish(RlPrompt *self, const char *question, gboolean *yes)
 {
-  return ask_yes(self, question, TRUE, yes);
+  YesNo asked = { .enter_answers = TRUE };
+  const RlReply reply = ask_yes(self, question, &asked);
+  *yes = asked.yes;
+  return reply;
+}
+
+RlReply rl_prompt_yes_or(RlPrompt *self, const char *question, char other, gboolean *yes,
+                         gboolean *otherwise)
+{
+  YesNo asked = { .other = other };
+  const RlReply reply = ask_yes(self, question, &asked);
+  *yes = asked.yes;
+  *otherwise = asked.otherwise;
+  return reply;
+}
+
+int rl_prompt_number(const RlPrompt *self, const char *line, guint n)
+{
+  guint64 number = 0;
+  if (n > 0 && g_ascii_string_to_unsigned(line, 10, 1, n, &number, NULL))
+    return (int) number - 1;
+  rl_print(self->out, "%s\n", _("That is no number of the list."));
+  return -1;
 }

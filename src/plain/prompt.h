@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Questions, one a line: "Label: " and what is typed behind it. Works on a terminal and on a pipe;
- * no escape sequence is ever written. */
+ * no escape sequence is ever written. "?" lists what can be answered, and the question is asked
+ * again. */
 #pragma once
 
 #include <stdio.h>
@@ -8,6 +9,22 @@
 #include "base/secret.h"
 
 #include "plain/wait.h"
+
+/* A word that can be typed in place of an answer. */
+typedef struct {
+  const char *word; /* "": only HELP is said, of answers that are more than a word */
+  const char *help; /* what it does, not yet translated */
+  void (*run)(
+      gpointer data); /* does it; then the question is asked again. NULL: who asked does it */
+} RlPromptWord;
+
+/* What “?” says of a question. */
+typedef struct {
+  const char *text;            /* what can be answered, a sentence */
+  const RlPromptWord *words;   /* ended by one without a word; NULL: there are none */
+  void (*more)(gpointer data); /* says more behind them; NULL */
+  gpointer data;
+} RlPromptHelp;
 
 typedef struct {
   RlWait *wait;    /* not owned */
@@ -24,6 +41,7 @@ typedef struct {
   /* What that is after ON_IDLE, which may have made it untrue; NULL: the same. */
   const char *(*relabel)(gpointer question);
   gpointer question;
+  const RlPromptHelp *help; /* of the questions that are asked now; NULL: only what holds for all */
 } RlPrompt;
 
 typedef enum {
@@ -43,7 +61,8 @@ RlPrompt rl_prompt_new(RlWait *wait);
 /* Shows what is typed. *LINE is a new string with LINE, else NULL. */
 RlReply rl_prompt_line(RlPrompt *self, const char *label, char **line);
 
-/* Does not show it. *SECRET is new with LINE, else NULL; at most MAX bytes. */
+/* Does not show it. *SECRET is new with LINE, else NULL; at most MAX bytes. A value that is itself
+ * a word of the help is typed twice. */
 RlReply rl_prompt_secret(RlPrompt *self, const char *label, gsize max, RlSecret **secret);
 
 /* Drops what is waiting at a terminal: the next answer is typed after its question was asked.
@@ -60,6 +79,13 @@ RlReply rl_prompt_wish(RlPrompt *self, const char *question, gboolean *yes);
 /* One line of standard input without its line end, with nothing asked. A line that is too long is
  * said, and counts as empty; on a terminal it is asked for again. */
 RlReply rl_prompt_read(RlPrompt *self, RlSecret *into);
+
+/* "QUESTION [y/n]: ", or the letter OTHER, for which *OTHERWISE is TRUE and *YES FALSE. */
+RlReply rl_prompt_yes_or(RlPrompt *self, const char *question, char other, gboolean *yes,
+                         gboolean *otherwise);
+
+/* NUMBER of a list of N, from 0, or -1 and a word about it when LINE is none. */
+int rl_prompt_number(const RlPrompt *self, const char *line, guint n);
 
 /* A reply that means to leave altogether. */
 gboolean rl_reply_leaves(RlReply reply);

@@ -123,6 +123,7 @@ static const RlSetting general_options[] = {
   { "connect_timeout", read_seconds, G_STRUCT_OFFSET(RlConfig, connect_timeout) },
   { "journal_dir", read_path, G_STRUCT_OFFSET(RlConfig, journal_dir) },
   { "syslog", read_flag, G_STRUCT_OFFSET(RlConfig, syslog) },
+  { "plain", read_flag, G_STRUCT_OFFSET(RlConfig, plain) },
 };
 
 static const RlSetting profile_options[] = {

@@ -32,6 +32,7 @@ typedef struct {
   guint connect_timeout; /* seconds */
   char *journal_dir;     /* the team's, a whole path; NULL: the user's own */
   gboolean syslog;       /* the journal's events also go to the system's log */
+  gboolean plain;        /* line by line instead of screens */
   GPtrArray *profiles;   /* RlProfile, the built-in ones first */
   GPtrArray *locks;      /* RlLock: ask rl_config_locked_by() */
 } RlConfig;

@@ -18,7 +18,6 @@ enum {
   SURPLUS_NARROW = 3,
   MARK = 3,
   GAP = 2,
-  HEAD_ROWS = 2,
   NARROW = 44,
   FILTER_COLUMNS = 24
 };
@@ -301,6 +300,7 @@ static void draw_failure(const DeskScreen *self, RlArea area)
   g_autoptr(RlReport) report =
       rl_report_failed_read(rl_desk_view(self->desk)->outcome, rl_tui_session(self->base.tui));
   int row = 0;
+  rl_canvas_cursor(area.y, area.x + MARK);
   for (guint i = 0; i < report->rows->len; i++) {
     const RlRow *item = g_ptr_array_index(report->rows, i);
     g_autofree char *text = item->label != NULL
@@ -365,8 +365,10 @@ static void draw_body(DeskScreen *self, RlArea area)
   }
   const int foot = draw_foot(self, area);
   if (rl_link_view_count(view->rows) == 0) {
-    (void) rl_canvas_text(area.y + 1, area.x + MARK, area.width - MARK, RL_STYLE_PLAIN,
-                          empty_text(view));
+    const char *text = empty_text(view);
+    (void) rl_canvas_text(area.y + 1, area.x + MARK, area.width - MARK, RL_STYLE_PLAIN, text);
+    if (*text != '\0')
+      rl_canvas_cursor(area.y + 1, area.x + MARK);
     return;
   }
   draw_headings(area.y, area, view);
@@ -377,7 +379,8 @@ void rl_desk_screen_draw(RlScreen *screen)
 {
   DeskScreen *self = (DeskScreen *) screen;
   const RlArea area = rl_tui_area();
-  rl_canvas_cursor(area.y + HEAD_ROWS, area.x + 1);
+  /* Where there is no row: on the summary, or on what is said in their place. */
+  rl_canvas_cursor(area.y, area.x + 1);
   const RlArea below = { area.y + 1, area.x, area.height - 1, area.width };
   int said = rl_desk_challenges_draw(self, below);
   said += rl_desk_unfinished_draw(

@@ -31,22 +31,11 @@ static void on_picked(int choice, gpointer data)
   rl_desk_screen_open_link(pick->desk, id);
 }
 
-/* "19:40  cust-00918  gringotts_br_retail  done". */
-static char *row_text(const RlShiftRow *row)
-{
-  g_autoptr(GDateTime) time = g_date_time_new_from_unix_local(row->time);
-  g_autofree char *clock = time != NULL ? g_date_time_format(time, "%H:%M") : NULL;
-  const char *who = row->external_id != NULL ? row->external_id : row->link;
-  return g_strdup_printf("%s  %s  %s  %s", row->time != 0 && clock != NULL ? clock : "–",
-                         who != NULL ? who : "–", row->outcome,
-                         row->institution != NULL ? row->institution : "");
-}
-
 static void show(DeskScreen *self, RlShift *shift)
 {
   g_autoptr(GPtrArray) rows = g_ptr_array_new_with_free_func(g_free);
   for (guint i = 0; i < shift->rows->len; i++)
-    g_ptr_array_add(rows, row_text(g_ptr_array_index(shift->rows, i)));
+    g_ptr_array_add(rows, rl_shift_row_text(g_ptr_array_index(shift->rows, i), "  "));
   g_ptr_array_add(rows, NULL);
   Pick *pick = g_new0(Pick, 1);
   *pick = (Pick){ self, shift };

@@ -66,12 +66,18 @@ static GPtrArray *head_lines(const LargeView *self, int width)
   return lines;
 }
 
-/* What does not fit is left out: the dialog has it. */
-static void draw_lines(const GPtrArray *lines, RlArea area)
+/* What does not fit is left out: the dialog has it. Where nothing better comes, the cursor stands
+ * on the first line behind the countdown, which whoever follows the cursor would hear each second.
+ */
+static void draw_lines(const LargeView *self, const GPtrArray *lines, RlArea area)
 {
-  for (int row = 0; row < area.height && row < (int) lines->len; row++)
+  g_autofree char *left = rl_challenge_countdown(self->dialog);
+  const int rows = MIN(area.height, (int) lines->len), first = left != NULL && rows > 1 ? 1 : 0;
+  for (int row = 0; row < rows; row++)
     (void) rl_canvas_text(area.y + row, area.x, area.width, RL_STYLE_PLAIN,
                           g_ptr_array_index(lines, (guint) row));
+  if (rows > 0)
+    rl_canvas_cursor(area.y + first, area.x);
 }
 
 /* ---- a symbol ---- */
@@ -107,7 +113,7 @@ static void draw_symbol_text(const LargeView *self, RlArea area)
   g_autoptr(GPtrArray) lines = head_lines(self, area.width);
   if (self->dialog->qr->is_url)
     rl_challenge_add(lines, self->dialog->qr->text, area.width);
-  draw_lines(lines, area);
+  draw_lines(self, lines, area);
 }
 
 static gboolean draw_symbol(const LargeView *self)
@@ -148,9 +154,10 @@ static gboolean draw_digits(const LargeView *self)
     const RlArea rest = { inside.y + head, inside.x, inside.height - head - 1, inside.width };
     if (!rl_big_digits_draw(rest, groups != NULL ? groups : code))
       continue;
-    draw_lines(lines, (RlArea){ inside.y, inside.x, head, inside.width });
+    draw_lines(self, lines, (RlArea){ inside.y, inside.x, head, inside.width });
     (void) rl_canvas_text(inside.y + inside.height - 1, inside.x, inside.width, RL_STYLE_PLAIN,
                           code);
+    rl_canvas_cursor(inside.y + inside.height - 1, inside.x);
     return TRUE;
   }
   return FALSE;
@@ -199,6 +206,8 @@ static void draw_text(LargeView *self)
   self->page = MAX(inside.height - 1, 1);
   self->bottom = MAX((int) lines->len - self->page, 0);
   self->top = CLAMP(self->top, 0, self->bottom);
+  g_autofree char *left = rl_challenge_countdown(self->dialog);
+  rl_canvas_cursor(inside.y + (left != NULL && self->top == 0 ? 1 : 0), inside.x);
   for (int row = 0; row < self->page && self->top + row < (int) lines->len; row++)
     (void) rl_canvas_text(inside.y + row, inside.x, inside.width, RL_STYLE_PLAIN,
                           g_ptr_array_index(lines, (guint) (self->top + row)));
@@ -215,10 +224,10 @@ static void draw(RlScreen *screen)
   LargeView *self = (LargeView *) screen;
   const RlArea area = rl_tui_area();
   self->bottom = 0;
+  /* Where it hides nothing of a symbol that has the window to itself: left of the keys. */
+  rl_canvas_cursor(area.y + area.height, area.x);
   if (!draw_symbol(self) && !draw_digits(self))
     draw_text(self);
-  /* Where it hides nothing: left of the keys. */
-  rl_canvas_cursor(area.y + area.height, area.x);
 }
 
 static void key(RlScreen *screen, RlAction action, const RlKey *pressed)

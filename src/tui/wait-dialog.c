@@ -51,7 +51,8 @@ static void draw(RlScreen *screen)
   for (int i = 0; i < n; i++)
     (void) rl_canvas_text(inside.y + i, inside.x, inside.width, RL_STYLE_PLAIN, lines[i]);
   (void) rl_canvas_text(inside.y + n, inside.x, inside.width, RL_STYLE_PLAIN, elapsed);
-  rl_canvas_cursor(inside.y + n, inside.x);
+  /* On what is waited for, not on the seconds: who follows the cursor is not to be told each. */
+  rl_canvas_cursor(inside.y, inside.x);
 }
 
 static gboolean cancel(RlScreen *screen)

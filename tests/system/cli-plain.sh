@@ -115,14 +115,65 @@ not_there() {
   job 3 nobody-knows </dev/null && says 'nobody-knows' && says 'Could not be read'
 }
 
-says_why() {
-  TERM=dumb exits 8 --sandbox "$link" </dev/null && test -s "$work/err"
+# The first line says who switched it on: the option over the variable over the user's file over the
+# system's, and in the end what is no terminal.
+first_line() { # TEXT WORD…
+  first=$1
+  shift
+  exits 8 "$@" --sandbox "$link" </dev/null && head -n 1 "$work/out" | grep -F -e "$first" && ! test -s "$work/err" &&
+    test "$(grep -c '^Line by line' "$work/out")" -eq 1
 }
 
-by_environment() (
-  export RELINK_PLAIN=1
-  exits 8 --sandbox "$link" </dev/null && ! test -s "$work/err"
+says_why() (
+  mkdir -p "$work/system/relink"
+  user=$XDG_CONFIG_HOME/relink/relink.conf
+  XDG_CONFIG_DIRS=$work/system
+  export XDG_CONFIG_DIRS
+  nothing='Line by line: this is no terminal.' file='because of plain=true in the configuration.'
+  first_line "$nothing" && first_line 'because of --plain.' --plain || return 1
+  (RELINK_PLAIN=1 && export RELINK_PLAIN && first_line 'because of RELINK_PLAIN.') || return 1
+  printf '[relink]\nplain=true\n' >"$work/system/relink/relink.conf"
+  first_line "$file" && (RELINK_PLAIN='' && export RELINK_PLAIN && first_line "$file") || return 1
+  for no in 0 no off FALSE; do
+    (RELINK_PLAIN=$no && export RELINK_PLAIN && first_line "$nothing" && first_line 'because of --plain.' --plain) || return 1
+  done
+  printf '[relink]\nplain=false\n' >"$user"
+  first_line "$nothing" || return 1
+  printf '[relink]\nplain=maybe\n' >"$user"
+  exits 9 --sandbox "$link" </dev/null
+  result=$?
+  rm -f "$user"
+  return $result
 )
+
+# Where nothing is asked, nothing is said of it.
+says_nothing() (
+  RELINK_PLAIN=1
+  export RELINK_PLAIN
+  for words in 'links' 'show cust-10442' '--json show cust-10442' '--json links' '--version' '--help'; do
+    # shellcheck disable=SC2086 # they are words
+    exits 0 --sandbox $words </dev/null && ! grep -q 'Line by line' "$work/out" "$work/err" || return 1
+  done
+)
+
+# Each question says what can be answered, with what it names.
+says_what() {
+  printf '?\n1\n?\n\n?\nn\nn\nq\n' | job 0 '' && says 'o and an id: open that link' && says '-: empty the field' &&
+    says 'y: yes. n, or Enter: no.' && says 'Ctrl-C: leave relink' && no_escapes
+}
+
+found_in_the_list() {
+  printf '/gring\n2\n\nn\nn\n/\nv\n3\n4\na\nm\na\nv\n6\nab\nv\n\nq\n' | job 0 '' &&
+    says 'Filter “gring”: 2 of 14' && says 'External id: cust-01277' && says 'Status: valid: 26' &&
+    says 'All links: ' && says 'There are no more.' && says 'An external id has 3 to 256 characters.' && no_escapes
+}
+
+done_then_the_next() {
+  { echo 1 && form pass_valid && printf 'y\nt\nd\nn\n' && form pass_valid && printf 'y\nx\n\nh\nh2\n\nn\nn\nq\n'; } | job 0 '' &&
+    says 'Note for the ticket' && says 'Fields: password' && says 'The same request with curl:' &&
+    says 'That is no answer here.' && says 'This shift: 2' && says ', cust-10442, Link updated, erebor_mx_retail' &&
+    test "$(grep -c 'External id: cust-10442$' "$work/out")" -ge 2 && no_escapes && ! says pass_valid
+}
 
 # The profiles, one of which is none of the list, and one for which there are no API secrets.
 other_profile() {
@@ -148,5 +199,8 @@ check 'a challenge without a token' no_token_needed
 check 'files and codes' from_a_file
 check 'a link that is not there' not_there
 check 'why it is plain' says_why
-check 'plain by the environment' by_environment
+check 'no word of it where nothing is asked' says_nothing
+check 'what can be answered' says_what
+check 'the list, searched' found_in_the_list
+check 'done, noted, and the next link' done_then_the_next
 finish

@@ -18,6 +18,9 @@
 
 typedef enum { ON_SCREEN, NOW, ANYHOW } When;
 
+/* The private mode of a cursor that is seen. */
+enum { CURSOR_SHOWN = 25 };
+
 /* What stands behind a check's name, in this order; a HINT may be left out. SCAN: nothing, but
  * zbar is needed. */
 typedef enum {
@@ -83,23 +86,40 @@ static gboolean is_in_line(RlWorld *world, const Asked *asked)
   return find(world->term, asked->number - 1, asked->number - 1, asked, NULL);
 }
 
+/* Where the cursor is, as seen from a span in its row; a cursor that is hidden is nowhere. */
+static gboolean finds_cursor(const RlTerm *term, const RlTermSpan *span, int *column)
+{
+  int row;
+  rl_term_cursor(term, &row, column);
+  return row == span->row && rl_term_mode(term, CURSOR_SHOWN);
+}
+
 static gboolean touches_cursor(const RlTerm *term, const RlTermSpan *span, const Asked *asked)
 {
-  int row, column;
-  rl_term_cursor(term, &row, &column);
-  return row == span->row && column >= span->start && column <= span->end;
+  int column;
+  return finds_cursor(term, span, &column) && column >= span->start && column <= span->end;
+}
+
+static gboolean begins_at_cursor(const RlTerm *term, const RlTermSpan *span, const Asked *asked)
+{
+  int column;
+  return finds_cursor(term, span, &column) && column == span->start;
 }
 
 static gboolean in_cursor_row(const RlTerm *term, const RlTermSpan *span, const Asked *asked)
 {
-  int row, column;
-  rl_term_cursor(term, &row, &column);
-  return row == span->row;
+  int column;
+  return finds_cursor(term, span, &column);
 }
 
 static gboolean has_cursor(RlWorld *world, const Asked *asked)
 {
   return find_anywhere(world, asked, touches_cursor);
+}
+
+static gboolean has_cursor_at(RlWorld *world, const Asked *asked)
+{
+  return find_anywhere(world, asked, begins_at_cursor);
 }
 
 static gboolean has_cursor_row(RlWorld *world, const Asked *asked)
@@ -304,6 +324,8 @@ static const Check checks[] = {
   { "absent", TEXT, NOW, is_gone, "it is on the screen" },
   { "expect-line", NUMBER | TEXT, ON_SCREEN, is_in_line, "it is not in that line" },
   { "cursor", TEXT, ON_SCREEN, has_cursor, "the cursor is not there" },
+  { "cursor-at", TEXT, ON_SCREEN, has_cursor_at,
+    "the visible cursor is not on its first character" },
   { "cursor-row", TEXT, ON_SCREEN, has_cursor_row, "the cursor's row does not hold it" },
   { "reverse", TEXT, ON_SCREEN, is_reversed, "it is not shown in reverse video" },
   { "bold", TEXT, ON_SCREEN, is_bold, "it is not shown bold" },

@@ -26,6 +26,8 @@ static char *describe(const RlOptions *options)
     if (options->value[id] != NULL)
       g_string_append_printf(text, "%s=%s%s ", rl_option(id)->name, options->value[id],
                              options->typed[id] ? "" : "(env)");
+    if (options->denied[id])
+      g_string_append_printf(text, "%s-denied ", rl_option(id)->name);
   }
   g_string_append_c(text, '|');
   for (guint i = 0; i < options->words->len; i++)
@@ -105,6 +107,11 @@ static void test_environment(void)
     { "RELINK_BASE_URL", "https://a", "", "base-url=https://a(env) |" },
     { "RELINK_CA_FILE", "/\xff", "", "ca-file=/\xff(env) |" },
     { "RELINK_PLAIN", "anything", "", "plain=(env) |" },
+    { "RELINK_PLAIN", "0", "", "plain-denied |" },
+    { "RELINK_PLAIN", "No", "", "plain-denied |" },
+    { "RELINK_PLAIN", "off", "--plain", "plain= |" },
+    { "RELINK_PLAIN", "", "", "|" },
+    { "NO_COLOR", "0", "", "no-color=(env) |" },
     { "NO_COLOR", "1", "", "no-color=(env) |" },
     { "RELINK_PROFILE", "\xff", "", NULL },
   };

@@ -60,6 +60,8 @@ static char *describe(const RlConfig *config)
   GString *text = g_string_new(NULL);
   g_string_append_printf(text, "%s %u %u %u", config->profile, config->idle_clear, config->timeout,
                          config->connect_timeout);
+  if (config->plain)
+    g_string_append(text, " plain");
   if (config->journal_dir != NULL || !config->syslog)
     g_string_append_printf(text, " %s %d", config->journal_dir, config->syslog);
   for (guint i = 0; i < config->profiles->len; i++) {
@@ -87,6 +89,9 @@ static void test_order(Files *files, gconstpointer extra)
     /* the user's file wins, key by key */
     { "[relink]\nidle_clear=60\ntimeout=20\n", "[relink]\nidle_clear = 0 \n",
       "sandbox 0 20 10" SANDBOX PRODUCTION },
+    { "[relink]\nplain=true\n", NULL, "sandbox 300 330 10 plain" SANDBOX PRODUCTION },
+    { "[relink]\nplain=true\n", "[relink]\nplain=false\n",
+      "sandbox 300 330 10" SANDBOX PRODUCTION },
     { "[relink]\njournal_dir=/var/a\nsyslog=false\n", "[relink]\njournal_dir=/var/b c\n",
       "sandbox 300 330 10 /var/b c 0" SANDBOX PRODUCTION },
     { "[profile production]\nconfirm=type\nread_only=true\n",
@@ -133,6 +138,7 @@ static void test_mistakes(Files *files, gconstpointer extra)
     { "[relink]\njournal_dir=team\n", { "journal_dir", "begins with /", NULL } },
     { "[relink]\njournal_dir=\n", { "journal_dir", "begins with /", NULL } },
     { "[relink]\nsyslog=maybe\n", { "syslog", NULL } },
+    { "[relink]\nplain=yes\n", { "plain", NULL } },
     { "[profile x]\nproduction=maybe\n", { "[profile x]", "production", NULL } },
     { "[profile x]\nclient_cert=a.pem\n", { "client_cert", "begins with /", NULL } },
     { "[profile x]\nclient_key=a.pem\n", { "client_key", "begins with /", NULL } },
