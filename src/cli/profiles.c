@@ -12,6 +12,7 @@
 #include "cli/commands.h"
 #include "cli/output.h"
 #include "cli/setup.h"
+#include "cli/table.h"
 #include "plain/print.h"
 
 /* The items of the keyring, or why they are not known. */
@@ -78,29 +79,48 @@ static void print_json(const RlConfig *config, const Stored *stored)
   rl_output_json(object);
 }
 
+/* People read their own language; programs one that is always the same. */
+static const char *said(const char *text)
+{
+  return rl_output_is_terminal() ? _(text) : text;
+}
+
+/* For people, who read the heading; for programs, which have none. */
 static const char *stored_text(const RlProfile *profile, const Stored *stored)
 {
+  const gboolean people = rl_output_is_terminal();
   if (stored->items == NULL)
-    return _("API secrets: not known");
-  return is_stored(stored, profile) ? _("API secrets stored") : _("no API secrets");
+    return people ? C_("API secrets", "not known") : "API secrets: not known";
+  if (is_stored(stored, profile))
+    return people ? C_("API secrets", "stored") : "API secrets stored";
+  return people ? C_("API secrets", "none") : "no API secrets";
+}
+
+static void add_remark(GString *text, gboolean holds, const char *remark)
+{
+  if (holds)
+    g_string_append_printf(text, "%s%s", text->len > 0 ? ", " : "", said(remark));
 }
 
 static char *remarks(const RlProfile *profile, const char *current)
 {
   g_autoptr(GString) text = g_string_new(NULL);
-  if (strcmp(profile->name, current) == 0)
-    g_string_append(text, _("in use"));
-  if (profile->production)
-    g_string_append_printf(text, "%s%s", text->len > 0 ? ", " : "", _("PRODUCTION"));
-  if (profile->read_only)
-    g_string_append_printf(text, "%s%s", text->len > 0 ? ", " : "", _("read-only"));
+  add_remark(text, strcmp(profile->name, current) == 0, N_("in use"));
+  add_remark(text, profile->production, N_("PRODUCTION"));
+  add_remark(text, profile->read_only, N_("read-only"));
   return g_string_free(g_steal_pointer(&text), FALSE);
 }
 
-enum { N_CELLS = 4 };
+static const RlColumn columns[] = {
+  { .heading = N_("Profile"), .least = 8 },
+  { .heading = N_("Server"), .least = 8 },
+  { .heading = N_("API secrets"), .least = 6, .rank = 2 },
+  { .heading = N_("Remarks"), .least = 10 },
+};
+enum { N_CELLS = G_N_ELEMENTS(columns) };
 
 static void each_profile(const RlConfig *config, const Stored *stored, const char *current,
-                         guint *widths, gboolean print)
+                         RlTable *table, gboolean print)
 {
   for (guint i = 0; i < config->profiles->len; i++) {
     const RlProfile *profile = g_ptr_array_index(config->profiles, i);
@@ -108,18 +128,15 @@ static void each_profile(const RlConfig *config, const Stored *stored, const cha
     g_autofree char *name = rl_text_clean_line(profile->name, -1, 200, NULL);
     g_autofree char *url = rl_text_clean_line(profile->base_url, -1, 200, NULL);
     const char *cells[N_CELLS] = { name, url, stored_text(profile, stored), remark };
-    if (print)
-      rl_output_row(cells, N_CELLS, widths);
-    else
-      rl_output_widen(cells, N_CELLS, widths);
+    (print ? rl_table_print : rl_table_widen)(table, cells);
   }
 }
 
 static void print_text(const RlConfig *config, const Stored *stored, const char *current)
 {
-  guint widths[N_CELLS] = { 0 };
-  each_profile(config, stored, current, widths, FALSE);
-  each_profile(config, stored, current, widths, TRUE);
+  RlTable table = rl_table_new(columns, N_CELLS);
+  each_profile(config, stored, current, &table, FALSE);
+  each_profile(config, stored, current, &table, TRUE);
   if (stored->error != NULL)
     rl_output_note(stored->error->message);
 }
