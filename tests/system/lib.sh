@@ -69,7 +69,7 @@ keep_json() { # CODE WORD…
     case $word in
     --) break ;;
     --json) asked=1 ;;
-    -h | --help | --version) return ;;
+    -h | --help | --version | help) return ;;
     esac
   done
   test -n "$asked" || return 0
