@@ -220,6 +220,9 @@ static gboolean take_option(RlOptions *self, RlOptionId id, const char *value, G
 {
   if ((id == RL_OPTION_HELP || id == RL_OPTION_VERSION) && wants_text(self))
     return TRUE;
+  /* An empty list would be one of everything. */
+  if (table[id].is_list && *value == '\0')
+    return usage(error, _("the option “--%s” wants a value."), table[id].name);
   self->typed[id] = TRUE;
   return set_value(self, id, value != NULL ? value : "", error);
 }

@@ -85,6 +85,7 @@ static void test_bad(void)
     { "--no=hunter2", "the option “--no” may mean: --no-input, --no-color." },
     { "--no-such --help", "there is no option “--no-such”." },
     { "-x --version", "there is no option “-x”." },
+    { "links --status=", "the option “--status” wants a value." },
     { "--jsno", "there is no option “--jsno”. Did you mean “--json”?" },
     { "--password=hunter2", "there is no option “--password”." },
     { "--hunter2hunter2hunter2hunter2hunter2hunter2",
