@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Which of the places that an option can stand in counts: flag, environment, the user's configuration,
 # the system's, the default. Each place is taken away in turn, and the next one must come to light.
+# shellcheck disable=SC2030,SC2031 # each test has an environment of its own
 . "$(dirname "$0")/lib.sh"
 start_in_fresh_folder
 user=$XDG_CONFIG_HOME/relink/relink.conf

@@ -80,6 +80,7 @@ keep_json() { # CODE WORD…
   rm "$kept"
 }
 
+# shellcheck disable=SC2120 # kinds are for schema.sh
 judge_json() { # [KIND…]
   python=/usr/bin/python3
   test -x $python || python=python3
@@ -90,6 +91,7 @@ judge_json() { # [KIND…]
 check_json() {
   test -d "$work/json" || return 0
   n=$((n + 1))
+  # shellcheck disable=SC2119
   judge_json >"$work/log" 2>&1
   case $? in
   0) echo "ok $n - outputs are as their schemas say" ;;

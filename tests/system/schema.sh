@@ -202,7 +202,7 @@ judge_one() ( # CODE TEXT WORD…
   code=$1 text=$2
   shift 2
   printf '%s\n' "$code" "$@" >"$work/json/1.words"
-  printf "$text" >"$work/json/1.out"
+  printf '%b' "$text" >"$work/json/1.out"
   judge_json
 )
 
@@ -234,7 +234,7 @@ all_faults() {
 
 all_texts() {
   finds_text '' && finds_text "$good_update" && finds_text "$good_update\\n$good_update\\n" && finds_text '[]\n' &&
-    finds_text "x\\n" && finds_text "\\n$good_update\\n" && finds_text '{"outcome":NaN}\n' && finds_text '{"a":"\377"}\n'
+    finds_text "x\\n" && finds_text "\\n$good_update\\n" && finds_text '{"outcome":NaN}\n' && finds_text '{"a":"\0377"}\n'
 }
 
 missing_kind() {
