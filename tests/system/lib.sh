@@ -60,32 +60,32 @@ finish() {
 
 # ---- --json
 
-schemas=${top_srcdir:-$here/../..}/data/schema
+sources=${top_srcdir:-$here/../..}
 
 # What a call printed for --json is kept, to be judged at the end.
-keep_json() { # CODE WORD…
+keep_json() ( # CODE WORD…
   asked=
   for word; do
     case $word in
     --) break ;;
     --json) asked=1 ;;
-    -h | --help | --version | help) return ;;
+    -h | --help | --version | help) exit 0 ;;
     esac
   done
-  test -n "$asked" || return 0
+  test -n "$asked" || exit 0
   mkdir -p "$work/json"
   kept=$(mktemp "$work/json/XXXXXXXX")
   printf '%s\n' "$@" >"$kept.words"
   cp "$work/out" "$kept.out"
   rm "$kept"
-}
+)
 
 # shellcheck disable=SC2120 # kinds are for schema.sh
-judge_json() { # [KIND…]
+judge_json() ( # [KIND…]
   python=/usr/bin/python3
   test -x $python || python=python3
-  $python "$here/../tools/schema-check.py" "$schemas" "$work/json" "$@"
-}
+  $python "$sources/tests/tools/schema-check.py" "$sources/data/schema" "$work/json" "$@"
+)
 
 # Every object that a test saw is as its schema says.
 check_json() {
