@@ -218,7 +218,9 @@ finds_text() { # TEXT: in the place of an object
 }
 
 takes_what_is_good() {
-  judge_one 0 "$good_update\\n" update x --json
+  judge_one 0 "$good_update\\n" update x --json &&
+    judge_one 1 '{"ok":false,"checks":[{"name":"a","ok":false,"message":"b","advice":null}]}\n' doctor --json &&
+    judge_one 0 '{"files":[{"names":["a"],"use":"b","why":"c"}],"hosts":[],"processes":[]}\n' doctor --privacy --json
 }
 
 all_faults() {
@@ -229,7 +231,8 @@ all_faults() {
     finds 0 's/"reconciled":null/"reconciled":"done"/' update && finds 0 's/"link"/"outcome":"done","link"/' update &&
     finds 0 's/}$/,"request":{}}/' update && finds 0 's/.*/{"count":1,"links":[]}/' links &&
     finds 0 's/.*/{"count":0,"links":[],"next":null}/' links && finds 0 's/.*/{"profiles":[]}/' profiles &&
-    finds 0 's/.*/{"entries":[{}],"verified":true}/' journal
+    finds 0 's/.*/{"entries":[{}],"verified":true}/' journal && finds 0 's/.*/{"ok":true,"checks":[]}/' doctor &&
+    finds 0 's/.*/{"files":[],"hosts":[]}/' doctor --privacy
 }
 
 all_texts() {
