@@ -65,6 +65,10 @@ static const RlOption table[RL_N_OPTIONS] = {
                          .is_file = TRUE,
                          .help = N_("read what to send, a JSON object, from this file or from "
                                     "standard input") },
+  [RL_OPTION_DRY_RUN] = { .name = "dry-run",
+                          .letter = 'n',
+                          .help = N_("check everything here, and show the request instead of "
+                                     "sending it") },
   [RL_OPTION_STATUS] = { .name = "status",
                          .argument = "S,…",
                          .is_list = TRUE,
@@ -139,15 +143,29 @@ static gboolean usage(GError **error, const char *format, ...)
   return FALSE;
 }
 
+/* The options that begin with NAME, as "--a, --b"; "": there are none. New string. */
+static char *beginning_with(const char *name)
+{
+  g_autoptr(GString) all = g_string_new(NULL);
+  for (guint id = 0; id < RL_N_OPTIONS; id++)
+    if (g_str_has_prefix(table[id].name, name))
+      g_string_append_printf(all, "%s--%s", all->len > 0 ? ", " : "", table[id].name);
+  return g_string_free(g_steal_pointer(&all), FALSE);
+}
+
 static gboolean unknown_long(const char *word, GError **error)
 {
   const char *names[RL_N_OPTIONS + 1] = { NULL };
   /* What follows the equals sign could be a secret that somebody tried to pass. */
   g_autofree char *bare = g_strndup(word, strcspn(word, "="));
   g_autofree char *shown = rl_text_clean_line(bare, -1, SHOWN_MAX, NULL);
+  const char *name = bare + strspn(bare, "-");
+  g_autofree char *several = beginning_with(name);
+  if (*name != '\0' && *several != '\0')
+    return usage(error, _("the option “%s” may mean: %s."), shown, several);
   for (guint id = 0; id < RL_N_OPTIONS; id++)
     names[id] = table[id].name;
-  const char *near = rl_nearest(bare + strspn(bare, "-"), names);
+  const char *near = rl_nearest(name, names);
   if (near == NULL)
     return usage(error, _("there is no option “%s”."), shown);
   return usage(error, _("there is no option “%s”. Did you mean “--%s”?"), shown, near);
@@ -198,8 +216,20 @@ static gboolean set_value(RlOptions *self, RlOptionId id, const char *bytes, GEr
   return TRUE;
 }
 
+/* Whether a text about relink itself is all that is asked for. */
+static gboolean wants_text(const RlOptions *self)
+{
+  return self->typed[RL_OPTION_HELP] || self->typed[RL_OPTION_VERSION];
+}
+
+/* Of help and version the first one counts. */
 static gboolean take_option(RlOptions *self, RlOptionId id, const char *value, GError **error)
 {
+  if ((id == RL_OPTION_HELP || id == RL_OPTION_VERSION) && wants_text(self))
+    return TRUE;
+  /* An empty list would be one of everything. */
+  if (table[id].is_list && *value == '\0')
+    return usage(error, _("the option “--%s” wants a value."), table[id].name);
   self->typed[id] = TRUE;
   return set_value(self, id, value != NULL ? value : "", error);
 }
@@ -238,6 +268,13 @@ static gboolean take_environment(RlOptions *self, GError **error)
 
 /* ---- the words, one by one ---- */
 
+static gboolean forgive(const RlOptions *self, GError **error)
+{
+  if (wants_text(self))
+    g_clear_error(error);
+  return wants_text(self);
+}
+
 static void describe(struct option *longs, GString *shorts)
 {
   /* In the order of the words, whatever POSIXLY_CORRECT says; a missing value is told apart. */
@@ -252,6 +289,8 @@ static void describe(struct option *longs, GString *shorts)
   }
 }
 
+/* Whoever has asked for help gets it, whatever stands behind it; as GNU programs do it, a fault
+ * before it counts. */
 static gboolean take_words(RlOptions *self, int argc, char **argv, GError **error)
 {
   struct option longs[RL_N_OPTIONS + 1] = { 0 };
@@ -268,11 +307,11 @@ static gboolean take_words(RlOptions *self, int argc, char **argv, GError **erro
     else
       good = take_option(self, option_of_code(code), optarg, error);
     if (!good)
-      return FALSE;
+      return forgive(self, error);
   }
   for (int i = optind; i < argc; i++)
     if (!take_word(self, argv[i], error))
-      return FALSE;
+      return forgive(self, error);
   return TRUE;
 }
 
@@ -286,7 +325,7 @@ static RlOptions *options_new(void)
 RlOptions *rl_options_parse(int argc, char **argv, GError **error)
 {
   g_autoptr(RlOptions) self = options_new();
-  if (!take_words(self, argc, argv, error) || !take_environment(self, error))
+  if (!take_words(self, argc, argv, error) || (!wants_text(self) && !take_environment(self, error)))
     return NULL;
   return g_steal_pointer(&self);
 }

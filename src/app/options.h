@@ -19,6 +19,7 @@ typedef enum {
   RL_OPTION_VERSION,
   /* Those below belong to single commands. */
   RL_OPTION_FIELDS,
+  RL_OPTION_DRY_RUN,
   RL_OPTION_STATUS,
   RL_OPTION_INSTITUTION,
   RL_OPTION_ALL,
@@ -64,7 +65,8 @@ typedef struct {
 } RlOptions;
 
 /* Options may stand anywhere among the words; "--" ends them. RL_ERROR_USAGE names the culprit and
- * the nearest option, and repeats no value. */
+ * the nearest option, and repeats no value. Behind --help and --version, of which only the first
+ * is taken, nothing is an error. */
 RlOptions *rl_options_parse(int argc, char **argv, GError **error);
 void rl_options_free(RlOptions *self);
 

@@ -23,11 +23,12 @@
 #include "cli/setup.h"
 #include "plain/print.h"
 
-/* Errors in the words are told as JSON, too, so this is asked before they are understood. */
+/* Errors in the words are told as JSON, too, so this is asked before they are understood. An option
+ * may be written short. */
 static gboolean wants_json(int argc, char **argv)
 {
   for (int i = 1; i < argc && strcmp(argv[i], "--") != 0; i++)
-    if (strcmp(argv[i], "--json") == 0)
+    if (strlen(argv[i]) > 2 && g_str_has_prefix("--json", argv[i]))
       return TRUE;
   return FALSE;
 }
@@ -129,6 +130,16 @@ static int finish_output(const RlCommand *command, int code)
   return code == RL_EXIT_DONE && (command == NULL || !command->sends) ? RL_EXIT_FAILURE : code;
 }
 
+/* "relink help links" is what people type who know git. */
+static gboolean asks_for_help(const RlOptions *options)
+{
+  GPtrArray *words = options->words;
+  if (words->len == 0 || strcmp(g_ptr_array_index(words, 0), RL_COMMAND_HELP) != 0)
+    return rl_options_has(options, RL_OPTION_HELP);
+  g_ptr_array_remove_index(words, 0);
+  return TRUE;
+}
+
 static int run_words(const RlOptions *options)
 {
   g_autoptr(GError) error = NULL;
@@ -138,7 +149,7 @@ static int run_words(const RlOptions *options)
     rl_help_print_version();
     return finish_output(NULL, RL_EXIT_DONE);
   }
-  if (rl_options_has(options, RL_OPTION_HELP)) {
+  if (asks_for_help(options)) {
     rl_help_print(rl_command_named(options));
     return finish_output(NULL, RL_EXIT_DONE);
   }

@@ -18,8 +18,8 @@ static const RlCommand table[] = {
   { .name = NULL, .arguments = "[LINK]", .most = 1, .needs_session = TRUE,
     .sends = TRUE, .run = rl_command_front,
     .help = N_("open the desk, or the form of a link, named by its id or external id") },
-  { .name = "update", .arguments = "LINK", .least = 1, .most = 1, .options = OWN(FIELDS),
-    .needs_session = TRUE, .sends = TRUE, .run = rl_command_update,
+  { .name = "update", .arguments = "LINK", .least = 1, .most = 1,
+    .options = OWN(FIELDS) | OWN(DRY_RUN), .needs_session = TRUE, .sends = TRUE, .run = rl_command_update,
     .help = N_("send new credentials without a screen") },
   { .name = "resume", .arguments = "[LINK]", .most = 1, .options = OWN(FIELDS),
     .needs_session = TRUE, .sends = TRUE, .run = rl_command_resume,
@@ -67,21 +67,20 @@ const RlCommand *rl_command_named(const RlOptions *options)
   return table;
 }
 
-static const char *nearest_command(const char *word)
+const char *rl_command_nearest(const char *word)
 {
-  const char *names[G_N_ELEMENTS(table)] = { NULL };
-  guint n = 0;
+  const char *names[G_N_ELEMENTS(table)] = { RL_COMMAND_HELP };
+  guint n = 1;
   for (guint i = 1; table[i].run != NULL; i++)
     if (!table[i].hidden)
       names[n++] = table[i].name;
   return rl_nearest(word, names);
 }
 
-/* Two words of which the first is no command: usually a slip in the command. */
-static void no_command(const char *word, GError **error)
+void rl_command_set_unknown(const char *word, GError **error)
 {
   g_autofree char *shown = rl_text_clean_line(word, -1, 60, NULL);
-  const char *near = nearest_command(word);
+  const char *near = rl_command_nearest(word);
   if (near == NULL)
     g_set_error(error, RL_ERROR, RL_ERROR_USAGE, _("“%s” is no command."), shown);
   else
@@ -99,8 +98,9 @@ static gboolean check_arguments(const RlCommand *self, const GPtrArray *words, g
   }
   if (n <= self->most)
     return TRUE;
+  /* Two words of which the first is no command: usually a slip in the command. */
   if (self->name == NULL) {
-    no_command(g_ptr_array_index(words, 0), error);
+    rl_command_set_unknown(g_ptr_array_index(words, 0), error);
     return FALSE;
   }
   g_autofree char *shown =

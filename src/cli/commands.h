@@ -31,6 +31,15 @@ const RlCommand *rl_command_find(const RlOptions *options, guint *at, GError **e
 /* The command that the first word names, or the one without a name. */
 const RlCommand *rl_command_named(const RlOptions *options);
 
+/* Not in the table: the same as --help. */
+#define RL_COMMAND_HELP "help"
+
+/* The command that somebody may have meant who typed WORD, which is none; NULL: none is near. */
+const char *rl_command_nearest(const char *word);
+
+/* RL_ERROR_USAGE: WORD is no command; the nearest one is named. */
+void rl_command_set_unknown(const char *word, GError **error);
+
 /* Whether the command is the one that OPTION belongs to, or OPTION is everybody's. */
 gboolean rl_command_takes(const RlCommand *self, RlOptionId option);
 

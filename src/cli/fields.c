@@ -30,9 +30,13 @@ static char *name_of(const char *file)
   return is_stdin(file) ? g_strdup(_("standard input")) : g_filename_display_name(file);
 }
 
+/* Typing an object into a terminal is input, too. */
 gboolean rl_fields_are_given(const RlRun *run)
 {
-  return rl_run_has(run, RL_OPTION_FIELDS) || !rl_prompt_is_possible();
+  if (!rl_prompt_is_possible())
+    return TRUE;
+  const char *file = run->options->value[RL_OPTION_FIELDS];
+  return file != NULL && !(is_stdin(file) && rl_run_has(run, RL_OPTION_NO_INPUT));
 }
 
 static gboolean fault(GError **error, const char *file, const char *what)

@@ -6,7 +6,8 @@
 
 #include "cli/run.h"
 
-/* Whether something can be read: a file was named, or standard input is no terminal. */
+/* Whether something can be read: a file was named, or standard input is no terminal. With
+ * --no-input a terminal counts as nothing, also when it was named. */
 gboolean rl_fields_are_given(const RlRun *run);
 
 /* The values of an update, checked. RL_ERROR_LOCAL names the culprit. */

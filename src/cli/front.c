@@ -4,6 +4,7 @@
 
 #include "base/error.h"
 #include "base/i18n.h"
+#include "base/text.h"
 
 #include "app/exit-code.h"
 
@@ -14,12 +15,33 @@
 #include "plain/print.h"
 #include "tui/tui.h"
 
+/* A word that is nearly a command is a link all the same; but it may be a slip. */
+static const char *nearest(const RlRun *run)
+{
+  return run->arguments[0] != NULL ? rl_command_nearest(run->arguments[0]) : NULL;
+}
+
+static void note_nearest(const RlRun *run)
+{
+  const char *near = nearest(run);
+  if (near == NULL)
+    return;
+  g_autofree char *shown = rl_text_clean_line(run->arguments[0], -1, 60, NULL);
+  g_autofree char *note = g_strdup_printf(
+      _("“%s” is no command, and is looked up as a link. Did you mean “%s”?"), shown, near);
+  rl_output_note(note);
+}
+
 static gboolean check_input(const RlRun *run, GError **error)
 {
   static const RlOptionId silent[] = { RL_OPTION_JSON, RL_OPTION_NO_INPUT };
   for (guint i = 0; i < G_N_ELEMENTS(silent); i++) {
     if (!rl_run_has(run, silent[i]))
       continue;
+    if (nearest(run) != NULL) {
+      rl_command_set_unknown(run->arguments[0], error);
+      return FALSE;
+    }
     g_set_error(error, RL_ERROR, RL_ERROR_USAGE,
                 _("“--%s” does not go with the desk and the form, which ask. Use \"relink update "
                   "LINK\" to send, or \"relink links\" to list."),
@@ -35,6 +57,7 @@ int rl_command_front(RlRun *run, GError **error)
   g_autofree char *line = NULL;
   if (!check_input(run, error))
     return RL_EXIT_USAGE;
+  note_nearest(run);
   if (!rl_mode_is_plain(run, &line)) {
     const RlTuiOptions options = { .link = link,
                                    .no_color = rl_run_has(run, RL_OPTION_NO_COLOR),

@@ -169,6 +169,8 @@ void rl_help_print(const RlCommand *command)
 void rl_help_print_version(void)
 {
   rl_print(stdout, "%s %s\n", PACKAGE_NAME, PACKAGE_VERSION);
+  /* Translators: keep (C), which every terminal can show */
+  rl_print(stdout, "%s\n", _("Copyright (C) 2026 the relink authors"));
   print_paragraph(_("License GPL-3.0-or-later: <https://gnu.org/licenses/gpl.html>"));
   print_paragraph(_("This is free software: you may change and redistribute it. There is no "
                     "warranty, as far as the law permits."));

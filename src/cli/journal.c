@@ -12,9 +12,19 @@
 #include "cli/commands.h"
 #include "cli/output.h"
 #include "cli/setup.h"
+#include "cli/table.h"
 #include "plain/print.h"
 
-enum { N_CELLS = 5, CELL_MAX = 128 };
+enum { CELL_MAX = 128 };
+
+static const RlColumn columns[] = {
+  { .heading = N_("Time"), .least = 12, .whole = TRUE },
+  { .heading = N_("User"), .least = 8, .rank = 2 },
+  { .heading = N_("Link"), .least = 9, .whole = TRUE },
+  { .heading = N_("Method"), .least = 5, .rank = 1 },
+  { .heading = N_("Outcome"), .least = 10 },
+};
+enum { N_CELLS = G_N_ELEMENTS(columns) };
 
 /* Times are for people on a terminal, and for programs elsewhere. */
 static void clean_cells(const RlHistoryRequest *request, char **cells)
@@ -27,15 +37,12 @@ static void clean_cells(const RlHistoryRequest *request, char **cells)
   cells[N_CELLS - 1] = rl_history_end(request);
 }
 
-static void each_row(const GPtrArray *requests, guint *widths, gboolean print)
+static void each_row(const GPtrArray *requests, RlTable *table, gboolean print)
 {
   for (guint i = 0; i < requests->len; i++) {
     char *cells[N_CELLS] = { NULL };
     clean_cells(g_ptr_array_index(requests, i), cells);
-    if (print)
-      rl_output_row((const char *const *) cells, N_CELLS, widths);
-    else
-      rl_output_widen((const char *const *) cells, N_CELLS, widths);
+    (print ? rl_table_print : rl_table_widen)(table, (const char *const *) cells);
     for (guint c = 0; c < N_CELLS; c++)
       g_free(cells[c]);
   }
@@ -43,10 +50,12 @@ static void each_row(const GPtrArray *requests, guint *widths, gboolean print)
 
 static void print_requests(const RlJson *entries)
 {
-  guint widths[N_CELLS] = { 0 };
+  RlTable table = rl_table_new(columns, N_CELLS);
   g_autoptr(GPtrArray) requests = rl_history_requests(entries);
-  each_row(requests, widths, FALSE);
-  each_row(requests, widths, TRUE);
+  each_row(requests, &table, FALSE);
+  each_row(requests, &table, TRUE);
+  if (requests->len == 0)
+    rl_output_note(_("Nothing is on record."));
 }
 
 /* New string; NULL: the journal is sound. */

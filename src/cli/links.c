@@ -17,8 +17,18 @@
 
 #include "cli/commands.h"
 #include "cli/output.h"
+#include "cli/table.h"
 
-enum { PAGE_SIZE = 1000, N_CELLS = 5 };
+enum { PAGE_SIZE = 1000 };
+
+static const RlColumn columns[] = {
+  { .heading = N_("Status"), .least = 14 },
+  { .heading = N_("Institution"), .least = 8, .rank = 2 },
+  { .heading = N_("External id"), .least = 8 },
+  { .heading = N_("Last access"), .least = 8, .rank = 1 },
+  { .heading = N_("Link"), .least = 9, .whole = TRUE },
+};
+enum { N_CELLS = G_N_ELEMENTS(columns) };
 
 /* ---- what to list ---- */
 
@@ -69,18 +79,17 @@ typedef struct {
   RlLinkQuery query;
   GString *json;     /* the links as received, comma-joined; NULL: rows are printed */
   GHashTable *asked; /* addresses of pages */
-  guint widths[N_CELLS];
+  RlTable table;
   guint64 count;
   guint broken;
   guint removed; /* characters taken out of texts of the server */
 } Listing;
 
-/* For people status and time as they know them, for programs the server's word and UTC. */
-static void make_cells(const RlLink *link, const char **cells, char **access)
+/* For people status and time as on the desk, for programs the server's word and UTC. */
+static void make_cells(const RlLink *link, gint64 now, const char **cells, char **access)
 {
   const gboolean people = rl_output_is_terminal();
-  *access =
-      people ? rl_time_format_local(link->last_access) : rl_time_format_utc(link->last_access);
+  *access = people ? rl_time_ago(link->last_access, now) : rl_time_format_utc(link->last_access);
   cells[0] = people ? rl_link_status_text(link) : link->status;
   cells[1] = link->institution;
   cells[2] = link->external_id;
@@ -90,14 +99,12 @@ static void make_cells(const RlLink *link, const char **cells, char **access)
 
 static void each_link(Listing *self, const RlLinkPage *page, gboolean print)
 {
+  const gint64 now = self->run->session->clock.wall();
   for (guint i = 0; i < page->links->len; i++) {
     const char *cells[N_CELLS];
     g_autofree char *access = NULL;
-    make_cells(g_ptr_array_index(page->links, i), cells, &access);
-    if (print)
-      rl_output_row(cells, N_CELLS, self->widths);
-    else
-      rl_output_widen(cells, N_CELLS, self->widths);
+    make_cells(g_ptr_array_index(page->links, i), now, cells, &access);
+    (print ? rl_table_print : rl_table_widen)(&self->table, cells);
   }
 }
 
@@ -185,6 +192,8 @@ static int finish(const Listing *self, Progress progress)
     g_autofree char *note = rl_report_removed(self->removed);
     rl_output_note(note);
   }
+  if (self->count == 0 && self->json == NULL)
+    rl_output_note(_("There is no such link."));
   if (progress == COMPLETE)
     return RL_EXIT_DONE;
   rl_output_note(_("The server's pages do not end: one was empty, or came again. The list may be "
@@ -213,7 +222,7 @@ static int list(Listing *self, GError **error)
 
 int rl_command_links(RlRun *run, GError **error)
 {
-  Listing self = { .run = run };
+  Listing self = { .run = run, .table = rl_table_new(columns, N_CELLS) };
   if (!make_query(run, &self.query, error))
     return RL_EXIT_USAGE;
   if (!rl_run_access(run, error))

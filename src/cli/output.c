@@ -13,9 +13,6 @@
 
 #include "plain/print.h"
 
-/* Cells are cut here on a terminal, so that one long name does not push everything aside. */
-enum { CELL_MAX = 40 };
-
 RlJson *rl_output_with(const RlJson *object, const char *name, const char *value)
 {
   RlJson *copy = rl_json_new_object();
@@ -58,13 +55,19 @@ void rl_output_note(const char *message)
   rl_print(stderr, "relink: %s\n", clean);
 }
 
+static const char *outcome_of(const GError *error)
+{
+  if (g_error_matches(error, RL_ERROR, RL_ERROR_CANCELLED))
+    return "cancelled";
+  return g_error_matches(error, RL_ERROR, RL_ERROR_NOT_SENT) ? "not_sent" : "error";
+}
+
 void rl_output_error(gboolean json, const GError *error)
 {
-  const gboolean left = g_error_matches(error, RL_ERROR, RL_ERROR_CANCELLED);
   rl_output_note(error->message);
   if (!json)
     return;
-  g_autoptr(RlJson) object = rl_output_object(left ? "cancelled" : "error", error->message);
+  g_autoptr(RlJson) object = rl_output_object(outcome_of(error), error->message);
   rl_output_json(object);
 }
 
@@ -84,45 +87,4 @@ void rl_output_failed_read(gboolean json, const RlOutcome *outcome, const char *
 gboolean rl_output_is_terminal(void)
 {
   return isatty(STDOUT_FILENO) == 1;
-}
-
-static char *shown(const char *cell)
-{
-  return rl_text_cut(cell != NULL ? cell : "–", CELL_MAX);
-}
-
-void rl_output_widen(const char *const *cells, guint n, guint *widths)
-{
-  for (guint i = 0; i < n; i++) {
-    g_autofree char *text = shown(cells[i]);
-    widths[i] = MAX(widths[i], rl_text_columns(text));
-  }
-}
-
-static void print_aligned(const char *const *cells, guint n, const guint *widths)
-{
-  for (guint i = 0; i < n; i++) {
-    g_autofree char *text = shown(cells[i]);
-    const guint columns = rl_text_columns(text);
-    const guint gap = i + 1 < n ? widths[i] - MIN(widths[i], columns) + 2 : 0;
-    rl_print(stdout, "%s%*s", text, (int) gap, "");
-  }
-  rl_print(stdout, "\n");
-}
-
-/* For programs: whole, and in UTF-8. */
-static void print_tabbed(const char *const *cells, guint n)
-{
-  for (guint i = 0; i < n; i++) {
-    (void) fputs(cells[i] != NULL ? cells[i] : "", stdout);
-    (void) fputc(i + 1 < n ? '\t' : '\n', stdout);
-  }
-}
-
-void rl_output_row(const char *const *cells, guint n, const guint *widths)
-{
-  if (rl_output_is_terminal())
-    print_aligned(cells, n, widths);
-  else
-    print_tabbed(cells, n);
 }

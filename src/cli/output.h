@@ -4,7 +4,7 @@
 
 #include "app/report.h"
 
-/* The object of --json with OUTCOME and MESSAGE, everything else null. New tree. */
+/* The object of --json with OUTCOME (may be NULL) and MESSAGE, everything else null. New tree. */
 RlJson *rl_output_object(const char *outcome, const char *message);
 
 /* A copy of OBJECT, in the same order, whose member NAME is the string VALUE. */
@@ -26,9 +26,4 @@ void rl_output_error(gboolean json, const GError *error);
 void rl_output_failed_read(gboolean json, const RlOutcome *outcome, const char *link_id,
                            const RlSession *session);
 
-/* Rows of cells: aligned columns where standard output is a terminal, otherwise tab-separated.
- * Cells are cleaned texts; NULL is empty. WIDTHS (N of them, 0 at the start) grow with the rows.
- * LAST: the width of the last cell does not matter. */
-void rl_output_widen(const char *const *cells, guint n, guint *widths);
-void rl_output_row(const char *const *cells, guint n, const guint *widths);
 gboolean rl_output_is_terminal(void);

@@ -13,6 +13,7 @@
 #include "cli/commands.h"
 #include "cli/output.h"
 #include "cli/setup.h"
+#include "cli/table.h"
 #include "plain/print.h"
 
 /* The items of the keyring, or why they are not known. */
@@ -79,11 +80,27 @@ static void print_json(const RlConfig *config, const Stored *stored)
   rl_output_json(object);
 }
 
+/* People read their own language; programs one that is always the same. */
+static const char *said(const char *text)
+{
+  return rl_output_is_terminal() ? _(text) : text;
+}
+
+/* For people, who read the heading; for programs, which have none. */
 static const char *stored_text(const RlProfile *profile, const Stored *stored)
 {
+  const gboolean people = rl_output_is_terminal();
   if (stored->items == NULL)
-    return _("API secrets: not known");
-  return is_stored(stored, profile) ? _("API secrets stored") : _("no API secrets");
+    return people ? C_("API secrets", "not known") : "API secrets: not known";
+  if (is_stored(stored, profile))
+    return people ? C_("API secrets", "stored") : "API secrets stored";
+  return people ? C_("API secrets", "none") : "no API secrets";
+}
+
+static void add_remark(GString *text, gboolean holds, const char *remark)
+{
+  if (holds)
+    g_string_append_printf(text, "%s%s", text->len > 0 ? ", " : "", said(remark));
 }
 
 /* "locked: base_url, proxy"; the choice of the profile in use may be, too. */
@@ -92,12 +109,11 @@ static void add_locks(GString *text, const RlConfig *config, const RlProfile *pr
 {
   g_auto(GStrv) keys = rl_config_locked_keys(config, profile);
   g_autofree char *list = g_strjoinv(", ", keys);
-  if (in_use && rl_config_locked_by(config, NULL, "profile") != NULL)
-    g_string_append_printf(text, "%s%s", text->len > 0 ? ", " : "",
-                           _("the only one that may be used here"));
+  const gboolean only = in_use && rl_config_locked_by(config, NULL, "profile") != NULL;
+  add_remark(text, only, N_("the only one that may be used here"));
   if (*list == '\0')
     return;
-  g_autofree char *locked = g_strdup_printf(_("locked: %s"), list);
+  g_autofree char *locked = g_strdup_printf(said(N_("locked: %s")), list);
   g_string_append_printf(text, "%s%s", text->len > 0 ? "; " : "", locked);
 }
 
@@ -105,20 +121,25 @@ static char *remarks(const RlConfig *config, const RlProfile *profile, const cha
 {
   g_autoptr(GString) text = g_string_new(NULL);
   const gboolean in_use = strcmp(profile->name, current) == 0;
-  if (in_use)
-    g_string_append(text, _("in use"));
-  if (profile->production)
-    g_string_append_printf(text, "%s%s", text->len > 0 ? ", " : "", _("PRODUCTION"));
-  if (profile->read_only)
-    g_string_append_printf(text, "%s%s", text->len > 0 ? ", " : "", _("read-only"));
+  add_remark(text, in_use, N_("in use"));
+  add_remark(text, profile->production, N_("PRODUCTION"));
+  add_remark(text, profile->read_only, N_("read-only"));
   add_locks(text, config, profile, in_use);
   return g_string_free(g_steal_pointer(&text), FALSE);
 }
 
-enum { N_CELLS = 5 };
+static const RlColumn columns[] = {
+  { .heading = N_("Profile"), .least = 8 },
+  { .heading = N_("Server"), .least = 8 },
+  { .heading = N_("API secrets"), .least = 6, .rank = 2 },
+  { .heading = N_("Remarks"), .least = 10 },
+  /* Translators: a heading: which file a profile comes from */
+  { .heading = N_("From"), .least = 8, .rank = 1 },
+};
+enum { N_CELLS = G_N_ELEMENTS(columns) };
 
 static void each_profile(const RlConfig *config, const Stored *stored, const char *current,
-                         guint *widths, gboolean print)
+                         RlTable *table, gboolean print)
 {
   for (guint i = 0; i < config->profiles->len; i++) {
     const RlProfile *profile = g_ptr_array_index(config->profiles, i);
@@ -127,19 +148,16 @@ static void each_profile(const RlConfig *config, const Stored *stored, const cha
     g_autofree char *url = rl_text_clean_line(profile->base_url, -1, 200, NULL);
     g_autofree char *file = rl_text_clean_line(profile->file, -1, 200, NULL);
     const char *cells[N_CELLS] = { name, url, stored_text(profile, stored), remark,
-                                   profile->file != NULL ? file : _("built in") };
-    if (print)
-      rl_output_row(cells, N_CELLS, widths);
-    else
-      rl_output_widen(cells, N_CELLS, widths);
+                                   profile->file != NULL ? file : said(N_("built in")) };
+    (print ? rl_table_print : rl_table_widen)(table, cells);
   }
 }
 
 static void print_text(const RlConfig *config, const Stored *stored, const char *current)
 {
-  guint widths[N_CELLS] = { 0 };
-  each_profile(config, stored, current, widths, FALSE);
-  each_profile(config, stored, current, widths, TRUE);
+  RlTable table = rl_table_new(columns, N_CELLS);
+  each_profile(config, stored, current, &table, FALSE);
+  each_profile(config, stored, current, &table, TRUE);
   if (stored->error != NULL)
     rl_output_note(stored->error->message);
 }

@@ -19,6 +19,7 @@
 #include "cli/mode.h"
 #include "cli/output.h"
 #include "cli/setup.h"
+#include "cli/table.h"
 #include "plain/access.h"
 #include "plain/challenges.h"
 #include "plain/plain.h"
@@ -141,34 +142,46 @@ static void print_json(const RlRun *run, const RlOpenChallenges *list)
   rl_output_json(object);
 }
 
-enum { N_CELLS = 4 };
+static const RlColumn columns[] = {
+  { .heading = N_("Time left"), .least = 5 },
+  { .heading = N_("Institution"), .least = 8, .rank = 2 },
+  { .heading = N_("External id"), .least = 8 },
+  { .heading = N_("Link"), .least = 9, .whole = TRUE },
+};
+enum { N_CELLS = G_N_ELEMENTS(columns) };
 
-static void each_row(const RlRun *run, const RlOpenChallenges *list, guint *widths, gboolean print)
+/* As the countdown shows it, and for programs in seconds. New string, or NULL. */
+static char *time_left(gint64 seconds)
+{
+  if (seconds < 0)
+    return NULL;
+  if (!rl_output_is_terminal())
+    return g_strdup_printf("%" G_GINT64_FORMAT, seconds);
+  return g_strdup_printf("%02d:%02d", (int) (seconds / 60), (int) (seconds % 60));
+}
+
+static void each_row(const RlRun *run, const RlOpenChallenges *list, RlTable *table, gboolean print)
 {
   const gint64 now = run->session->clock.monotonic();
   for (guint i = 0; i < list->open->len; i++) {
     const RlOpenChallenge *open = g_ptr_array_index(list->open, i);
-    const gint64 left = rl_challenge_seconds_left(open->challenge, now);
-    g_autofree char *seconds = left >= 0 ? g_strdup_printf("%d s", (int) left) : NULL;
+    g_autofree char *left = time_left(rl_challenge_seconds_left(open->challenge, now));
     g_autofree char *institution = rl_text_clean_line(open->link->institution, -1, 128, NULL);
     g_autofree char *external = rl_text_clean_line(open->link->external_id, -1, 256, NULL);
-    const char *cells[N_CELLS] = { seconds, institution, external, open->link->id };
-    if (print)
-      rl_output_row(cells, N_CELLS, widths);
-    else
-      rl_output_widen(cells, N_CELLS, widths);
+    const char *cells[N_CELLS] = { left, institution, external, open->link->id };
+    (print ? rl_table_print : rl_table_widen)(table, cells);
   }
 }
 
 static int print_list(const RlRun *run, const RlOpenChallenges *list)
 {
-  guint widths[N_CELLS] = { 0 };
+  RlTable table = rl_table_new(columns, N_CELLS);
   if (rl_run_has(run, RL_OPTION_JSON)) {
     print_json(run, list);
     return RL_EXIT_DONE;
   }
-  each_row(run, list, widths, FALSE);
-  each_row(run, list, widths, TRUE);
+  each_row(run, list, &table, FALSE);
+  each_row(run, list, &table, TRUE);
   if (list->open->len == 0)
     rl_output_note(_("No challenge is open."));
   return RL_EXIT_DONE;

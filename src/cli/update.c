@@ -10,6 +10,7 @@
 #include "app/idle.h"
 
 #include "cli/commands.h"
+#include "cli/dry-run.h"
 #include "cli/fields.h"
 #include "cli/finish.h"
 #include "cli/output.h"
@@ -21,7 +22,7 @@
 
 static gboolean check_input(const RlRun *run, GError **error)
 {
-  if (rl_fields_are_given(run) || rl_run_may_ask(run))
+  if (rl_fields_are_given(run) || (rl_run_may_ask(run) && !rl_run_has(run, RL_OPTION_DRY_RUN)))
     return TRUE;
   g_set_error_literal(error, RL_ERROR, RL_ERROR_USAGE,
                       _("nothing says what to send: name a file with --fields, or give a JSON "
@@ -139,6 +140,8 @@ int rl_command_update(RlRun *run, GError **error)
     return RL_EXIT_LOCAL;
   if (!rl_session_may_write(run->session, error))
     return RL_EXIT_LOCAL;
+  if (rl_run_has(run, RL_OPTION_DRY_RUN))
+    return rl_dry_run(run, g_steal_pointer(&values), error);
   if (!rl_run_access(run, error))
     return RL_EXIT_AUTH;
   return update(run, g_steal_pointer(&values), error);

@@ -90,11 +90,11 @@ static guint call_timeout(const RlEndpoint *endpoint, const Call *call)
   return MIN(endpoint->timeout, CLAMP(endpoint->timeout / 10, READ_TIMEOUT_MIN, READ_TIMEOUT_MAX));
 }
 
-static RlHttpResponse *send_call(RlApi *self, const RlSecret *authorization, const Call *call,
-                                 GCancellable *cancel, GError **error)
+static RlHttpRequest make_request(const RlApi *self, const RlSecret *authorization,
+                                  const Call *call)
 {
   const RlEndpoint *endpoint = self->endpoint;
-  const RlHttpRequest request = {
+  return (RlHttpRequest){
     .method = call->method,
     .url = call->url,
     .plain = endpoint->url->plain,
@@ -108,6 +108,12 @@ static RlHttpResponse *send_call(RlApi *self, const RlSecret *authorization, con
     .connect_timeout = endpoint->connect_timeout,
     .timeout = call_timeout(endpoint, call),
   };
+}
+
+static RlHttpResponse *send_call(RlApi *self, const RlSecret *authorization, const Call *call,
+                                 GCancellable *cancel, GError **error)
+{
+  const RlHttpRequest request = make_request(self, authorization, call);
   /* The response does not keep the request, which cppcheck cannot see through the pointer. */
   // cppcheck-suppress returnDanglingLifetime
   return self->http->perform(self->http, &request, cancel, error);
@@ -306,16 +312,31 @@ RlOutcome *rl_api_check(RlApi *self, const RlCredentials *credentials, GCancella
   return carry_out(self, credentials, &call, cancel, rl_verdict_json, NULL);
 }
 
-RlOutcome *rl_api_update_link(RlApi *self, const RlCredentials *credentials, const char *id,
-                              const RlValues *values, GCancellable *cancel)
+static Call call_update(const RlApi *self, const char *id, const RlValues *values)
 {
   g_autofree char *names = rl_values_names(values);
-  Call call = {
+  return (Call){
     .method = "PUT",
     .url = g_strdup_printf("%s/api/links/%s/", self->endpoint->url->base, id),
     .body = rl_wire_update_body(values),
     .sent_names = g_strsplit(names, ",", -1),
   };
+}
+
+RlShown *rl_api_show_update(const RlApi *self, const char *id, const RlValues *values)
+{
+  g_autoptr(RlValues) placeholders = rl_shown_values(values);
+  Call call = call_update(self, id, placeholders);
+  const RlHttpRequest request = make_request(self, NULL, &call);
+  RlShown *shown = rl_shown_new(&request);
+  call_clear(&call);
+  return shown;
+}
+
+RlOutcome *rl_api_update_link(RlApi *self, const RlCredentials *credentials, const char *id,
+                              const RlValues *values, GCancellable *cancel)
+{
+  Call call = call_update(self, id, values);
   for (RlFieldId field = 0; field < RL_N_FIELDS; field++)
     if (rl_field(field)->kind != RL_FIELD_KIND_SELECT)
       rl_redaction_add(&call.redaction, values->value[field]);
@@ -443,23 +464,4 @@ RlOutcome *rl_api_get_institution(RlApi *self, const RlCredentials *credentials,
   if (outcome->kind == RL_OUTCOME_DONE && found != NULL)
     *institution = rl_institution_from_json(found, &error);
   return or_malformed(outcome, error);
-}
-
-char *rl_api_curl_command(const RlExchange *exchange)
-{
-  g_autoptr(GString) command = g_string_new("curl");
-  if (g_strcmp0(exchange->method, "GET") != 0)
-    g_string_append_printf(command, " -X %s", exchange->method);
-  g_string_append(command, " -u '{{secretId}}:{{secretPassword}}'");
-  g_string_append(command, " -H 'Accept: application/json'");
-  if (exchange->sent_names != NULL) {
-    g_string_append(command, " -H 'Content-Type: application/json' -d '{");
-    for (char **name = exchange->sent_names; *name != NULL; name++)
-      g_string_append_printf(command, "%s\"%s\":\"{{%s}}\"",
-                             name == exchange->sent_names ? "" : ",", *name, *name);
-    g_string_append(command, "}'");
-  }
-  g_autofree char *quoted = g_shell_quote(exchange->url);
-  g_string_append_printf(command, " %s", quoted);
-  return g_string_free(g_steal_pointer(&command), FALSE);
 }

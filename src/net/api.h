@@ -15,6 +15,7 @@
 
 #include "net/http.h"
 #include "net/retry.h"
+#include "net/shown.h"
 #include "net/url.h"
 #include "net/wire.h"
 
@@ -48,6 +49,10 @@ RlOutcome *rl_api_check(RlApi *self, const RlCredentials *credentials, GCancella
 /* PUT /api/links/{id}/ with the filled-in fields: a log-in at the bank. ID is a UUID. */
 RlOutcome *rl_api_update_link(RlApi *self, const RlCredentials *credentials, const char *id,
                               const RlValues *values, GCancellable *cancel);
+
+/* The request that rl_api_update_link() would make, with a placeholder for every value. Nothing is
+ * sent. New. */
+RlShown *rl_api_show_update(const RlApi *self, const char *id, const RlValues *values);
 
 /* PATCH /api/links/ (no id in the path): answers a challenge of the update of link ID. TOKEN may be
  * NULL when the challenge expects no input. */
@@ -88,9 +93,6 @@ RlOutcome *rl_api_list_links(RlApi *self, const RlCredentials *credentials,
  * the numeric id. *INSTITUTION stays NULL when the server knows none of that name. */
 RlOutcome *rl_api_get_institution(RlApi *self, const RlCredentials *credentials, const char *name,
                                   GCancellable *cancel, RlInstitution **institution);
-
-/* The curl command that would send the same request, with placeholders for every secret. New. */
-char *rl_api_curl_command(const RlExchange *exchange);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(RlEndpoint, rl_endpoint_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(RlApi, rl_api_free)

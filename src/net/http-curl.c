@@ -252,7 +252,7 @@ static void set_request(CURL *easy, Exchange *exchange)
 {
   const RlHttpRequest *request = exchange->request;
   set_text(easy, exchange, CURLOPT_URL, request->url);
-  set_text(easy, exchange, CURLOPT_USERAGENT, PACKAGE_NAME "/" PACKAGE_VERSION);
+  set_text(easy, exchange, CURLOPT_USERAGENT, RL_HTTP_USER_AGENT);
   curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT, (long) request->connect_timeout);
   curl_easy_setopt(easy, CURLOPT_TIMEOUT, (long) request->timeout);
   curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, on_body);
@@ -285,10 +285,10 @@ static struct curl_slist *add_header(struct curl_slist *list, const char *line, 
 static struct curl_slist *set_headers(CURL *easy, Exchange *exchange, struct curl_slist *own)
 {
   const RlHttpRequest *request = exchange->request;
-  struct curl_slist *rest = add_header(NULL, "Accept: application/json", exchange);
-  rest = add_header(rest, "Expect:", exchange);
-  if (request->body != NULL)
-    rest = add_header(rest, "Content-Type: application/json", exchange);
+  g_auto(GStrv) lines = rl_http_request_headers(request);
+  struct curl_slist *rest = add_header(NULL, "Expect:", exchange);
+  for (char **line = lines; *line != NULL; line++)
+    rest = add_header(rest, *line, exchange);
   own->data = (char *) (gpointer) rl_secret_peek(request->authorization);
   own->next = rest;
   curl_easy_setopt(easy, CURLOPT_HTTPHEADER, request->authorization != NULL ? own : rest);

@@ -3,6 +3,16 @@
 
 #include <string.h>
 
+char **rl_http_request_headers(const RlHttpRequest *request)
+{
+  const char *const lines[] = {
+    "Accept: application/json",
+    request->body != NULL ? "Content-Type: application/json" : NULL,
+    NULL,
+  };
+  return g_strdupv((char **) lines);
+}
+
 RlHttpResponse *rl_http_response_new(void)
 {
   RlHttpResponse *self = g_new0(RlHttpResponse, 1);

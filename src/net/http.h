@@ -46,6 +46,13 @@ typedef struct {
                             authorization and body only */
 } RlHttpRequest;
 
+/* How relink names itself to a server. */
+#define RL_HTTP_USER_AGENT PACKAGE_NAME "/" PACKAGE_VERSION
+
+/* The lines of REQUEST's head that hold no secret; libcurl puts Host, User-Agent and the body's
+ * length beside them. A NULL-terminated list of new strings. */
+char **rl_http_request_headers(const RlHttpRequest *request);
+
 typedef struct {
   int status;             /* 0: no answer */
   GPtrArray *headers;     /* char *, "Name: value" as received, of the final answer */

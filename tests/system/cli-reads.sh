@@ -202,6 +202,14 @@ a_page_elsewhere() {
   exits 1 links --json </dev/null && is_json '"outcome":"error"' 'another host'
 }
 
+# Whatever a server says: a line for each link, and five cells in it.
+harmless_cells() {
+  serve_pages null "{\\\"id\\\":\\\"$link\\\",\\\"institution\\\":\\\"a\\\\tb\\\\nc\\\\u001b[31m\\\",\\\"status\\\":\\\"in\\\\rvalid\\\",\\\"external_id\\\":\\\"\\\\u202e\\\\u0085顧客\\\"}"
+  exits 0 links </dev/null && test "$(wc -l <"$work/out")" -eq 2 && test "$(tr -dc '\t' <"$work/out" | wc -c)" -eq 8 &&
+    grep -q "${tab}a b c.*31m$tab.*顧客$tab$tab$link\$" "$work/out" &&
+    ! LC_ALL=C grep -q "$(printf '[\001-\010\013-\037\177]')" "$work/out"
+}
+
 rows_that_are_none() {
   serve_pages null '1,null'
   exits 0 links </dev/null && test "$(wc -l <"$work/out")" -eq 1 && warns '2 entries'
@@ -253,4 +261,5 @@ check 'links: pages in a ring' pages_in_a_ring
 check 'links: an empty page' an_empty_page
 check 'links: a page on another host' a_page_elsewhere
 check 'links: rows that are none' rows_that_are_none
+check 'links: harmless cells' harmless_cells
 finish

@@ -53,8 +53,55 @@ check() { # NAME COMMAND…
 }
 
 finish() {
+  check_json
   echo "1..$n"
   test "$failures" -eq 0
+}
+
+# ---- --json
+
+sources=${top_srcdir:-$here/../..}
+
+# What a call printed for --json is kept, to be judged at the end.
+keep_json() ( # CODE WORD…
+  asked=
+  for word; do
+    case $word in
+    --) break ;;
+    --json) asked=1 ;;
+    -h | --help | --version | help) exit 0 ;;
+    esac
+  done
+  test -n "$asked" || exit 0
+  mkdir -p "$work/json"
+  kept=$(mktemp "$work/json/XXXXXXXX")
+  printf '%s\n' "$@" >"$kept.words"
+  cp "$work/out" "$kept.out"
+  rm "$kept"
+)
+
+# shellcheck disable=SC2120 # kinds are for schema.sh
+judge_json() ( # [KIND…]
+  python=/usr/bin/python3
+  test -x $python || python=python3
+  $python "$sources/tests/tools/schema-check.py" "$sources/data/schema" "$work/json" "$@"
+)
+
+# Every object that a test saw is as its schema says.
+check_json() {
+  test -d "$work/json" || return 0
+  n=$((n + 1))
+  # shellcheck disable=SC2119
+  judge_json >"$work/log" 2>&1
+  case $? in
+  0) echo "ok $n - outputs are as their schemas say" ;;
+  77 | 127) echo "ok $n - outputs are as their schemas say # SKIP no python3-jsonschema" ;;
+  *)
+    failures=$((failures + 1))
+    sed 's/^/# /' "$work/log"
+    echo "not ok $n - outputs are as their schemas say"
+    ;;
+  esac
 }
 
 # Runs relink; its output is in $work/out and $work/err. The command's input is ours.
@@ -63,6 +110,7 @@ exits() { # CODE WORD…
   shift
   "$RELINK" "$@" >"$work/out" 2>"$work/err"
   got=$?
+  keep_json "$got" "$@"
   echo "relink $*: $got, expected $want"
   cat "$work/out" "$work/err"
   test $got -eq "$want"

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* One function per endpoint: what it asks for, what it makes of the answer, and that nothing that
  * was sent can be read in what is kept for Details. */
+#include "config.h"
+
 #include <locale.h>
 #include <string.h>
 
@@ -71,6 +73,26 @@ static void test_update(World *world, gconstpointer extra)
   g_assert_cmpstr(outcome->exchange.method, ==, "PUT");
   g_autofree char *names = g_strjoinv(",", outcome->exchange.sent_names);
   g_assert_cmpstr(names, ==, "password,password2");
+}
+
+/* What is shown has the address and the members of what is sent, and no value. */
+static void test_show(World *world, gconstpointer extra)
+{
+  fake_http_push_body(world->http, 200, LINK);
+  g_autoptr(RlOutcome) outcome = update(world, "p\"w", "0042");
+  const FakeRequest *sent = fake_http_request(world->http, -1);
+  g_autoptr(RlValues) values = rl_values_new();
+  g_assert_true(rl_secret_append(values->value[RL_FIELD_PASSWORD], "p\"w", -1));
+  g_assert_true(rl_secret_append(values->value[RL_FIELD_PIN], "0042", -1));
+  g_autoptr(RlShown) shown = rl_api_show_update(world->api, ID, values);
+  g_assert_cmpstr(shown->method, ==, sent->method);
+  g_assert_cmpstr(shown->url, ==, sent->url);
+  g_assert_cmpstr(shown->body, ==,
+                  "{\"password\":\"{{password}}\",\"password2\":\"{{password2}}\"}");
+  g_autofree char *head = g_strjoinv("|", shown->headers);
+  g_assert_cmpstr(head, ==,
+                  "Authorization: Basic {{secretId:secretPassword}}|Accept: application/json|"
+                  "Content-Type: application/json|User-Agent: " RL_HTTP_USER_AGENT);
 }
 
 static void test_answer(World *world, gconstpointer extra)
@@ -517,6 +539,7 @@ int main(int argc, char **argv)
     void (*test)(World *, gconstpointer);
   } tests[] = {
     { "/api/update", test_update },
+    { "/api/show", test_show },
     { "/api/answer", test_answer },
     { "/api/reads", test_reads },
     { "/api/lists", test_lists },

@@ -56,6 +56,16 @@ static void test_good(void)
     { "show -- --json -p", "| show --json -p" },
     { "- x", "| - x" },
     { "p\xc3\xa9\xc3\xb1", "| p\xc3\xa9\xc3\xb1" },
+    { "update abc -n", "dry-run= | update abc" },
+    { "--help links", "help= | links" },
+    /* what stands behind is not looked at, but for words; of the two the first counts */
+    { "--help --no-such links", "help= |" },
+    { "links -h --port", "help= | links" },
+    { "--version -x", "version= |" },
+    { "--version \xff", "version= |" },
+    { "--help -- \xff", "help= |" },
+    { "--version --help", "version= |" },
+    { "-h --version", "help= |" },
   };
   for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
     g_autoptr(GError) error = NULL;
@@ -73,6 +83,11 @@ static void test_bad(void)
     const char *line, *said;
   } rows[] = {
     { "--profil3=hunter2", "there is no option “--profil3”. Did you mean “--profile”?" },
+    { "--no", "the option “--no” may mean: --no-input, --no-color." },
+    { "--no=hunter2", "the option “--no” may mean: --no-input, --no-color." },
+    { "--no-such --help", "there is no option “--no-such”." },
+    { "-x --version", "there is no option “-x”." },
+    { "links --status=", "the option “--status” wants a value." },
     { "--jsno", "there is no option “--jsno”. Did you mean “--json”?" },
     { "--password=hunter2", "there is no option “--password”." },
     { "--hunter2hunter2hunter2hunter2hunter2hunter2",
@@ -114,6 +129,7 @@ static void test_environment(void)
     { "NO_COLOR", "0", "", "no-color=(env) |" },
     { "NO_COLOR", "1", "", "no-color=(env) |" },
     { "RELINK_PROFILE", "\xff", "", NULL },
+    { "RELINK_PROFILE", "\xff", "--help", "help= |" },
   };
   for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
     g_autoptr(GError) error = NULL;
