@@ -17,6 +17,7 @@
 #include "cli/commands.h"
 #include "cli/output.h"
 #include "cli/setup.h"
+#include "cli/table.h"
 #include "plain/access.h"
 #include "plain/print.h"
 #include "tui/tui.h"
@@ -191,11 +192,11 @@ static int doctor(RlRun *run, const RlPatient *patient, GError **error)
 /* ---- what relink touches ---- */
 
 /* For programs: a row a line, in English as SECURITY.md has it or as the locale says. */
-static void print_row(const RlTouch *row)
+static void print_row(RlTable *table, const RlTouch *row)
 {
   g_autofree char *names = g_strjoinv(" ", row->names);
   const char *const cells[] = { rl_privacy_word(row->what), names, row->use, row->why };
-  rl_output_row(cells, G_N_ELEMENTS(cells), NULL);
+  rl_table_print(table, cells);
 }
 
 static void print_paragraph(const RlTouch *row)
@@ -209,12 +210,16 @@ static void print_paragraph(const RlTouch *row)
 
 static void print_privacy(const GPtrArray *rows)
 {
+  static const RlColumn columns[] = {
+    { .heading = "" }, { .heading = "" }, { .heading = "" }, { .heading = "" }
+  };
+  RlTable table = rl_table_new(columns, G_N_ELEMENTS(columns));
   const char *const headings[RL_N_TOUCHES] = { _("Files"), _("Hosts and sockets"), _("Processes") };
   int last = -1;
   for (guint i = 0; i < rows->len; i++) {
     const RlTouch *row = g_ptr_array_index(rows, i);
     if (!rl_output_is_terminal()) {
-      print_row(row);
+      print_row(&table, row);
       continue;
     }
     if ((int) row->what != last)

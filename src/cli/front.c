@@ -10,6 +10,7 @@
 
 #include "cli/commands.h"
 #include "cli/mode.h"
+#include "cli/output.h"
 #include "cli/setup.h"
 #include "plain/plain.h"
 #include "plain/print.h"

@@ -113,7 +113,8 @@ static void add_locks(GString *text, const RlConfig *config, const RlProfile *pr
   add_remark(text, only, N_("the only one that may be used here"));
   if (*list == '\0')
     return;
-  g_autofree char *locked = g_strdup_printf(said(N_("locked: %s")), list);
+  g_autofree char *locked = rl_output_is_terminal() ? g_strdup_printf(_("locked: %s"), list)
+                                                    : g_strdup_printf("locked: %s", list);
   g_string_append_printf(text, "%s%s", text->len > 0 ? "; " : "", locked);
 }
 
