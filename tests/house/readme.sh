@@ -51,7 +51,7 @@ code README.md CONTRIBUTING.md SECURITY.md | grep -E '\brelink |^--|^-p' | grep 
   all 'printf "%s\n" "$RELINK_HELP" | grep -qE -- "(^|[ [,])$1([], ]|$)"'
 ok 'every option of the texts is one'
 
-code README.md | grep -oE '\b[a-z_]+=' | tr -d = | all 'grep -qF "{ \"$1\"," src/store/settings.c || test "$1" = locked'
+code README.md | grep -oE '\b[a-z_]+=' | tr -d = | all 'grep -qF "\"$1\"" src/store/*.c'
 ok 'every setting of README.md is one'
 
 sed -n '/^| key | what/,/^$/s/^| \([^|]*\) |.*/\1/p' README.md | sed '1,2d' | tr -d '(),' | tr ' ' '\n' | grep . |
