@@ -75,12 +75,12 @@ part_cppcheck() {
 part_analyzer() {
   configured analyzer --enable-werror CC=gcc \
     CFLAGS='-O1 -g -fanalyzer -Wno-analyzer-use-of-uninitialized-value'
-  make -s -k -C "$folder/analyzer" -j"$jobs"
+  make -s -k -C "$folder/analyzer" -j"$jobs" V=1
 }
 
 part_clang() {
   configured clang --enable-werror CC=clang
-  make -s -k -C "$folder/clang" -j"$jobs"
+  make -s -k -C "$folder/clang" -j"$jobs" V=1
 }
 
 part_tidy() {
