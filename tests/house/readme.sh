@@ -54,6 +54,15 @@ ok 'every option of the texts is one'
 code README.md | grep -oE '\b[a-z_]+=' | tr -d = | all 'grep -qF "\"$1\"" src/store/*.c'
 ok 'every setting of README.md is one'
 
+# As a user's own file, which may lock nothing; that there is no such profile is said only after it was read.
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+mkdir "$work/relink"
+sed -n '/```ini/,/```/s/^ *//p' README.md | grep -vE '^(```|locked=)' >"$work/relink/relink.conf"
+said=$(XDG_CONFIG_HOME=$work "$RELINK" show x --profile none-such 2>&1)
+test -s "$work/relink/relink.conf" && case $said in *none-such*) true ;; *) echo "# $said"; false ;; esac
+ok 'the example of README.md is a configuration'
+
 sed -n '/^| key | what/,/^$/s/^| \([^|]*\) |.*/\1/p' README.md | sed '1,2d' | tr -d '(),' | tr ' ' '\n' | grep . |
   all 'grep -qF "\"$1\"" src/app/action.c'
 ok 'every key of README.md is one'
