@@ -24,10 +24,8 @@
 #include <stdio.h>
 #include <string.h>
 
-/* NOLINTBEGIN(bugprone-reserved-identifier): glibc's own names */
 void *__libc_malloc(size_t n);
 void __libc_free(void *p);
-/* NOLINTEND(bugprone-reserved-identifier) */
 
 void free(void *p)
 {
@@ -77,7 +75,6 @@ int vasprintf(char **to, const char *format, va_list arguments)
 }
 
 /* The name under which a library calls it that was built with _FORTIFY_SOURCE; no header has it. */
-/* NOLINTNEXTLINE(bugprone-reserved-identifier) */
 __attribute__((format(printf, 3, 0))) int __vasprintf_chk(char **to, int flag, const char *format,
                                                           va_list arguments);
 

@@ -8,7 +8,6 @@
 . "$here/lib.sh"
 with_keyring
 start_in_fresh_folder
-# shellcheck disable=SC2031 # with_keyring begins the script anew, with the address
 KILL_DIR=$work KILL_BUS=$DBUS_SESSION_BUS_ADDRESS KILL_RELINK=$RELINK LINK=30cb4806-6e00-48a4-91c9-ca55968576c8
 PASSWORD=kill-password-7c41 TOKEN=kill-token-f09a API_PASSWORD=kill-secret-5b2e
 export KILL_DIR KILL_BUS KILL_RELINK LINK PASSWORD TOKEN API_PASSWORD

@@ -8,7 +8,6 @@
 . "$here/lib.sh"
 with_keyring
 start_in_fresh_folder
-# shellcheck disable=SC2031 # with_keyring begins the script anew, with the address
 SOAK_DIR=$work SOAK_BUS=$DBUS_SESSION_BUS_ADDRESS SOAK_RELINK=$RELINK
 export SOAK_DIR SOAK_BUS SOAK_RELINK
 updates=${SOAK_UPDATES:-$(amount 10000 100)} settled=$(amount 500 40) every=$(amount 500 20)
