@@ -29,7 +29,7 @@ struct RlFlow {
   char *notice;
   char *unfinished; /* of an earlier process; see the view */
   char *unfinished_short;
-  char *sent;       /* JSON names, comma-separated */
+  char *sent;        /* JSON names, comma-separated */
   RlReceipt sent_at; /* both clocks at the last write */
   RlCount count;
   RlGuard confirmed; /* for what is about to be sent */

@@ -50,8 +50,8 @@ RlClaim *rl_open_challenge_claim(RlSession *session, const RlLink *link,
 
 /* Nobody waits for the result of CLAIM (taken) any more: if it has succeeded, or still does, the
  * challenge is put back. The end of the program does not break that off. */
-void rl_open_challenge_release(RlSession *session, const RlLink *link,
-                               const RlChallenge *challenge, RlClaim *claim);
+void rl_open_challenge_release(RlSession *session, const RlLink *link, const RlChallenge *challenge,
+                               RlClaim *claim);
 
 /* CHALLENGE of LINK has expired, or (NULL) LINK was updated anew, which ends whatever challenge it
  * had: what is kept of it goes. Nobody is told how that went; whoever answers it after all is

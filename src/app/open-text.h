@@ -7,8 +7,8 @@
 /* "09:41 left", or "expired" when no second is; NULL without a countdown (-1). New string. */
 char *rl_left_text(gint64 seconds);
 
-/* The same of a challenge that is kept: "09:41 left", that there is no time limit, or that it has expired, at NOW (monotonic
- * microseconds). New string. */
+/* The same of a challenge that is kept: "09:41 left", that there is no time limit, or that it has
+ * expired, at NOW (monotonic microseconds). New string. */
 char *rl_open_challenge_left(const RlOpenChallenge *self, gint64 now);
 
 /* Time left, external id, institution and link in one line between SEPARATOR, and the link in front

@@ -151,7 +151,8 @@ static RlOutcome *find_link(Job *job, GCancellable *cancel, RlLink **link)
   const Find by_external = name->external_id != NULL ? find_external : NULL;
   const Find first = by_id == NULL || name->external_first ? by_external : by_id;
   const Find second = first == by_id ? by_external : by_id;
-  RlOutcome *outcome = first(job, cancel, link);
+  /* A name has at least one of the two. */
+  RlOutcome *outcome = first(job, cancel, link); /* NOLINT(clang-analyzer-core.CallAndMessage) */
   if (second == NULL || !rl_where_is_nothing(outcome))
     return outcome;
   RlOutcome *other = second(job, cancel, link);

@@ -356,7 +356,7 @@ static guint localize_character(gunichar c, char *to)
   if (columns >= 0 && strcmp(to, "?") != 0)
     return (guint) columns;
   if (!put_alike(c, to))
-    (void) strcpy(to, "?");
+    memcpy(to, "?", sizeof "?");
   return 1;
 }
 

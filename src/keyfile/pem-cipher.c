@@ -84,7 +84,7 @@ static RlSecret *decipher(const RlBlock *block, const EVP_CIPHER *cipher, const 
   EVP_CIPHER_CTX_free(work);
   if (!good)
     return NULL;
-  rl_secret_added(clear, (gsize) (first + last));
+  rl_secret_added(clear, (gsize) first + (gsize) last);
   return g_steal_pointer(&clear);
 }
 

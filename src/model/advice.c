@@ -77,8 +77,9 @@ static const Row codes[] = {
                             "then try once more.") },
   { "quota_limit_reached",
     N_("This environment takes no more links. Check that the profile is the right one.") },
-  { "not_found", N_("The server does not know this link. Check the id, and that the profile is "
-                    "the right environment. “relink -p NAME LINK” asks another profile's server.") },
+  { "not_found",
+    N_("The server does not know this link. Check the id, and that the profile is "
+       "the right environment. “relink -p NAME LINK” asks another profile's server.") },
   { "expired_credentials", N_("The stored credentials are no longer kept. The customer has to "
                               "connect the account again.") },
   { "method_not_allowed", N_("The server does not take this request at this address. Check the "

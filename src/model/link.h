@@ -38,8 +38,8 @@ RlLink *rl_link_from_json(const RlJson *json, GError **error);
 RlLink *rl_link_from_json_bare(const RlJson *json, GError **error);
 RlLink *rl_link_copy(const RlLink *self);
 /* What stays the same for ever and SELF says nothing of (institution, external id, access mode) is
- * taken over from OTHER (may be NULL), an older reading of the same link: answers differ in how many
- * members they have. */
+ * taken over from OTHER (may be NULL), an older reading of the same link: answers differ in how
+ * many members they have. */
 void rl_link_fill_in(RlLink *self, const RlLink *other);
 /* Only the id is known. */
 RlLink *rl_link_new_bare(const char *id);

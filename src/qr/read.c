@@ -37,7 +37,7 @@ enum { SMALL = 256, MEDIUM = 512, BORDER = 16 };
 
 /* zbar_image_create() is zbar.image_create() here, with the header's own type. */
 static struct {
-#define MEMBER(name) __typeof__(&zbar_##name) name;
+#define MEMBER(name) __typeof__(&zbar_##name) name; /* NOLINT(bugprone-macro-parentheses) */
   FUNCTIONS(MEMBER)
 } zbar;
 

@@ -275,9 +275,7 @@ static void key(RlScreen *screen, RlAction action, const RlKey *pressed)
   self->said = NULL;
   if (code_action(self, action))
     return;
-  if (action == RL_ACTION_BACK)
-    rl_challenge_ask_to_leave(self->base.tui, self->flow);
-  else if (action == RL_ACTION_ENTER && self->focus == RL_CHALLENGE_CANCEL)
+  if (action == RL_ACTION_BACK || (action == RL_ACTION_ENTER && self->focus == RL_CHALLENGE_CANCEL))
     rl_challenge_ask_to_leave(self->base.tui, self->flow);
   else if (action == RL_ACTION_ENTER)
     send(self);

@@ -43,7 +43,7 @@ void rl_form_move(FormScreen *self, int step)
     stops[i] = (int) fields[i];
   stops[n] = STOP_UPDATE;
   stops[n + 1] = STOP_CANCEL;
-  while (stops[at] != self->focus)
+  while (at <= n && stops[at] != self->focus)
     at++;
   self->focus = stops[(at + n + 2 + step) % (n + 2)];
 }

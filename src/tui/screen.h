@@ -36,7 +36,8 @@ typedef struct {
   /* The line ends, or somebody wants relink gone: wipe what was typed. TRUE: a request is out, and
    * the screen calls rl_tui_quit() itself when it has ended. NULL: nothing to do. */
   gboolean (*hang_up)(RlScreen *self);
-  /* Whether a challenge is open that would be lost by leaving, and that hang_up() keeps. NULL: no. */
+  /* Whether a challenge is open that would be lost by leaving, and that hang_up() keeps. NULL: no.
+   */
   gboolean (*keeps)(const RlScreen *self);
   /* Ctrl-C, whatever lies on top: calls off what runs here. FALSE, or NULL: nothing does. */
   gboolean (*cancel)(RlScreen *self);

@@ -103,6 +103,7 @@ tell() { # TARGET
   more=$(afl_runs "$1")
   reached=$(grep -o 'cov: [0-9]*' "$work/$1.log" | tail -n 1)
   runs=$((runs + ${some:-0} + more))
+  # shellcheck disable=SC2012 # the names are hashes
   echo "# $1: ${some:-0} runs in $seconds s, ${reached:-cov: none}, $(ls "$lib/corpus/$1" | wc -l) inputs grown;" \
     "AFL++: $more runs in $afl_seconds s"
   if test "$afl_seconds" -gt 0 && test "$more" -eq 0; then

@@ -106,6 +106,7 @@ campaign_seed
 chosen=${TERMS:-$(for name in $screens $lines; do echo "$name"; done |
   awk -v seed="$CAMPAIGN_SEED" 'BEGIN { srand(seed) } { print rand() "\t" $0 }' | sort -n | cut -f 2 | head -n "$(amount 99 3)")}
 for name in $chosen; do
+  # shellcheck disable=SC2086,SC2116 # with one blank between two names
   case " $(echo $lines) " in
   *" $name "*) in_lines "$name" ;;
   *) on_a_screen "$name" || echo "# $name is not known here" >&2 ;;

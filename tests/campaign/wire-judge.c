@@ -123,7 +123,9 @@ static char *journal_text(WireRun *run)
 {
   g_autoptr(RlJournalReading) reading = rl_journal_read(run->session->journal, NULL);
   g_autoptr(GPtrArray) ids = g_ptr_array_new();
-  GString *text = g_string_new(reading == NULL || !reading->verified ? "broken: " : "");
+  if (reading == NULL)
+    return g_strdup("unreadable");
+  GString *text = g_string_new(reading->verified ? "" : "broken: ");
   for (const RlJson *e = rl_json_first(reading->entries); e != NULL; e = rl_json_next(e)) {
     const char *event = text_of(e, "event");
     gint64 status = 0;

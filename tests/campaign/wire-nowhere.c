@@ -160,7 +160,7 @@ static int bind_loopback(int type, int port)
 
 static int port_of(int fd)
 {
-  struct sockaddr_in address;
+  struct sockaddr_in address = { 0 };
   socklen_t size = sizeof address;
   getsockname(fd, (struct sockaddr *) &address, &size);
   return ntohs(address.sin_port);

@@ -3,6 +3,8 @@
  * answer that goes back. An input is the body alone. */
 #include <string.h>
 
+#include "base/error.h"
+
 #include "json/json.h"
 
 #include "qr/code.h"
@@ -10,8 +12,6 @@
 
 #include "app/report.h"
 #include "app/spelling.h"
-
-#include "base/error.h"
 
 #include "fuzz.h"
 

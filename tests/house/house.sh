@@ -56,15 +56,14 @@ listed=$(grep -v '^#' po/POTFILES.in | sort)
 test "$translated" = "$listed"
 ok 'po/POTFILES.in lists every source with text for people'
 
-missing=
-for file in $(find src tests -name '*.[ch]' -o -name '*.sh'); do
-  grep -q 'SPDX-License-Identifier: GPL-3.0-or-later' "$file" || missing="$missing $file"
-done
-test -z "$missing" || echo "# without a licence line: $missing"
+missing=$(find src tests \( -name '*.[ch]' -o -name '*.sh' \) \
+  -exec grep -L 'SPDX-License-Identifier: GPL-3.0-or-later' {} +)
+test -z "$missing" || printf '%s\n' "$missing" | sed 's/^/# without a licence line: /'
 test -z "$missing"
 ok 'every source names its licence'
 
 if command -v msgfmt >/dev/null; then
+  # shellcheck disable=SC2013 # words are wanted
   for language in $(cat po/LINGUAS); do
     said=$(LC_ALL=C msgfmt --check --statistics -o /dev/null "po/$language.po" 2>&1)
     case $said in

@@ -36,7 +36,7 @@ refused() {
 # What follows works on one link in one journal: refusals of its own first.
 guarded() {
   rm -rf "$XDG_STATE_HOME/relink"
-  for i in 1 2 3; do { form pass_invalid && printf 'y\nn\n'; } | job 3 "$link" || return 1; done
+  for _ in 1 2 3; do { form pass_invalid && printf 'y\nn\n'; } | job 3 "$link" || return 1; done
   # asked, and not sent; then sent: the fourth
   { form pass_valid && printf 'n\nn\n'; } | job 8 "$link" && says '3 refused log-ins since' &&
     says 'Lock-out guard: 3 refused log-ins' && says 'Send anyway [y/n]: ' || return 1
@@ -50,7 +50,7 @@ guarded() {
 
 guarded_again() {
   rm -rf "$XDG_STATE_HOME/relink"
-  for i in 1 2 3; do { form pass_invalid && printf 'y\nn\n'; } | job 3 "$link" || return 1; done
+  for _ in 1 2 3; do { form pass_invalid && printf 'y\nn\n'; } | job 3 "$link" || return 1; done
   { form error_429 && printf 'y\ny\ny\nn\nn\n'; } | job 6 "$link" &&
     test "$(grep -c '^Lock-out guard: ' "$work/out")" -eq 2 &&
     test "$(grep -c '^Update not sent$' "$work/out")" -eq 1

@@ -174,7 +174,7 @@ ask() { # CERTIFICATE KEY PHRASE
   printf '%s\t%s\t%s\n' "$1" "$2" "$3" >>questions
 }
 for key in rsa1024 rsa2048 rsa4096 p256 p384; do
-  for file in $key-*; do
+  for file in "$key"-*; do
     ask good-$key.der "$file" "$phrase"
   done
   ask good-other.der $key-aes256.der "$phrase"

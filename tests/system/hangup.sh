@@ -153,9 +153,9 @@ ends_on_a_line_that_hangs() {
   tmux_server=$(inside display-message -p '#{pid}')
   kill -STOP "$tmux_server"
   draws=0
-  while test $draws -lt 600; do
+  while test "$draws" -lt 600; do
     kill -CONT "$relink" # which draws all again
-    draws=$(expr $draws + 1)
+    draws=$((draws + 1))
   done
   kill -TERM "$relink" && has_gone
   result=$?

@@ -31,7 +31,7 @@ wait "Without a keyring"
 key Enter
 wait "Needs attention: 200"
 END
-  for step in $(seq $((200 / $4 + 1))); do
+  for _ in $(seq $((200 / $4 + 1))); do
     echo "aligned $4 \"deadbeef\""
     echo "aligned $4 \"State:\""
     echo "aligned $4 \"Xid:\""
@@ -46,14 +46,14 @@ wait "State:"
 cursor-row "> Password"
 type "secret"
 END
-  for outcome in errors huge garbage; do
+  for _ in errors huge garbage; do
     cat <<END
 key F5
 wait "Update refused"
 box
 cursor "OK"
 END
-    for page in $(seq 12); do
+    for _ in $(seq 12); do
       printf 'key PgDn\nbox\n'
     done
     cat <<END
@@ -114,7 +114,7 @@ one_seed() { # SEED
 }
 
 echo "# HOSTILE_SEED=$seed HOSTILE_RUNS=$runs"
-for run in $(seq "$runs"); do
+for _ in $(seq "$runs"); do
   check "seed $seed" one_seed "$seed"
   seed=$((seed + 1))
 done

@@ -34,7 +34,7 @@ with_log_daemon() { # COMMAND
   done
   "$LOG_LISTEN" /dev/log >"$work/messages" &
   listener=$!
-  until_true $listener grep -qx ready "$work/messages" && "$@"
+  until_true "$listener" grep -qx ready "$work/messages" && "$@"
   result=$?
   kill -CONT $listener
   kill $listener
@@ -42,7 +42,7 @@ with_log_daemon() { # COMMAND
 }
 
 done_is_logged() {
-  until_true $listener grep -q '"outcome":"done"' "$work/messages"
+  until_true "$listener" grep -q '"outcome":"done"' "$work/messages"
 }
 
 events_are_logged() {
@@ -61,7 +61,7 @@ events_are_not_logged() {
 
 # Its queue is soon full.
 stopped_daemon() {
-  kill -STOP $listener
+  kill -STOP "$listener"
   for _ in 1 2 3 4 5 6 7 8; do
     updates 0 pass_valid || return 1
   done

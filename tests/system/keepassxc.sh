@@ -50,10 +50,10 @@ DBUS_SESSION_BUS_ADDRESS=unix:path=$work/bus
 export DBUS_SESSION_BUS_ADDRESS
 Xvfb -displayfd 3 -screen 0 800x600x24 3>"$work/display" >/dev/null 2>&1 &
 started="$! $started"
-until_true test -s "$work/display" && until_true test -S "$work/bus" || {
+if ! until_true test -s "$work/display" || ! until_true test -S "$work/bus"; then
   echo "Bail out! no display or no bus"
   exit 99
-}
+fi
 DISPLAY=:$(cat "$work/display")
 export DISPLAY
 

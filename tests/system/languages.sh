@@ -62,6 +62,7 @@ spells() { # LANGUAGE
   done
 }
 
+# shellcheck disable=SC2013 # words are wanted
 for language in $(cat "$here/../../po/LINGUAS"); do
   check "$language: its catalogue is made" make_catalogue "$language"
   check "$language: it can spell" spells "$language"

@@ -172,7 +172,7 @@ static const struct {
 } not_tls[] = {
 #define BYTES(text)                                                                                \
   {                                                                                                \
-    text, sizeof text - 1                                                                          \
+    (text), sizeof(text) - 1                                                                       \
   }
   [RL_TLS_NONE] = BYTES("HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n"),
   [RL_TLS_GARBAGE] = BYTES("\x00\xff\x13\x37 this is nothing\n"),

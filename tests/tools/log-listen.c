@@ -27,7 +27,7 @@ int main(int argc, char **argv)
   const int fd = socket(AF_UNIX, SOCK_DGRAM, 0);
   if (argc != 2 || strlen(argv[1]) >= sizeof address.sun_path)
     return 2;
-  (void) strcpy(address.sun_path, argv[1]);
+  memcpy(address.sun_path, argv[1], strlen(argv[1]) + 1);
   if (fd < 0 || bind(fd, (struct sockaddr *) &address, sizeof address) != 0) {
     perror(argv[1]);
     return 1;

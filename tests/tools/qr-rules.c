@@ -217,13 +217,15 @@ int main(int argc, char **argv)
   setlocale(LC_ALL, "");
   g_autoptr(GOptionContext) context = g_option_context_new(NULL);
   g_option_context_add_main_entries(context, options, NULL);
-  if (!g_option_context_parse(context, &argc, &argv, &error) || argc != 1 || payloads < 1 ||
-      find_kind(kind) == NULL || rules_path == NULL || script_path == NULL) {
+  const gboolean parsed = g_option_context_parse(context, &argc, &argv, &error);
+  const Kind *found = find_kind(kind);
+  if (!parsed || argc != 1 || payloads < 1 || found == NULL || rules_path == NULL ||
+      script_path == NULL) {
     g_printerr("%s\n", error != NULL ? error->message : "--rules and --script name files");
     return EXIT_FAILURE;
   }
-  g_autoptr(GPtrArray) made = make_payloads((guint32) seed, (guint) payloads, find_kind(kind));
-  const Series series = { find_kind(kind), made };
+  g_autoptr(GPtrArray) made = make_payloads((guint32) seed, (guint) payloads, found);
+  const Series series = { found, made };
   g_autofree char *rules = make_rules(&series);
   g_autofree char *script = make_script(&series);
   if (!g_file_set_contents(rules_path, rules, -1, &error) ||

@@ -255,6 +255,22 @@ static gboolean do_save_raw(RlWorld *world, const RlStep *step, GError **error)
   return g_file_set_contents(words[0], (const char *) raw->data, raw->len, error);
 }
 
+/* The rows as they are seen, without the empty ones at the end. */
+static gboolean do_save_screen(RlWorld *world, const RlStep *step, GError **error)
+{
+  g_auto(GStrv) words = take_argv(world, step->rest, error);
+  if (words == NULL || !needs_program(world, error))
+    return FALSE;
+  settle(world);
+  g_autoptr(GString) text = g_string_new(NULL);
+  for (int row = 0; row < rl_term_rows(world->term); row++) {
+    g_autofree char *line = rl_term_row(world->term, row);
+    g_string_append_printf(text, "%s\n", line);
+  }
+  g_autofree char *shown = g_strdup_printf("%s\n", g_strchomp(text->str));
+  return g_file_set_contents(words[0], shown, -1, error);
+}
+
 static gboolean is_seen(RlWorld *world, gconstpointer text)
 {
   RlTermSpan span;
@@ -359,7 +375,7 @@ static const struct {
   { "hangup", do_hangup },     { "exit", do_exit },     { "sh", do_sh },
   { "set", do_set },           { "until", do_until },   { "screen", rl_golden_run },
   { "mark", do_mark },         { "resize", do_resize }, { "keep", do_keep },
-  { "save-raw", do_save_raw }, { "press", do_press },
+  { "save-raw", do_save_raw }, { "press", do_press },   { "save-screen", do_save_screen },
 };
 
 static RlCommandRun find(const char *name)

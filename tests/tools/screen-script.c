@@ -169,7 +169,7 @@ static guint block_length(const RlScript *self, guint line)
   const RlStep *step = step_at(self->prelude, line);
   for (guint i = 0; step == NULL && i < self->cases->len; i++)
     step = step_at(((const RlCase *) self->cases->pdata[i])->steps, line);
-  return step->block->len;
+  return step != NULL ? step->block->len : 0;
 }
 
 gboolean rl_script_save(RlScript *self, GError **error)

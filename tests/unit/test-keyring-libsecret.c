@@ -59,6 +59,7 @@ static KeyringDaemons *start_locked(RlKeyring *keyring)
 /* All operations end with CODE, and their messages name WORD. */
 static void assert_all(int code, const char *word)
 {
+  g_assert_nonnull(word);
   for (const KeyringOperation *operation = keyring_operations; operation->name; operation++) {
     g_autofree char *message = NULL;
     g_assert_cmpint(keyring_run(operation, NULL, &message), ==, code);

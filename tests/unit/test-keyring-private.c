@@ -654,6 +654,7 @@ static void test_places_of_sockets(void)
   if (daemons == NULL)
     return;
   g_autofree char *runtime = g_strdup(getenv("XDG_RUNTIME_DIR"));
+  g_assert_nonnull(runtime);
   g_autofree char *data = in_data(daemons, NULL);
   g_autofree char *name = g_strnfill(100, 'l');
   g_autofree char *long_home = g_build_filename(daemons->folder, name, NULL);

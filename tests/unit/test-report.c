@@ -72,8 +72,7 @@ static const struct {
     "Outcome unknown/2; The server answered with status 500, which does not say whether the update "
     "was carried out.; HTTP status: 500; Code: unexpected_error; Message: m; Request id: r; What "
     "to do: Look at the link's status before sending again." },
-  { { 0, NULL, NULL, RL_ERROR_CANCELLED, FALSE, FALSE },
-    "Cancelled/0; fault 7" },
+  { { 0, NULL, NULL, RL_ERROR_CANCELLED, FALSE, FALSE }, "Cancelled/0; fault 7" },
 };
 
 static void test_outcomes(void)

@@ -8,7 +8,7 @@
 #include "json/json.h"
 #include "json/scan.h"
 
-#define B(text) text, sizeof text - 1
+#define B(text) (text), sizeof(text) - 1
 
 typedef struct {
   const char *text;

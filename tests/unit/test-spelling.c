@@ -55,8 +55,8 @@ static void test_spelling(void)
 static void test_all_differ(void)
 {
   g_autoptr(GHashTable) seen = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-  for (char c = ' '; c <= '~'; c++) {
-    const char text[] = { c, 'x', '\0' };
+  for (int c = ' '; c <= '~'; c++) {
+    const char text[] = { (char) c, 'x', '\0' };
     g_autofree char *spelling = rl_spelling(text);
     g_auto(GStrv) lines = g_strsplit(spelling, "\n", -1);
     g_assert_cmpuint(g_strv_length(lines), ==, 2);

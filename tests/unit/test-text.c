@@ -10,7 +10,7 @@
 
 #include "base/text.h"
 
-#define B(text) text, sizeof text - 1
+#define B(text) (text), sizeof(text) - 1
 #define WHOLE   1000u
 #define FFFD    "\xef\xbf\xbd"
 

@@ -15,6 +15,7 @@ result() { # NAME, after a command whose status is $?
 refuses() {
   name=$1 text=$2 offset=$3
   shift 3
+  # shellcheck disable=SC2059 # a format is what is given
   said=$(printf "$text" | "$run" "$@")
   test $? -eq 1 && case $said in "offset $offset: "*) true ;; *) echo "# $said" && false ;; esac
   result "refused: $name"
@@ -23,6 +24,7 @@ refuses() {
 takes() { # NAME FORMAT OPTION…
   name=$1 text=$2
   shift 2
+  # shellcheck disable=SC2059 # a format is what is given
   said=$(printf "$text" | "$run" "$@") || echo "# $said"
   test -z "$said"
   result "taken: $name"
@@ -73,6 +75,7 @@ refuses 'clipboard' '\033]52;c;aGk=\a' 0 --screen
 refuses 'clipboard, asked for' '\033]52;c;?\a' 0 --screen --copies
 refuses 'a copy that holds an escape' '\033]52;c;YRti\a' 0 --screen --copies
 refuses 'link' '\033]8;;http://x\a' 0 --screen --copies
+# shellcheck disable=SC1003 # the quote is not to be escaped, the backslash is
 refuses 'device control' '\033Pq\033\\' 0 --screen
 refuses 'report of the cursor' '\033[6n' 0 --screen
 refuses 'report of the device' '\033[c' 0 --screen

@@ -57,6 +57,7 @@ paint() { # rows to a terminal; a '#' is a blank on the ink's ground, unless it 
     case $kind in
     blank) row=$(printf '%s' "$row" | sed "s/##*/\\\\033[${ink}m&\\\\033[${paper}m/g;s/#/ /g") ;;
     esac
+    # shellcheck disable=SC2059 # the row has escapes of its own
     printf "  \\033[${paper}m$row\\033[m\\r\\n"
   done
 }
