@@ -83,6 +83,7 @@ void *realloc(void *p, size_t n)
   return fails(&allocations) ? NULL : __libc_realloc(p, n);
 }
 
+void *memalign(size_t alignment, size_t n);
 void *memalign(size_t alignment, size_t n)
 {
   return fails(&allocations) ? NULL : __libc_memalign(alignment, n);

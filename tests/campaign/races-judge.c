@@ -73,7 +73,7 @@ static gboolean read_journal(const Bank *bank, GHashTable *sums)
       add_entry(sum_of(sums, text(e, "link"), text(e, "method")), e);
   print_outcomes(reading->entries);
   if (!reading->verified)
-    printf("# the journal is broken in line %u\n", reading->broken_line);
+    printf("# the journal is broken in line %" G_GUINT64_FORMAT "\n", reading->broken_line);
   return reading->verified;
 }
 

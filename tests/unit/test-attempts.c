@@ -186,22 +186,22 @@ static void test_distrust(void)
     RlAttempts attempts;
     RlGuard guard;
     const char *few_words;
-  } rows[] = {
+  } distrusted[] = {
     { { 0, 0, PLAIN, RL_GUARD_NONE }, RL_GUARD_ASK, "0 of 6 log-ins refused, journal changed" },
     { { 3, 0, PLAIN, RL_GUARD_ASK }, RL_GUARD_ASK, "3 of 6 log-ins refused, journal changed" },
     { { 5, 0, RL_LAST_LOCKED, RL_GUARD_INSIST },
       RL_GUARD_INSIST,
       "5 of 6 log-ins refused, journal changed" },
   };
-  for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
-    const RlAttempts attempts = rl_attempts_distrust(rows[i].attempts);
+  for (guint i = 0; i < G_N_ELEMENTS(distrusted); i++) {
+    const RlAttempts attempts = rl_attempts_distrust(distrusted[i].attempts);
     g_autofree char *text = rl_attempts_text(&attempts);
     g_autofree char *few_words = rl_attempts_short(&attempts);
-    g_assert_cmpint(attempts.guard, ==, rows[i].guard);
+    g_assert_cmpint(attempts.guard, ==, distrusted[i].guard);
     g_assert_true(rl_attempts_are_worth_saying(&attempts));
     g_assert_nonnull(strstr(text, "The journal was changed, so that there may have been more."));
     g_assert_true((strstr(text, "locked:") != NULL) == (attempts.last == RL_LAST_LOCKED));
-    g_assert_cmpstr(few_words, ==, rows[i].few_words);
+    g_assert_cmpstr(few_words, ==, distrusted[i].few_words);
   }
 }
 

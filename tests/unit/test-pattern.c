@@ -10,7 +10,9 @@ typedef struct {
   RlPatternResult expected;
 } Row;
 
-enum { YES = RL_PATTERN_FITS, NO = RL_PATTERN_DIFFERS, NONE = RL_PATTERN_UNCHECKED };
+#define YES RL_PATTERN_FITS
+#define NO RL_PATTERN_DIFFERS
+#define NONE RL_PATTERN_UNCHECKED
 
 /* What the API's institutions were seen to send. */
 static const Row real[] = {

@@ -11,7 +11,9 @@ typedef struct {
   guint scale, quiet, takes, high; /* scale 0: it does not fit */
 } Row;
 
-enum { HALF = RL_QR_HALF_BLOCKS, FULL = RL_QR_FULL_BLOCKS, ASCII = RL_QR_ASCII };
+#define HALF RL_QR_HALF_BLOCKS
+#define FULL RL_QR_FULL_BLOCKS
+#define ASCII RL_QR_ASCII
 
 static const Row table[] = {
   { 21, HALF, 80, 24, 1, 4, 29, 15 },       { 21, HALF, 29, 15, 1, 4, 29, 15 },

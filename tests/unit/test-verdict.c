@@ -39,7 +39,7 @@ static const struct {
   gboolean sent;
   RlOutcomeKind write, link, json;
   guint errors;
-} rows[] = {
+} verdicts[] = {
   /* success, and what only looks like it */
   { 200, LINK, NO_FAULT, TRUE, DONE, DONE, DONE, 0 },
   { 201, LINK, NO_FAULT, TRUE, DONE, DONE, DONE, 0 },
@@ -96,9 +96,9 @@ static const struct {
 static RlHttpResponse *make_response(guint row)
 {
   RlHttpResponse *response = rl_http_response_new();
-  response->status = rows[row].status;
-  response->any_sent = rows[row].sent;
-  response->complete = rows[row].fault == NO_FAULT;
+  response->status = verdicts[row].status;
+  response->any_sent = verdicts[row].sent;
+  response->complete = verdicts[row].fault == NO_FAULT;
   response->receipt = (RlReceipt){ 7 * G_USEC_PER_SEC, 1700000000 };
   g_ptr_array_add(response->headers, g_strdup("Content-Type: application/json"));
   return response;
@@ -107,28 +107,28 @@ static RlHttpResponse *make_response(guint row)
 static void check(guint row, RlVerdict verdict, RlOutcomeKind expected)
 {
   g_autoptr(RlHttpResponse) response = make_response(row);
-  g_autoptr(RlJson) json = helper_json(rows[row].body);
+  g_autoptr(RlJson) json = helper_json(verdicts[row].body);
   g_autoptr(GError) error = NULL;
-  if (rows[row].fault != NO_FAULT)
-    g_set_error_literal(&error, RL_ERROR, rows[row].fault, "fault");
+  if (verdicts[row].fault != NO_FAULT)
+    g_set_error_literal(&error, RL_ERROR, verdicts[row].fault, "fault");
   g_autoptr(RlOutcome) outcome = verdict(response, json, ID, error);
   if (outcome->kind != expected)
-    g_error("row %u, status %d: %s", row, rows[row].status, rl_outcome_word(outcome));
+    g_error("row %u, status %d: %s", row, verdicts[row].status, rl_outcome_word(outcome));
   g_assert_true((outcome->challenge != NULL) == (expected == CHALLENGE));
   if (error != NULL)
-    g_assert_error(outcome->error, RL_ERROR, rows[row].fault);
+    g_assert_error(outcome->error, RL_ERROR, verdicts[row].fault);
   if (outcome->link != NULL)
     g_assert_cmpstr(outcome->link->id, ==, ID);
   if (verdict != rl_verdict_write)
     return;
   g_assert_true((outcome->link != NULL) == (expected == DONE));
-  g_assert_cmpuint(outcome->errors->len, ==, rows[row].errors);
+  g_assert_cmpuint(outcome->errors->len, ==, verdicts[row].errors);
 }
 
 static void test_table(void)
 {
-  for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
-    check(i, rl_verdict_write, rows[i].write);
+  for (guint i = 0; i < G_N_ELEMENTS(verdicts); i++) {
+    check(i, rl_verdict_write, verdicts[i].write);
     check(i, rl_verdict_link, rows[i].link);
     check(i, rl_verdict_json, rows[i].json);
   }
