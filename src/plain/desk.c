@@ -20,7 +20,7 @@
 #include "plain/print.h"
 
 /* More are not read out; whoever looks for another link types its id. */
-enum { PAGE_SIZE = 50 };
+enum { PAGE_LINKS = 50 };
 
 /* Before the number of a challenge: those of links have none. */
 #define CHALLENGE_PREFIX "c"
@@ -44,7 +44,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Listing, listing_free)
 
 static gpointer run_listing(gpointer data, GCancellable *cancel)
 {
-  static const RlLinkQuery query = { .statuses = RL_NEEDS_ATTENTION, .page_size = PAGE_SIZE };
+  static const RlLinkQuery query = { .statuses = RL_NEEDS_ATTENTION, .page_size = PAGE_LINKS };
   Listing *self = data;
   const RlSession *session = self->session;
   self->outcome =
