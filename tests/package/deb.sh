@@ -50,7 +50,11 @@ has_all() {
   cat "$work/list"
   for file in /usr/bin/relink /usr/share/applications/io.github.relink.desktop \
     /usr/share/metainfo/io.github.relink.metainfo.xml /usr/share/locale/es/LC_MESSAGES/relink.mo \
-    /usr/share/locale/pt_BR/LC_MESSAGES/relink.mo /usr/share/doc/relink/copyright; do
+    /usr/share/locale/pt_BR/LC_MESSAGES/relink.mo /usr/share/doc/relink/copyright \
+    /usr/share/man/man1/relink.1.gz /usr/share/man/man5/relink.conf.5.gz \
+    /usr/share/man/es/man1/relink.1.gz /usr/share/man/pt_BR/man1/relink.1.gz \
+    /usr/share/bash-completion/completions/relink.bash /usr/share/zsh/vendor-completions/_relink \
+    /usr/share/fish/vendor_completions.d/relink.fish /usr/share/relink/schema/update.schema.json; do
     grep -qxF "$file" "$work/list" || { echo "$file is missing" && return 1; }
   done
 }
