@@ -10,7 +10,7 @@
 #include "app/pages.h"
 
 /* The largest page that the server gives, and the smallest that is worth asking for. */
-enum { PAGE_SIZE = 1000, PAGE_SIZE_MIN = 10, SMALLER = 10 };
+enum { PAGE_LINKS = 1000, PAGE_LINKS_MIN = 10, SMALLER = 10 };
 
 /* Rows that the filter looks at between two other events: a few milliseconds' worth. */
 enum { SLICE = 20 * 1000 };
@@ -58,7 +58,7 @@ RlDesk *rl_desk_new(RlSession *session, RlDeskChanged changed, gpointer data)
   self->store = rl_link_store_new();
   self->rows = rl_link_view_new(self->store);
   self->filter = g_strdup("");
-  self->page_size = PAGE_SIZE;
+  self->page_size = PAGE_LINKS;
   self->view = (RlDeskView){ .scope = self->scope,
                              .store = self->store,
                              .rows = self->rows,
@@ -243,9 +243,9 @@ static void start_pages(RlDesk *self);
 static gboolean asks_for_less(RlDesk *self, const RlOutcome *outcome)
 {
   if (!g_error_matches(outcome->error, RL_ERROR, RL_ERROR_TOO_LARGE) ||
-      self->page_size <= PAGE_SIZE_MIN)
+      self->page_size <= PAGE_LINKS_MIN)
     return FALSE;
-  self->page_size = MAX(self->page_size / SMALLER, PAGE_SIZE_MIN);
+  self->page_size = MAX(self->page_size / SMALLER, PAGE_LINKS_MIN);
   return TRUE;
 }
 
@@ -308,7 +308,7 @@ void rl_desk_stop(RlDesk *self)
 
 void rl_desk_touch(RlDesk *self, const RlLink *link)
 {
-  if (rl_link_store_count(self->store) <= PAGE_SIZE) {
+  if (rl_link_store_count(self->store) <= PAGE_LINKS) {
     rl_desk_refresh(self);
     return;
   }

@@ -26,7 +26,7 @@ typedef struct {
   void (*ended)(RlPagesEnd end, RlOutcome *outcome, gpointer data);
 } RlPagesEvents;
 
-/* Starts reading the links of SCOPE (copied) in pages of PAGE_SIZE. EVENTS is borrowed. */
+/* Starts reading the links of SCOPE (copied) in pages of PAGE_LINKS. EVENTS is borrowed. */
 RlPages *rl_pages_new(RlSession *session, const RlScope *scope, guint page_size,
                       const RlPagesEvents *events, gpointer data);
 

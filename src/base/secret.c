@@ -30,7 +30,9 @@ gboolean rl_secret_lock_failed(void)
 void rl_secret_harden_process(void)
 {
   const struct rlimit none = { 0, 0 };
+#ifdef M_PERTURB /* other C libraries than glibc have none */
   (void) mallopt(M_PERTURB, 0xA5);
+#endif
   (void) prctl(PR_SET_DUMPABLE, 0);
   (void) setrlimit(RLIMIT_CORE, &none);
 }

@@ -19,7 +19,7 @@
 #include "cli/output.h"
 #include "cli/table.h"
 
-enum { PAGE_SIZE = 1000 };
+enum { PAGE_LINKS = 1000 };
 
 static const RlColumn columns[] = {
   { .heading = N_("Status"), .least = 14 },
@@ -67,7 +67,7 @@ static gboolean make_query(const RlRun *run, RlLinkQuery *query, GError **error)
   if (statuses == NULL && !rl_run_has(run, RL_OPTION_ALL))
     query->statuses = RL_NEEDS_ATTENTION;
   query->institutions = run->options->value[RL_OPTION_INSTITUTION];
-  query->page_size = PAGE_SIZE;
+  query->page_size = PAGE_LINKS;
   query->keep = rl_run_has(run, RL_OPTION_JSON) ? RL_KEEP_LINK_JSON : 0;
   return TRUE;
 }

@@ -129,8 +129,8 @@ static void test_table(void)
 {
   for (guint i = 0; i < G_N_ELEMENTS(verdicts); i++) {
     check(i, rl_verdict_write, verdicts[i].write);
-    check(i, rl_verdict_link, rows[i].link);
-    check(i, rl_verdict_json, rows[i].json);
+    check(i, rl_verdict_link, verdicts[i].link);
+    check(i, rl_verdict_json, verdicts[i].json);
   }
 }
 
