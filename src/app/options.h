@@ -51,7 +51,7 @@ typedef struct {
   gboolean is_list;     /* given twice, it is both, joined by a comma */
   /* what completes its value, beside files */
   RlOptionValues values;
-  gboolean is_switch;   /* its variable may also say no: 0, no, off or false */
+  gboolean is_switch; /* its variable may also say no: 0, no, off or false */
 } RlOption;
 
 const RlOption *rl_option(RlOptionId id);

@@ -36,9 +36,12 @@ static const struct Unsent {
     N_("No secure connection could be made. The server may not speak TLS 1.2 or later, or want a "
        "client certificate (client_cert).") },
   { CURLE_PROXY, TRUE, RL_HTTP_FAULT_PROXY, N_("The proxy refused the connection.") },
-  { CURLE_SEND_ERROR, TRUE, RL_HTTP_FAULT_OTHER, N_("The connection failed before anything was sent.") },
-  { CURLE_RECV_ERROR, TRUE, RL_HTTP_FAULT_OTHER, N_("The connection failed before anything was sent.") },
-  { CURLE_GOT_NOTHING, TRUE, RL_HTTP_FAULT_OTHER, N_("The connection failed before anything was sent.") },
+  { CURLE_SEND_ERROR, TRUE, RL_HTTP_FAULT_OTHER,
+    N_("The connection failed before anything was sent.") },
+  { CURLE_RECV_ERROR, TRUE, RL_HTTP_FAULT_OTHER,
+    N_("The connection failed before anything was sent.") },
+  { CURLE_GOT_NOTHING, TRUE, RL_HTTP_FAULT_OTHER,
+    N_("The connection failed before anything was sent.") },
 };
 
 static const struct Unsent *find_unsent(int code)

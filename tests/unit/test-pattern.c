@@ -10,8 +10,8 @@ typedef struct {
   RlPatternResult expected;
 } Row;
 
-#define YES RL_PATTERN_FITS
-#define NO RL_PATTERN_DIFFERS
+#define YES  RL_PATTERN_FITS
+#define NO   RL_PATTERN_DIFFERS
 #define NONE RL_PATTERN_UNCHECKED
 
 /* What the API's institutions were seen to send. */

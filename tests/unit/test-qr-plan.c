@@ -11,8 +11,8 @@ typedef struct {
   guint scale, quiet, takes, high; /* scale 0: it does not fit */
 } Row;
 
-#define HALF RL_QR_HALF_BLOCKS
-#define FULL RL_QR_FULL_BLOCKS
+#define HALF  RL_QR_HALF_BLOCKS
+#define FULL  RL_QR_FULL_BLOCKS
 #define ASCII RL_QR_ASCII
 
 static const Row table[] = {
