@@ -3,6 +3,7 @@
 # What the tests of the packages share; those of the command line have the rest. To be sourced.
 . "$(dirname "$0")/../system/lib.sh"
 : "${top_srcdir:?where is the source}"
+unset MAKEFLAGS MFLAGS MAKELEVEL # the tests that the outer make was told are not those of the packages
 
 out=$PWD/tests/package/out # what one test leaves for the next
 version=$(sed -n 's/^AC_INIT(\[relink\], \[\([^]]*\)\].*/\1/p' "$top_srcdir/configure.ac")
