@@ -196,9 +196,10 @@ static RlPlainEnd turn(RlPlainDesk *self)
   return ask(self, &line) == RL_REPLY_LINE ? obey(self, line) : RL_PLAIN_LEAVES;
 }
 
-static int run_desk(RlPlain *plain, const RlPlainOptions *options, int code, GError **error)
+static int run_desk(RlPlain *plain, const RlPlainOptions *options, GError **error)
 {
-  RlPlainDesk self = { .plain = plain, .options = options, .unread = TRUE, .last = code };
+  RlPlainDesk self = { .plain = plain, .options = options, .unread = TRUE, .last = RL_EXIT_DONE };
+  plain->has_list = TRUE;
   self.desk = rl_desk_new(plain->session, NULL, NULL);
   while (turn(&self) == RL_PLAIN_STAYS)
     ;
@@ -210,14 +211,12 @@ static int run_desk(RlPlain *plain, const RlPlainOptions *options, int code, GEr
   return self.last;
 }
 
-/* One link, or the challenge that was chosen; the list only for who wants the next one. */
+/* One link, or the challenge that was chosen, and no list behind it. */
 static int run_one(RlPlain *self, const RlPlainOptions *options, GError **error)
 {
   int code = RL_EXIT_LEFT;
   const gboolean stays = options->resume != NULL ? rl_plain_resume(self, options->resume, &code)
                                                  : rl_plain_work_on(self, options->link, &code);
-  if (stays && self->wants_next)
-    return run_desk(self, options, code, error);
   if (!stays)
     left_by_signal(self, error);
   return code;
@@ -230,7 +229,6 @@ int rl_plain_run(RlSession *session, RlWait *wait, const RlPlainOptions *options
   RlPrompt *asker = rl_prompt_is_possible() ? &self.prompt : NULL;
   if (!rl_access_secrets(session, wait, asker, error))
     return RL_EXIT_AUTH;
-  return options->link != NULL || options->resume != NULL
-             ? run_one(&self, options, error)
-             : run_desk(&self, options, RL_EXIT_DONE, error);
+  return options->link != NULL || options->resume != NULL ? run_one(&self, options, error)
+                                                          : run_desk(&self, options, error);
 }

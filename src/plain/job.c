@@ -240,7 +240,8 @@ static RlReply step_outcome(RlPlainWork *self)
   if (reply_of_wait(self) == RL_REPLY_SIGNAL)
     return RL_REPLY_SIGNAL;
   if (view->outcome->kind == RL_OUTCOME_DONE || view->challenge != NULL) {
-    const RlReply next = view->challenge == NULL ? rl_plain_ask_next(self) : RL_REPLY_LINE;
+    const gboolean asks = self->plain->has_list && view->challenge == NULL;
+    const RlReply next = asks ? rl_plain_ask_next(self) : RL_REPLY_LINE;
     rl_flow_dismiss(self->flow);
     return next;
   }

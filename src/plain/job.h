@@ -11,6 +11,7 @@ typedef struct {
   RlSession *session;
   RlPrompt prompt;
   gboolean updated;    /* an update was sent since this was last set to FALSE */
+  gboolean has_list;   /* behind a link stands the list, and not the end */
   gboolean wants_next; /* the next link that needs attention is to be opened */
   char id[37];         /* of the link that was worked on last; "": none */
 } RlPlain;

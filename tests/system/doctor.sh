@@ -27,7 +27,7 @@ doctor() { # CODE WORD…
   exits "$code" doctor "$@" --json </dev/null || return 1
   cat "$work/out" "$work/err" >>"$work/all"
   is_json '"checks":[{"name":"configuration"' || return 1
-  cp "$work/out" "$work/json"
+  cp "$work/out" "$work/object"
   exits "$code" doctor "$@" </dev/null || return 1
   cat "$work/out" "$work/err" >>"$work/all"
   listing >"$work/after"
@@ -39,7 +39,7 @@ finds() { # ok|!|X|- NAME TEXT
   grep -E "^$1 +$2 " "$work/out" | grep -qF -e "$3" || return 1
   ok=false
   if test "$1" = ok; then ok=true; fi
-  grep -qE "\{\"name\":\"$2\",\"ok\":$ok,\"message\":\"" "$work/json"
+  grep -qE "\{\"name\":\"$2\",\"ok\":$ok,\"message\":\"" "$work/object"
 }
 
 # The indented line below a check.
@@ -48,7 +48,7 @@ advises() { # NAME TEXT
 }
 
 well() {
-  grep -q '^{"ok":true,' "$work/json" && tail -n 1 "$work/out" | grep -q '^relink can open links'
+  grep -q '^{"ok":true,' "$work/object" && tail -n 1 "$work/out" | grep -q '^relink can open links'
 }
 
 names='configuration terminal locale memory core files journal keyring tools proxy server tls clock keys'
@@ -61,7 +61,7 @@ sandbox_is_well() {
   test "$(wc -l <"$work/out")" -eq 15 || return 1
   command -v jq >/dev/null || return 0
   jq -e '(keys == ["checks", "ok"]) and (.checks | all(keys == ["advice", "message", "name", "ok"]))
-    and (.checks | all(.ok == (.advice == null))) and (.checks | all(.message | endswith(".")))' <"$work/json"
+    and (.checks | all(.ok == (.advice == null))) and (.checks | all(.message | endswith(".")))' <"$work/object"
 }
 
 # ---- configuration
@@ -176,8 +176,8 @@ odd_names() (
   XDG_STATE_HOME=$work/$(printf 'a\033[31m\377 b')
   export XDG_STATE_HOME
   mkdir "$XDG_STATE_HOME" && chmod 777 "$XDG_STATE_HOME" && doctor 0 --sandbox && finds ok journal 'can be written' &&
-    ! grep -q "$(printf '\033')" "$work/out" "$work/json" && mkdir -m 777 "$XDG_STATE_HOME/relink" &&
-    doctor 0 --sandbox && finds ! files 'Others may write' && ! grep -q "$(printf '\033')" "$work/out" "$work/json"
+    ! grep -q "$(printf '\033')" "$work/out" "$work/object" && mkdir -m 777 "$XDG_STATE_HOME/relink" &&
+    doctor 0 --sandbox && finds ! files 'Others may write' && ! grep -q "$(printf '\033')" "$work/out" "$work/object"
 )
 
 changed_journal() {
