@@ -51,7 +51,7 @@ code README.md CONTRIBUTING.md SECURITY.md | grep -E '\brelink |^--|^-p' | grep 
   all 'printf "%s\n" "$RELINK_HELP" | grep -qE -- "(^|[ [,])$1([], ]|$)"'
 ok 'every option of the texts is one'
 
-code README.md | grep -oE '\b[a-z_]+=' | tr -d = | all 'grep -qF "\"$1\"" src/store/*.c'
+code README.md | grep -oE '\b[a-z_]+=' | tr -d = | all 'grep -qF "\"$1\"" src/store/*.[ch]'
 ok 'every setting of README.md is one'
 
 # As a user's own file, which may lock nothing; that there is no such profile is said only after it was read.
