@@ -174,7 +174,7 @@ bad_rules() {
 # A script named without its folder, whose bodies lie beside it.
 bare_name() {
   printf 'GET / -> 200 body-file there\n' >"$work/bare" && printf 'there' >"$work/there"
-  (cd "$work" && "$server" --cert-dir "$work" --script bare </dev/null >bare.told 2>&1) && grep -qx ready "$work/bare.told"
+  (cd "$work" && : | "$server" --cert-dir "$work" --script bare >bare.told 2>&1) && grep -qx ready "$work/bare.told"
 }
 
 echo 1..66
