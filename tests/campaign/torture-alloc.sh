@@ -3,8 +3,9 @@
 # Every allocation of an update fails, singly, and from there on; then what locked memory is made of. The
 # terminal is as it was, the journal is sound, nothing is sent that is not on it, nothing is said to be
 # done that is not, and no crash. A slice has a few of them.
-# TORTURE_WAYS: only these (update resume screen), TORTURE_STRIDE: every so many, TORTURE_SECONDS: for
-# each series at most.
+# TORTURE_WAYS: only these (update resume screen), TORTURE_STRIDE: every so many, TORTURE_FIRST: from this
+# one on (a run waits more than it works: parts side by side are faster), TORTURE_SECONDS: for each
+# series at most.
 . "$(dirname "$0")/../system/lib.sh"
 . "$here/lib.sh"
 . "$here/torture-world.sh"
@@ -17,9 +18,9 @@ tortured_world
 # A line for every STRIDE-th of COUNT, or for EACH of them by chance.
 plan() { # VARIABLE COUNT STRIDE EACH
   awk -v name="$1" -v count="$2" -v stride="$3" -v each="$4" -v seed="$CAMPAIGN_SEED" \
-    -v library="$FAIL_ALLOC_SO" 'BEGIN {
+    -v library="$FAIL_ALLOC_SO" -v first="${TORTURE_FIRST:-1}" 'BEGIN {
     srand(seed)
-    for (i = 1; each == "" && i <= count; i += stride) print "LD_PRELOAD=" library " " name "=" i
+    for (i = first; each == "" && i <= count; i += stride) print "LD_PRELOAD=" library " " name "=" i
     for (i = 0; i < each; i++) print "LD_PRELOAD=" library " " name "=" 1 + int(rand() * count)
   }'
 }
@@ -38,8 +39,8 @@ for way in ${TORTURE_WAYS:-update resume screen}; do
   torture 'nothing fails' "$way"
   read -r allocations maps <"$work/count"
   echo "# $allocations allocations, $maps maps"
-  series 'one map fails' FAIL_MAP "$maps" 1 1 "$way"
-  series 'maps fail from one on' FAIL_MAP_FROM "$maps" 1 1 "$way"
+  series 'one map fails' FAIL_MAP "$maps" "$stride" 1 "$way"
+  series 'maps fail from one on' FAIL_MAP_FROM "$maps" "$stride" 1 "$way"
   series 'one allocation fails' FAIL_ALLOC "$allocations" "$stride" 5 "$way"
   series 'allocations fail from one on' FAIL_ALLOC_FROM "$allocations" "$stride" 3 "$way"
 done
