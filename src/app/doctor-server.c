@@ -75,6 +75,13 @@ void rl_doctor_check_proxy(RlDoctor *self, RlFinding *finding, GCancellable *can
 
 /* ---- the server ---- */
 
+/* It takes connections, and the check of TLS says what is wrong with them. */
+static gboolean is_about_tls(RlHttpFault fault)
+{
+  return fault == RL_HTTP_FAULT_CERTIFICATE || fault == RL_HTTP_FAULT_TLS ||
+         fault == RL_HTTP_FAULT_CLIENT;
+}
+
 static const char *fault_advice(RlHttpFault fault)
 {
   switch (fault) {
@@ -112,7 +119,7 @@ void rl_doctor_check_server(RlDoctor *self, RlFinding *finding, GCancellable *ca
   const RlProbe *probe = look(self, finding, cancel);
   if (probe == NULL)
     return;
-  if (probe->fault == RL_HTTP_FAULT_CERTIFICATE || probe->fault == RL_HTTP_FAULT_TLS)
+  if (is_about_tls(probe->fault))
     rl_finding_fine(finding, g_strdup_printf(_("%s takes connections."),
                                              self->patient->endpoint->url->authority));
   else if (probe->error == NULL)
@@ -167,7 +174,10 @@ static char *describe_tls(const RlEndpoint *endpoint, const RlProbe *probe)
 static void say_tls_fault(const RlEndpoint *endpoint, const RlProbe *probe, RlFinding *finding)
 {
   const char *advice =
-      probe->fault == RL_HTTP_FAULT_TLS
+      probe->fault == RL_HTTP_FAULT_CLIENT
+          ? _("Check client_cert and client_key of the profile, and ask whoever runs the server "
+              "which certificate it takes.")
+      : probe->fault == RL_HTTP_FAULT_TLS
           ? _("The server must speak TLS 1.2 or later, and no program between may break the "
               "connection up. Ask whoever runs it.")
       : endpoint->ca_file != NULL
@@ -190,7 +200,7 @@ void rl_doctor_check_tls(RlDoctor *self, RlFinding *finding, GCancellable *cance
     rl_finding_fine(finding, g_strdup(_("The server is on this machine: nothing is encrypted.")));
     return;
   }
-  if (probe->fault == RL_HTTP_FAULT_CERTIFICATE || probe->fault == RL_HTTP_FAULT_TLS)
+  if (is_about_tls(probe->fault))
     say_tls_fault(endpoint, probe, finding);
   else if (probe->fault != RL_HTTP_FAULT_NONE)
     not_reached(finding);

@@ -255,7 +255,7 @@ void rl_shift_reader_take(RlJson *event, gpointer reader)
   RlShiftReader *self = reader;
   const char *outcome = text(event, "outcome"), *id = text(event, "request");
   Latest *latest = known_latest(self, event);
-  const gboolean new = latest == NULL &&begins(self, event);
+  const gboolean new = !latest &&begins(self, event);
   if (new)
     latest = begin_latest(self, event);
   if (is_event(event, "reconciled") && id != NULL && outcome != NULL)

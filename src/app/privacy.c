@@ -21,7 +21,9 @@ static const struct Row {
   const char *use;   /* untranslated */
   const char *why;   /* untranslated */
 } table[] = {
-  { FILES, "$CONFIG/relink $CONFIG/relink/relink.conf $SITE/relink $SITE/relink/relink.conf",
+  { FILES,
+    "$CONFIG/relink $CONFIG/relink/relink.conf $SITE/relink $SITE/relink/relink.conf "
+    "$DIRS/relink $DIRS/relink/relink.conf",
     N_("read"), N_("profiles and settings") },
   { FILES, "$STATE $STATE/relink $STATE/relink/journal.jsonl", N_("written"),
     N_("the journal: field names, never values") },
@@ -31,6 +33,8 @@ static const struct Row {
   { FILES, "/proc/locks", N_("read, perhaps"),
     N_("who holds the journal, when it is not let go of") },
   { FILES, "$CA_FILE", N_("read"), N_("the CA file of a profile, --ca-file") },
+  { FILES, "$CLIENT_CERT $CLIENT_KEY", N_("read, perhaps"),
+    N_("the client certificate of a profile, and its key") },
   { FILES, "$DATA $DATA/relink $DATA/relink/keyrings*", N_("written"),
     N_("relink's own keyring, only where the session has none; encrypted") },
   { FILES,
@@ -81,11 +85,38 @@ static const struct Row {
 };
 
 /* What a pattern may begin with, and what that is for this user: NULL where it is nothing. */
-enum { CONFIG, SITE, STATE, TEAM, CA_FILE, DATA, HOME, PREFIX, HOST, DNS, BUS, N_VARIABLES };
+enum {
+  CONFIG,
+  SITE,
+  DIRS,
+  STATE,
+  TEAM,
+  CA_FILE,
+  CLIENT_CERT,
+  CLIENT_KEY,
+  DATA,
+  HOME,
+  PREFIX,
+  HOST,
+  DNS,
+  BUS,
+  N_VARIABLES
+};
 static const char *const variables[N_VARIABLES] = {
-  [CONFIG] = "$CONFIG",   [SITE] = "$SITE", [STATE] = "$STATE", [TEAM] = "$TEAM",
-  [CA_FILE] = "$CA_FILE", [DATA] = "$DATA", [HOME] = "$HOME",   [PREFIX] = "$PREFIX",
-  [HOST] = "$HOST",       [DNS] = "$DNS",   [BUS] = "$BUS",
+  [DIRS] = "$DIRS",
+  [CLIENT_CERT] = "$CLIENT_CERT",
+  [CLIENT_KEY] = "$CLIENT_KEY",
+  [CONFIG] = "$CONFIG",
+  [SITE] = "$SITE",
+  [STATE] = "$STATE",
+  [TEAM] = "$TEAM",
+  [CA_FILE] = "$CA_FILE",
+  [DATA] = "$DATA",
+  [HOME] = "$HOME",
+  [PREFIX] = "$PREFIX",
+  [HOST] = "$HOST",
+  [DNS] = "$DNS",
+  [BUS] = "$BUS",
 };
 
 static char *folder_of_data(void)
@@ -122,12 +153,23 @@ static char *bus_socket(void)
   return g_strndup(path, strcspn(path, ",;"));
 }
 
+/* Of $XDG_CONFIG_DIRS the most important one that is not the site's; NULL: there is none. */
+static const char *other_folder(void)
+{
+  for (const char *const *dir = g_get_system_config_dirs(); *dir != NULL; dir++)
+    if (strcmp(*dir, rl_config_site()) != 0)
+      return *dir;
+  return NULL;
+}
+
 static void fill_in(const RlPatient *patient, char **values)
 {
-  const char *const *dirs = g_get_system_config_dirs();
   const RlEndpoint *endpoint = patient->endpoint;
   values[CONFIG] = g_strdup(g_get_user_config_dir());
-  values[SITE] = g_strdup(dirs[0]);
+  values[SITE] = g_strdup(rl_config_site());
+  values[DIRS] = g_strdup(other_folder());
+  values[CLIENT_CERT] = patient->profile != NULL ? g_strdup(patient->profile->client_cert) : NULL;
+  values[CLIENT_KEY] = patient->profile != NULL ? g_strdup(patient->profile->client_key) : NULL;
   values[STATE] = g_strdup(g_get_user_state_dir());
   values[TEAM] = patient->config != NULL ? g_strdup(patient->config->journal_dir) : NULL;
   values[CA_FILE] = endpoint != NULL ? g_strdup(endpoint->ca_file) : NULL;

@@ -57,21 +57,6 @@ static gpointer run_look(gpointer data, GCancellable *cancel)
   return look;
 }
 
-/* Why no line could be appended, as far as that shows without making anything; 0: nothing is
- * against it. */
-static int writing_fault(const char *path)
-{
-  g_autofree char *place = g_strdup(path);
-  for (;;) {
-    const int code = access(place, W_OK) == 0 ? 0 : errno;
-    if (code != ENOENT)
-      return code;
-    char *above = g_path_get_dirname(place);
-    g_free(place);
-    place = above;
-  }
-}
-
 /* What is on record of the link is said as it is before sending. */
 static void note_past(const RlSession *session, const RlJournalReading *past)
 {
@@ -91,21 +76,17 @@ static void note_past(const RlSession *session, const RlJournalReading *past)
 static gboolean check_journal(RlRun *run, const char *id, GError **error)
 {
   const RlSession *session = run->session;
-  const char *path = rl_journal_path(session->journal);
   Look look = { .journal = session->journal, .id = id };
   (void) rl_wait_job(rl_run_wait(run), session->net, run_look, &look);
   g_autoptr(RlJournalReading) past = look.past;
   g_autoptr(GError) why = look.error;
-  const int code = writing_fault(path);
+  if (!rl_journal_may_write(session->journal, error))
+    return FALSE;
   if (past != NULL)
     note_past(session, past);
-  if (past != NULL && code == 0)
-    return TRUE;
-  g_set_error(error, RL_ERROR, RL_ERROR_NOT_SENT,
-              _("The journal %s cannot be written (%s). Nothing was sent, since every update must "
-                "be on record."),
-              path, why != NULL ? why->message : g_strerror(code));
-  return FALSE;
+  else
+    g_set_error_literal(error, RL_ERROR, RL_ERROR_NOT_SENT, why->message);
+  return past != NULL;
 }
 
 /* ---- the request ---- */

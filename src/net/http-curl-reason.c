@@ -9,6 +9,8 @@
 #include "base/error.h"
 #include "base/i18n.h"
 
+#include "net/proxy.h"
+
 /* Why nothing was sent, and whether that may be gone in a moment. */
 static const struct Unsent {
   int code; /* CURLcode */
@@ -29,7 +31,7 @@ static const struct Unsent {
        "its CA with --ca-file.") },
   { CURLE_SSL_CACERT_BADFILE, FALSE, RL_HTTP_FAULT_CERTIFICATE,
     N_("The CA file cannot be read. Check --ca-file or ca_file.") },
-  { CURLE_SSL_CERTPROBLEM, FALSE, RL_HTTP_FAULT_TLS,
+  { CURLE_SSL_CERTPROBLEM, FALSE, RL_HTTP_FAULT_CLIENT,
     N_("The client certificate or its key cannot be used. Nothing was sent. Check client_cert and "
        "client_key.") },
   { CURLE_SSL_CONNECT_ERROR, TRUE, RL_HTTP_FAULT_TLS,
@@ -94,6 +96,21 @@ static const char *client_reason(const RlCurlEnd *self)
 
 /* ---- proxies ---- */
 
+gboolean rl_curl_goes_by_https_proxy(const RlHttpRequest *request)
+{
+  g_autofree char *address = g_strndup(request->url, strcspn(request->url, "?"));
+  g_autoptr(RlUrl) url = rl_url_parse(address, NULL);
+  const RlEndpoint endpoint = { .url = url,
+                                .proxy = (char *) (gpointer) request->proxy,
+                                .no_proxy = (char *) (gpointer) request->no_proxy };
+  g_auto(RlProxy) proxy = { .url = NULL };
+  if (url == NULL)
+    return FALSE;
+  rl_proxy_find(&endpoint, &proxy);
+  return proxy.url != NULL && proxy.except == NULL &&
+         g_ascii_strncasecmp(proxy.url, "https:", strlen("https:")) == 0;
+}
+
 static gboolean has_proxy_refused(const RlCurlEnd *self)
 {
   enum { FIRST_REFUSAL = 300 };
@@ -143,7 +160,7 @@ RlHttpFault rl_curl_end_fault(const RlCurlEnd *self)
 {
   if (self->at_proxy || self->proxy_untrusted || has_proxy_refused(self))
     return RL_HTTP_FAULT_PROXY;
-  return is_about_client(self->detail) ? RL_HTTP_FAULT_TLS : find_unsent(self->code)->fault;
+  return is_about_client(self->detail) ? RL_HTTP_FAULT_CLIENT : find_unsent(self->code)->fault;
 }
 
 void rl_curl_end_explain(const RlCurlEnd *self, GError **error)

@@ -18,6 +18,10 @@ typedef struct {
   int proxy_status;         /* what a proxy answered to CONNECT, 0: nothing */
 } RlCurlEnd;
 
+/* Whether REQUEST meets a proxy with TLS of its own first, named by the setting or the environment.
+ */
+gboolean rl_curl_goes_by_https_proxy(const RlHttpRequest *request);
+
 /* Decides `sent`. What left was not read by anybody when the server broke TLS's handshake off over
  * our certificate: in TLS 1.3 our side is done with the handshake by then, and the request is on
  * its way. */

@@ -391,8 +391,7 @@ static RlCurlEnd end_of(CURL *easy, const Exchange *exchange, CURLcode code, con
     .settled = is_settled(exchange),
     .too_slow = exchange->too_slow,
     .has_client = request->client_cert != NULL,
-    .at_proxy = proxy_status == 0 && !exchange->ready && request->proxy != NULL &&
-                g_ascii_strncasecmp(request->proxy, "https:", strlen("https:")) == 0,
+    .at_proxy = proxy_status == 0 && !exchange->ready && rl_curl_goes_by_https_proxy(request),
     .proxy_untrusted = proxy_trust != 0,
     .proxy_status = (int) proxy_status,
   };

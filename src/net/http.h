@@ -24,6 +24,7 @@ typedef enum {
   RL_HTTP_FAULT_CONNECT,     /* nobody took the connection, or not in time */
   RL_HTTP_FAULT_CERTIFICATE, /* it is not trusted, or the CA file is of no use */
   RL_HTTP_FAULT_TLS,         /* no common language */
+  RL_HTTP_FAULT_CLIENT,      /* our certificate is of no use, or there is none */
   RL_HTTP_FAULT_OTHER,
 } RlHttpFault;
 

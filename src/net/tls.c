@@ -6,4 +6,5 @@
 void rl_tls_settle(gpointer context)
 {
   SSL_CTX_set_post_handshake_auth(context, 0);
+  SSL_CTX_set_options(context, SSL_OP_NO_RENEGOTIATION);
 }

@@ -4,6 +4,7 @@
 #include "store/settings-lock.h"
 
 #include <errno.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 
@@ -57,13 +58,19 @@ gboolean rl_locks_add(GPtrArray *locks, const RlLock *where, const char *text,
   return TRUE;
 }
 
+/* Whoever may except hosts from a proxy need not take it. */
+static gboolean is_of(const RlLock *lock, const char *key)
+{
+  return strcmp(lock->key, key) == 0 || strcmp(lock->key, "*") == 0 ||
+         (strcmp(lock->key, "proxy") == 0 && strcmp(key, "no_proxy") == 0);
+}
+
 const RlLock *rl_locks_find(const GPtrArray *locks, const char *section, const char *key)
 {
   const RlLock *found = NULL;
   for (guint i = 0; i < locks->len; i++) {
     const RlLock *lock = g_ptr_array_index(locks, i);
-    if (strcmp(lock->section, section) == 0 &&
-        (strcmp(lock->key, key) == 0 || strcmp(lock->key, "*") == 0) &&
+    if (strcmp(lock->section, section) == 0 && is_of(lock, key) &&
         (found == NULL || lock->rank < found->rank))
       found = lock;
   }
@@ -105,8 +112,18 @@ static gboolean check_one(const char *path, gboolean locks, guint owner, GError 
 }
 
 /* Who may write to the folder may put another file in the place of this one. */
-gboolean rl_locks_check_file(const char *file, gboolean locks, guint owner, GError **error)
+static gboolean check_with_folder(const char *file, gboolean locks, guint owner, GError **error)
 {
   g_autofree char *folder = g_path_get_dirname(file);
   return check_one(file, locks, owner, error) && check_one(folder, locks, owner, error);
+}
+
+/* Of a link both ends can be exchanged. */
+gboolean rl_locks_check_file(const char *file, gboolean locks, guint owner, GError **error)
+{
+  char *target = realpath(file, NULL);
+  const gboolean sound = check_with_folder(file, locks, owner, error) &&
+                         (target == NULL || check_with_folder(target, locks, owner, error));
+  free(target);
+  return sound;
 }

@@ -239,14 +239,18 @@ static void add_place(GPtrArray *files, const char *folder)
   g_ptr_array_add(files, g_build_filename(folder, "relink", "relink.conf", NULL));
 }
 
+static gboolean is_same(const char *a, const char *b)
+{
+  g_autofree char *one = g_canonicalize_filename(a, "/");
+  g_autofree char *other = g_canonicalize_filename(b, "/");
+  return strcmp(one, other) == 0;
+}
+
 static gboolean is_among(const char *path, const char *const *folders)
 {
-  g_autofree char *wanted = g_canonicalize_filename(path, "/");
-  for (; *folders != NULL; folders++) {
-    g_autofree char *folder = g_canonicalize_filename(*folders, "/");
-    if (strcmp(folder, wanted) == 0)
+  for (; *folders != NULL; folders++)
+    if (is_same(path, *folders))
       return TRUE;
-  }
   return FALSE;
 }
 
@@ -257,8 +261,11 @@ static char **files_of(const RlConfigPlaces *places)
   if (!is_among(places->site, places->system))
     add_place(files, places->site);
   /* The first folder is the most important one, so it comes last. */
-  for (guint i = g_strv_length((char **) places->system); i > 0; i--)
-    add_place(files, places->system[i - 1]);
+  for (guint i = g_strv_length((char **) places->system); i > 0; i--) {
+    /* Links and ".." can make of a text that reads like the site's another folder. */
+    const char *folder = places->system[i - 1];
+    add_place(files, is_same(folder, places->site) ? places->site : folder);
+  }
   add_place(files, places->user);
   g_ptr_array_add(files, NULL);
   return (char **) g_ptr_array_free(files, FALSE);

@@ -111,7 +111,7 @@ needs_a_journal() {
   feeds "$fields" 6 update "$link" -n --json
   result=$?
   rm "$XDG_STATE_HOME/relink"
-  test $result -eq 0 && is_json '"outcome":"not_sent"' '"request_ids":null' 'on record' && tells_nothing
+  test $result -eq 0 && is_json '"outcome":"not_sent"' '"request_ids":null' 'cannot be written' && tells_nothing
 }
 
 by_external_id() {

@@ -390,12 +390,16 @@ keeps_secrets() {
 # Every variable of SECURITY.md is set, to a place that can be told from all others.
 privacy_rows() {
   printf -- '-----BEGIN CERTIFICATE-----\n' >"$work/ca.pem"
+  openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 2 -subj /CN=agent \
+    -keyout "$work/client.key" -out "$work/client.pem" 2>"$work/openssl" || return 1
   printf '[relink]\njournal_dir=/-TEAM\n[profile sandbox]\nbase_url=https://the-host\nca_file=%s\n' \
     "$work/ca.pem" >"$config"
-  env -i HOME=/-HOME XDG_CONFIG_HOME="$XDG_CONFIG_HOME" XDG_CONFIG_DIRS=/-SITE XDG_STATE_HOME=/-STATE \
+  printf 'client_cert=%s\nclient_key=%s\n' "$work/client.pem" "$work/client.key" >>"$config"
+  env -i HOME=/-HOME XDG_CONFIG_HOME="$XDG_CONFIG_HOME" XDG_CONFIG_DIRS=/-DIRS XDG_STATE_HOME=/-STATE \
     XDG_DATA_HOME=/-DATA DBUS_SESSION_BUS_ADDRESS=unix:path=/-BUS LC_ALL=C.UTF-8 "$RELINK" doctor --privacy |
     sed -e "s#$XDG_CONFIG_HOME#\$CONFIG#g" -e "s#$work/ca.pem#\$CA_FILE#g" \
-      -e 's#/-\(HOME\|SITE\|STATE\|DATA\|BUS\|TEAM\)#$\1#g' -e 's#	the-host	#	$HOST	#' -e 's#\*:53#$DNS#' \
+      -e "s#$work/client.pem#\$CLIENT_CERT#;s#$work/client.key#\$CLIENT_KEY#;s#/etc/xdg/#\$SITE/#g" \
+      -e 's#/-\(HOME\|DIRS\|STATE\|DATA\|BUS\|TEAM\)#$\1#g' -e 's#	the-host	#	$HOST	#' -e 's#\*:53#$DNS#' \
       -e "s#${prefix:-/usr/local}/share/locale#\$PREFIX/share/locale#"
   rm "$config" "$work/ca.pem"
 }

@@ -96,7 +96,7 @@ profiles_tell() {
   strict
   tab=$(printf '\t')
   exits 0 profiles </dev/null &&
-    grep -q "^bank$tab.*in use, the only one.*; locked: base_url, ca_file, proxy$tab$site\$" "$work/out" &&
+    grep -q "^bank$tab.*in use, the only one.*; locked: base_url, ca_file, proxy, no_proxy$tab$site\$" "$work/out" &&
     grep -q "^production$tab.*${tab}built in\$" "$work/out" && grep -q "^free$tab$other_url" "$work/out" &&
     exits 0 profiles --json </dev/null && is_json "\"name\":\"bank\"" && ! says locked && ! says "$site"
 }
@@ -130,6 +130,14 @@ no_variable_changes_it() {
 }
 
 # Neither an empty folder nor one with a file of the user's.
+# A path whose text comes out as the site's folder, and that leads elsewhere: through a link, and back.
+reads_like_the_site() {
+  mkdir -p "$work/a/b$SITE_FOLDER/relink" "$work/a/b/c/d" && ln -sfn "$work/a/b/c/d" "$work/l"
+  printf '[relink]\n' >"$work/a/b$SITE_FOLDER/relink/relink.conf"
+  ups=$(printf '%s\n' "$work/l" | sed 's#/[^/]*#../#g')
+  echo "$work/l/$ups${SITE_FOLDER#/}"
+}
+
 no_folder_changes_it() {
   strict
   mkdir -p "$work/xdg/relink" "$work/empty"
@@ -138,7 +146,8 @@ no_folder_changes_it() {
     XDG_CONFIG_DIRS=$work/xdg locked "$work/xdg" base_url links &&
     XDG_CONFIG_DIRS=$work/xdg:$SITE_FOLDER locked "$work/xdg" base_url links &&
     XDG_CONFIG_DIRS=$SITE_FOLDER:$work/xdg exits 0 links </dev/null && test "$(requests bank)" -gt 0 &&
-    forget bank && XDG_CONFIG_HOME=$work/empty locked --base-url base_url links --base-url "$other_url"
+    forget bank && XDG_CONFIG_DIRS=$(reads_like_the_site) locked --base-url base_url links --base-url "$other_url" &&
+    XDG_CONFIG_HOME=$work/empty locked --base-url base_url links --base-url "$other_url"
 }
 
 # JSON says the same, and nobody is asked.

@@ -289,6 +289,8 @@ static const RlFault faults[] = {
   { "finish-before-answer", "ends after the request, with TLS's goodbye", RL_CUT_BEFORE,
     RL_THEN_FINISH, 0, NULL },
   { "reset-before-answer", "resets after the request", RL_CUT_BEFORE, RL_THEN_RESET, 0, NULL },
+  { "asks-again", "reads the request, then refuses our certificate in a new handshake (TLS 1.2)",
+    RL_CUT_BEFORE, RL_THEN_ASK, 0, NULL },
   { "stall-before-answer", "never answers", RL_CUT_BEFORE, RL_THEN_STALL, 0, NULL },
   { "close-in-status", "ends within the status line", RL_CUT_IN_STATUS, RL_THEN_CLOSE, 0, NULL },
   { "reset-in-status", "resets within the status line", RL_CUT_IN_STATUS, RL_THEN_RESET, 0, NULL },

@@ -323,6 +323,20 @@ gboolean rl_wire_pass(RlWire *self, int milliseconds)
   return wait_for(self, POLLRDHUP, milliseconds) == 0 && poll(&stop, 1, 0) == 0;
 }
 
+static int refuse(int good, X509_STORE_CTX *chain)
+{
+  X509_STORE_CTX_set_error(chain, X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT_LOCALLY);
+  return 0;
+}
+
+static void ask_again(SSL *ssl)
+{
+  char byte;
+  SSL_set_verify(ssl, SSL_VERIFY_PEER | SSL_VERIFY_FAIL_IF_NO_PEER_CERT, refuse);
+  if (SSL_renegotiate(ssl) == 1 && SSL_do_handshake(ssl) == 1)
+    (void) SSL_read(ssl, &byte, 1); /* in which the client's part comes */
+}
+
 gboolean rl_wire_then(RlWire *self, RlThen then)
 {
   const struct linger at_once = { .l_onoff = 1, .l_linger = 0 };
@@ -332,6 +346,8 @@ gboolean rl_wire_then(RlWire *self, RlThen then)
     rl_wire_pass(self, -1);
   if (then == RL_THEN_FINISH && self->ssl != NULL)
     SSL_shutdown(self->ssl);
+  if (then == RL_THEN_ASK && self->ssl != NULL)
+    ask_again(self->ssl);
   if (then == RL_THEN_RESET)
     setsockopt(self->fd, SOL_SOCKET, SO_LINGER, &at_once, sizeof at_once);
   close_now(self);

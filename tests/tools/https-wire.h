@@ -22,6 +22,7 @@ typedef enum {
   RL_THEN_FINISH, /* properly */
   RL_THEN_RESET,
   RL_THEN_STALL, /* nothing, until the peer goes */
+  RL_THEN_ASK,   /* shakes hands again (TLS 1.2) and refuses the client's certificate */
 } RlThen;
 
 /* Takes FD. STOP becomes readable, and stays so, when the server is to stop. */

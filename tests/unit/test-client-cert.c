@@ -194,6 +194,26 @@ static void test_not_for_proxies(void)
   g_assert_cmpuint(rl_json_count(requests), ==, 0);
 }
 
+/* A server that asks again has read the request by then. It is not let, and what became of the
+ * request is not known. */
+static void test_asked_again(void)
+{
+  g_autoptr(HttpsWorld) world =
+      https_world_new("connection -> fault=client-cert-1.2\n* /x -> 200 fault=asks-again\n");
+  g_autoptr(RlSecret) certificate = read_pem(world, "client.pem");
+  g_autoptr(RlSecret) key = read_pem(world, "client.key");
+  g_auto(HttpsCall) call = { 0 };
+  https_call_init(&call, https_world_base(world), "/x", https_world_ca(world));
+  call.request.client_cert = certificate;
+  call.request.client_key = key;
+  https_call_perform(&call, NULL);
+  g_test_message("%s", call.error->message);
+  g_assert_error(call.error, RL_ERROR, RL_ERROR_UNKNOWN_OUTCOME);
+  g_assert_true(call.response->any_sent);
+  g_autofree char *name = shown_to(world);
+  g_assert_cmpstr(name, ==, "A client of a test");
+}
+
 int main(int argc, char **argv)
 {
   g_test_init(&argc, &argv, NULL);
@@ -201,6 +221,7 @@ int main(int argc, char **argv)
   g_test_add_func("/client-cert/one-file", test_one_file);
   g_test_add_func("/client-cert/not-asked", test_not_asked);
   g_test_add_func("/client-cert/refused", test_refused);
+  g_test_add_func("/client-cert/asked-again", test_asked_again);
   g_test_add_func("/client-cert/behind-proxies", test_behind_proxies);
   g_test_add_func("/client-cert/unusable", test_unusable);
   g_test_add_func("/client-cert/not-for-proxies", test_not_for_proxies);

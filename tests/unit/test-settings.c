@@ -357,7 +357,7 @@ static void test_asked(Files *files, gconstpointer extra)
   g_auto(GStrv) all = rl_config_locked_keys(config, profile_of(config, "production"));
   g_auto(GStrv) some = rl_config_locked_keys(config, bank);
   g_autofree char *list = g_strjoinv(" ", some);
-  g_assert_cmpstr(list, ==, "base_url proxy read_only");
+  g_assert_cmpstr(list, ==, "base_url proxy no_proxy read_only");
   g_assert_cmpuint(g_strv_length(general), ==, 2);
   g_assert_cmpuint(g_strv_length(mine), ==, 0);
   g_assert_cmpuint(g_strv_length(all), ==, 9);
