@@ -329,12 +329,13 @@ static int refuse(int good, X509_STORE_CTX *chain)
   return 0;
 }
 
-static void ask_again(SSL *ssl)
+/* The client's part comes while its next bytes are read. */
+static void ask_again(RlWire *self)
 {
   char byte;
-  SSL_set_verify(ssl, SSL_VERIFY_PEER | SSL_VERIFY_FAIL_IF_NO_PEER_CERT, refuse);
-  if (SSL_renegotiate(ssl) == 1 && SSL_do_handshake(ssl) == 1)
-    (void) SSL_read(ssl, &byte, 1); /* in which the client's part comes */
+  SSL_set_verify(self->ssl, SSL_VERIFY_PEER | SSL_VERIFY_FAIL_IF_NO_PEER_CERT, refuse);
+  if (SSL_renegotiate(self->ssl) == 1 && SSL_do_handshake(self->ssl) == 1)
+    (void) read_tls(self, &byte, 1);
 }
 
 gboolean rl_wire_then(RlWire *self, RlThen then)
@@ -347,7 +348,7 @@ gboolean rl_wire_then(RlWire *self, RlThen then)
   if (then == RL_THEN_FINISH && self->ssl != NULL)
     SSL_shutdown(self->ssl);
   if (then == RL_THEN_ASK && self->ssl != NULL)
-    ask_again(self->ssl);
+    ask_again(self);
   if (then == RL_THEN_RESET)
     setsockopt(self->fd, SOL_SOCKET, SO_LINGER, &at_once, sizeof at_once);
   close_now(self);
