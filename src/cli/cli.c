@@ -158,7 +158,8 @@ static int run_words(const RlOptions *options)
     return finish_output(NULL, fail(rl_options_has(options, RL_OPTION_JSON), error));
   g_ptr_array_add(options->words, NULL);
   RlRun run = { .options = options, .arguments = (const char *const *) options->words->pdata + at };
-  return finish_output(command, run_command(command, &run));
+  const gboolean acts = !rl_options_has(options, RL_OPTION_DRY_RUN);
+  return finish_output(acts ? command : NULL, run_command(command, &run));
 }
 
 /* Behind the dashes stands half a line, in which much is still wrong, and which may be no text. */

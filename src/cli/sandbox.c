@@ -28,15 +28,15 @@ static void announce_json(const RlSandbox *sandbox)
   rl_output_json(object);
 }
 
-/* Scripts wait for the last line. */
-static void announce(const RlSandbox *sandbox, gboolean json)
+/* Scripts wait for the last line: without it nobody would come. */
+static gboolean announce(const RlSandbox *sandbox, gboolean json)
 {
   if (json)
     announce_json(sandbox);
   else
     (void) printf("base_url: %s\nsecret_id: %s\nsecret_password: %s\nready\n",
                   rl_sandbox_base_url(sandbox), RL_SANDBOX_SECRET_ID, RL_SANDBOX_SECRET_PASSWORD);
-  (void) fflush(stdout);
+  return fflush(stdout) == 0;
 }
 
 static gboolean is_over(gpointer data)
@@ -56,7 +56,8 @@ int rl_command_sandbox(RlRun *run, GError **error)
     return RL_EXIT_FAILURE;
   if (rl_run_has(run, RL_OPTION_VERBOSE))
     rl_sandbox_set_log(sandbox, log_line, NULL);
-  announce(sandbox, rl_run_has(run, RL_OPTION_JSON));
+  if (!announce(sandbox, rl_run_has(run, RL_OPTION_JSON)))
+    return RL_EXIT_FAILURE;
   rl_wait_until(wait, is_over, NULL, wait);
   return RL_EXIT_SIGNAL + rl_wait_caught(wait);
 }

@@ -230,6 +230,12 @@ static RlReply step_failed(RlPlainWork *self)
   return reply;
 }
 
+/* Nothing is left to be corrected: another log-in would be one too many. */
+static gboolean is_carried_out(const RlOutcome *outcome)
+{
+  return outcome->kind == RL_OUTCOME_DONE || outcome->reconciled == RL_RECONCILED_DONE;
+}
+
 static RlReply step_outcome(RlPlainWork *self)
 {
   const RlFlowView *view = rl_flow_view(self->flow);
@@ -239,10 +245,13 @@ static RlReply step_outcome(RlPlainWork *self)
     return after_renewal(self);
   if (reply_of_wait(self) == RL_REPLY_SIGNAL)
     return RL_REPLY_SIGNAL;
-  if (view->outcome->kind == RL_OUTCOME_DONE || view->challenge != NULL) {
+  if (is_carried_out(view->outcome) || view->challenge != NULL) {
     const gboolean asks = self->plain->has_list && view->challenge == NULL;
     const RlReply next = asks ? rl_plain_ask_next(self) : RL_REPLY_LINE;
+    const gboolean back_in_form = view->outcome->kind == RL_OUTCOME_UNKNOWN;
     rl_flow_dismiss(self->flow);
+    if (back_in_form)
+      rl_flow_dismiss(self->flow);
     return next;
   }
   const RlReply reply = view->can_send_again ? rl_plain_ask_to_send_again(self) : RL_REPLY_EMPTY;

@@ -110,7 +110,8 @@ full_disk() {
   "$RELINK" --sandbox update cust-10442 --json >/dev/full 2>"$work/err" <"$work/in"
   test $? -eq 0 && warns 'Standard output could not be written' || return 1
   for words in --help --version help 'profiles' 'journal' 'journal --json' '--sandbox links' '--sandbox links --json' \
-    '--sandbox show cust-10442' '--sandbox show cust-10442 --json'; do
+    '--sandbox show cust-10442' '--sandbox show cust-10442 --json' "--sandbox update 683005d6-f45c-4adb-b289-f1a12f50f80c -n --fields $work/in" \
+    'sandbox'; do
     echo "$words"
     # shellcheck disable=SC2086 # the words are to be split
     "$RELINK" $words >/dev/full 2>"$work/err" </dev/null
