@@ -55,7 +55,7 @@ compiles_for_musl() {
   for source in "$top_srcdir"/src/*.c "$top_srcdir"/src/*/*.c; do
     # shellcheck disable=SC2086 # several words
     musl-gcc -fsyntax-only -std=gnu11 -Wall -Wno-unused-parameter -Werror -D_GNU_SOURCE -DHAVE_CONFIG_H \
-      -DLOCALEDIR='"/"' -I. -I"$top_srcdir/src" $flags "$source" || result=1
+      -DLOCALEDIR='"/"' -DSITEDIR='"/"' -I. -I"$top_srcdir/src" $flags "$source" || result=1
   done
   return $result
 }
