@@ -9,6 +9,7 @@
 #include <gio/gio.h>
 #include <glib/gstdio.h>
 #include <netinet/in.h>
+#include <openssl/crypto.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdio.h>
@@ -216,6 +217,8 @@ static void end_connection(Connection *self)
   say_ended(self);
   rl_wire_free(self->wire);
   g_free(self);
+  /* What OpenSSL keeps for a thread would go behind the server's end. */
+  OPENSSL_thread_stop();
   g_mutex_lock(&server->mutex);
   server->alive--;
   g_cond_signal(&server->ended);
