@@ -38,6 +38,19 @@ void rl_endpoint_free(RlEndpoint *self)
   g_free(self);
 }
 
+RlHttpRequest rl_endpoint_request(const RlEndpoint *self)
+{
+  return (RlHttpRequest){
+    .plain = self->url->plain,
+    .ca_file = self->ca_file,
+    .proxy = self->proxy,
+    .no_proxy = self->no_proxy,
+    .client_cert = self->client_cert,
+    .client_key = self->client_key,
+    .connect_timeout = self->connect_timeout,
+  };
+}
+
 RlApi *rl_api_new(RlHttp *http, RlEndpoint *endpoint)
 {
   RlApi *self = g_new0(RlApi, 1);
@@ -93,21 +106,13 @@ static guint call_timeout(const RlEndpoint *endpoint, const Call *call)
 static RlHttpRequest make_request(const RlApi *self, const RlSecret *authorization,
                                   const Call *call)
 {
-  const RlEndpoint *endpoint = self->endpoint;
-  return (RlHttpRequest){
-    .method = call->method,
-    .url = call->url,
-    .plain = endpoint->url->plain,
-    .authorization = authorization,
-    .body = call->body,
-    .ca_file = endpoint->ca_file,
-    .proxy = endpoint->proxy,
-    .no_proxy = endpoint->no_proxy,
-    .client_cert = endpoint->client_cert,
-    .client_key = endpoint->client_key,
-    .connect_timeout = endpoint->connect_timeout,
-    .timeout = call_timeout(endpoint, call),
-  };
+  RlHttpRequest request = rl_endpoint_request(self->endpoint);
+  request.method = call->method;
+  request.url = call->url;
+  request.authorization = authorization;
+  request.body = call->body;
+  request.timeout = call_timeout(self->endpoint, call);
+  return request;
 }
 
 static RlHttpResponse *send_call(RlApi *self, const RlSecret *authorization, const Call *call,

@@ -33,6 +33,10 @@ typedef struct {
 
 void rl_endpoint_free(RlEndpoint *self);
 
+/* A request by the endpoint's way: addresses, trust, proxy and certificate are set, what is asked
+ * and for how long is not. Borrows from the endpoint. */
+RlHttpRequest rl_endpoint_request(const RlEndpoint *self);
+
 typedef struct RlApi RlApi;
 
 /* Takes both. */

@@ -18,19 +18,11 @@ RlProbe *rl_probe(RlHttp *http, const RlEndpoint *endpoint, GCancellable *cancel
 {
   RlProbe *self = g_new0(RlProbe, 1);
   g_autofree char *url = g_strconcat(endpoint->url->base, "/api/", NULL);
-  const RlHttpRequest request = {
-    .method = "GET",
-    .url = url,
-    .plain = endpoint->url->plain,
-    .ca_file = endpoint->ca_file,
-    .proxy = endpoint->proxy,
-    .no_proxy = endpoint->no_proxy,
-    .client_cert = endpoint->client_cert,
-    .client_key = endpoint->client_key,
-    .connect_timeout = endpoint->connect_timeout,
-    .timeout = endpoint->connect_timeout + RL_PROBE_SECONDS,
-    .examines = TRUE,
-  };
+  RlHttpRequest request = rl_endpoint_request(endpoint);
+  request.method = "GET";
+  request.url = url;
+  request.timeout = endpoint->connect_timeout + RL_PROBE_SECONDS;
+  request.examines = TRUE;
   g_autoptr(RlHttpResponse) response = http->perform(http, &request, cancel, &self->error);
   take(self, response);
   rl_log_exchange(request.method, url, self->status, "");
