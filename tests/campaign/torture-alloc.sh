@@ -3,22 +3,23 @@
 # Every allocation of an update fails, singly, and from there on; then what locked memory is made of. The
 # terminal is as it was, the journal is sound, nothing is sent that is not on it, nothing is said to be
 # done that is not, and no crash. A slice has a few of them.
-# TORTURE_WAYS: only these (update resume screen), TORTURE_STRIDE: every so many, TORTURE_FIRST: from this
-# one on (a run waits more than it works: parts side by side are faster), TORTURE_SECONDS: for each
-# series at most.
+# TORTURE_WAYS: only these (update resume screen), TORTURE_STRIDE: every so many (of an update each one, of the
+# other ways, which share most of them, every eleventh), TORTURE_PARTS: so many side by side,
+# TORTURE_SECONDS: for each series at most.
 . "$(dirname "$0")/../system/lib.sh"
 . "$here/lib.sh"
 . "$here/torture-world.sh"
 LD_PRELOAD=$FAIL_ALLOC_SO FAIL_ALLOC_FROM=1 "$RELINK" --version >/dev/null 2>&1
 test $? -gt 128 || campaign_skips torture-alloc 'allocations of this build cannot be made to fail (LD_PRELOAD, sanitizers)'
+in_parts torture-alloc
 with_keyring
 start_in_fresh_folder
 tortured_world
 
 # A line for every STRIDE-th of COUNT, or for EACH of them by chance.
 plan() { # VARIABLE COUNT STRIDE EACH
-  awk -v name="$1" -v count="$2" -v stride="$3" -v each="$4" -v seed="$CAMPAIGN_SEED" \
-    -v library="$FAIL_ALLOC_SO" -v first="${TORTURE_FIRST:-1}" 'BEGIN {
+  # shellcheck disable=SC2046 # to be split
+  awk -v name="$1" -v count="$2" $(thinned "$3") -v each="$4" -v seed="$CAMPAIGN_SEED" -v library="$FAIL_ALLOC_SO" 'BEGIN {
     srand(seed)
     for (i = first; each == "" && i <= count; i += stride) print "LD_PRELOAD=" library " " name "=" i
     for (i = 0; i < each; i++) print "LD_PRELOAD=" library " " name "=" 1 + int(rand() * count)
@@ -32,8 +33,11 @@ series() { # NAME VARIABLE COUNT STRIDE EACH WAY
 }
 
 campaign_seed
-stride=${TORTURE_STRIDE:-1}
 for way in ${TORTURE_WAYS:-update resume screen}; do
+  case $way in
+  update) stride=${TORTURE_STRIDE:-1} ;;
+  *) stride=${TORTURE_STRIDE:-11} ;;
+  esac
   # How many there are in a run that nothing happens to.
   echo "LD_PRELOAD=$FAIL_ALLOC_SO FAIL_COUNT=$work/count" >"$work/plan"
   torture 'nothing fails' "$way"

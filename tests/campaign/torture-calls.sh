@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # System calls fail in an update, each occurrence by itself (torture-calls.table): as torture-alloc.sh, and
 # nothing is sent when the journal's line is not on the disk. A slice has a few of them.
-# TORTURE_WAYS: only these (update resume screen), TORTURE_STRIDE: every so many.
+# TORTURE_WAYS: only these (update resume screen), TORTURE_STRIDE: every so many (of an update each one, of the
+# other ways every third), TORTURE_PARTS: so many side by side.
 . "$(dirname "$0")/../system/lib.sh"
 . "$here/lib.sh"
 . "$here/torture-world.sh"
@@ -11,13 +12,15 @@ LD_PRELOAD=$FAIL_ALLOC_SO FAIL_ALLOC_FROM=1 "$RELINK" --version >/dev/null 2>&1
 test $? -gt 128 || campaign_skips torture-calls 'this build does not bear being traced (sanitizers)'
 strace -f -qq -o /dev/null -e trace=write -e inject=write:error=EIO:when=1+ "$RELINK" --version >/dev/null 2>&1
 test $? -eq 1 || campaign_skips torture-calls 'strace may not trace relink here (ptrace)'
+in_parts torture-calls
 with_keyring
 start_in_fresh_folder
 tortured_world
 
 # A line for every STRIDE-th case of the table, or for EACH of them by chance.
 plan() { # STRIDE EACH
-  awk -v stride="$1" -v each="$2" -v seed="$CAMPAIGN_SEED" -v library="$FAIL_ALLOC_SO" '
+  # shellcheck disable=SC2046 # to be split
+  awk $(thinned "$1") -v each="$2" -v seed="$CAMPAIGN_SEED" -v library="$FAIL_ALLOC_SO" '
     /^#/ { next }
     {
       from = split($2, ends, "-") > 1 ? ends[1] : 1
@@ -39,14 +42,18 @@ plan() { # STRIDE EACH
     }
     END {
       srand(seed)
-      for (i = 1; each == "" && i <= n; i += stride) emit(cases[i])
+      for (i = first; each == "" && i <= n; i += stride) emit(cases[i])
       for (i = 0; i < each; i++) emit(cases[1 + int(rand() * n)])
     }' "$here/torture-calls.table"
 }
 
 campaign_seed
 for way in ${TORTURE_WAYS:-update resume screen}; do
-  plan "${TORTURE_STRIDE:-1}" "$(amount '' 4)" >"$work/plan"
+  case $way in
+  update) stride=${TORTURE_STRIDE:-1} ;;
+  *) stride=${TORTURE_STRIDE:-3} ;;
+  esac
+  plan "$stride" "$(amount '' 4)" >"$work/plan"
   torture 'system calls fail' "$way" --unwritten
 done
 campaign_ends torture-calls "$runs" "$violations"

@@ -7,6 +7,35 @@
 LINK=30cb4806-6e00-48a4-91c9-ca55968576c8
 export LINK
 
+# A run waits more than it works. The whole is done in parts side by side, each in a world of its own, and ends here.
+in_parts() { # CAMPAIGN
+  is_full && test -z "${TORTURE_PART:-}" || return 0
+  campaign_seed
+  TORTURE_PARTS=${TORTURE_PARTS:-$((2 * $(nproc 2>/dev/null || echo 2)))}
+  export TORTURE_PARTS
+  parts=$(mktemp -d) || exit 99
+  trap 'rm -rf "$parts"' EXIT
+  trap 'kill $(jobs -p) 2>/dev/null; exit 1' HUP INT TERM
+  for part in $(seq "$TORTURE_PARTS"); do
+    TORTURE_PART=$part sh "$0" >"$parts/$part" 2>&1 &
+  done
+  wait
+  runs=0 violations=0
+  for part in $(seq "$TORTURE_PARTS"); do
+    sed '/^1\.\.\|^[a-z ]*ok /d; s/^[^#]/# &/' "$parts/$part"
+    found=$(sed -n 's/^[a-z ]*ok [0-9]* - .*: \([0-9]*\) runs, \([0-9]*\) violations$/\1 \2/p' "$parts/$part")
+    test -n "$found" || { echo "# part $part has no result" && found='0 1'; }
+    runs=$((runs + ${found% *})) violations=$((violations + ${found#* }))
+  done
+  campaign_ends "$1" "$runs" "$violations"
+  exit
+}
+
+# Which of many cases are run, as variables of awk: every STRIDE-th, of which a part has its own.
+thinned() { # STRIDE
+  echo "-v first=$((1 + (${TORTURE_PART:-1} - 1) * $1)) -v stride=$((${TORTURE_PARTS:-1} * $1))"
+}
+
 tortured_world() {
   printf '{"password":"torture-password"}' >"$work/fields"
   printf '{"token":"torture-token"}' >"$work/token"
