@@ -371,10 +371,16 @@ static void read_byte(guchar byte, RlKey *key)
   input.escaped = g_strcmp0(key->name, "Esc") == 0;
 }
 
-/* A key ends what was begun of a character; a window that changes its size does not. No key is
- * pressed amid a paste: what looks like one is in the text. */
+/* A key ends what was begun of a character and of an end mark, whose bytes were text, then; a window
+ * that changes its size does not. No key is pressed amid a paste: what looks like one is in the
+ * text. */
 static void take_code(int code, RlKey *key)
 {
+  if (code != KEY_RESIZE && input.matched > 0) {
+    held = code;
+    input.again = 1;
+    return;
+  }
   /* A key lies between: what came before it begins no mark. */
   if (code != KEY_RESIZE) {
     input.begun = 0;
