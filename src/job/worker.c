@@ -12,7 +12,8 @@ typedef struct {
 } Job;
 
 struct RlWorker {
-  GThread *thread;
+  char *name;
+  GThread *thread;       /* NULL: nothing was to be done yet */
   GMainContext *context; /* of the owner */
   GAsyncQueue *queue;    /* jobs on their way there; its lock also guards the below */
   GQueue results;        /* jobs on their way back */
@@ -98,7 +99,7 @@ RlWorker *rl_worker_new(const char *thread_name)
   self->context = g_main_context_ref_thread_default();
   self->queue = g_async_queue_new();
   g_queue_init(&self->results);
-  self->thread = g_thread_new(thread_name, work, self);
+  self->name = g_strdup(thread_name);
   return self;
 }
 
@@ -116,6 +117,8 @@ void rl_worker_push(RlWorker *self, RlJobRun run, gpointer job, RlCancel *cancel
   self->all = g_list_prepend(self->all, entry);
   g_async_queue_push_unlocked(self->queue, entry);
   g_async_queue_unlock(self->queue);
+  if (self->thread == NULL)
+    self->thread = g_thread_new(self->name, work, self);
 }
 
 void rl_worker_forget(RlWorker *self, gpointer data)
@@ -148,7 +151,8 @@ void rl_worker_free(RlWorker *self)
   cancel_all(self);
   Job *end = g_new0(Job, 1);
   g_async_queue_push(self->queue, end);
-  g_thread_join(self->thread);
+  if (self->thread != NULL)
+    g_thread_join(self->thread);
   if (self->wake != NULL) {
     g_source_destroy(self->wake);
     g_source_unref(self->wake);
@@ -158,5 +162,6 @@ void rl_worker_free(RlWorker *self)
   job_free(end);
   g_async_queue_unref(self->queue);
   g_main_context_unref(self->context);
+  g_free(self->name);
   g_free(self);
 }

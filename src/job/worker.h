@@ -15,7 +15,7 @@ typedef gpointer (*RlJobRun)(gpointer job, RlCancel *cancel);
 /* On the main context. Owns RESULT. */
 typedef void (*RlJobDone)(gpointer result, gpointer data);
 
-/* Never NULL; THREAD_NAME shows in debuggers. */
+/* Never NULL; THREAD_NAME shows in debuggers. The thread starts with the first job. */
 RlWorker *rl_worker_new(const char *thread_name);
 
 /* Queues a job. CANCEL (may be NULL) is handed to RUN; a cancelled job still runs, and says so in

@@ -333,14 +333,3 @@ char *rl_keyring_session_address(void)
 {
   return rl_keyring_address();
 }
-
-gboolean rl_keyring_private_exists(void)
-{
-  return rl_keyring_folder_has_keyring();
-}
-
-char *rl_keyring_private_folder(void)
-{
-  g_autofree char *data = rl_keyring_folder_data();
-  return data != NULL ? g_build_filename(data, "keyrings", NULL) : NULL;
-}
