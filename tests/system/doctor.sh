@@ -199,7 +199,10 @@ little_memory() {
     $as_user true 2>/dev/null || return 0
   fi
   if grep -qE '__asan_init|__gcov_' "$RELINK"; then return 0; fi
-  copy=$(mktemp -d) && cp "$RELINK" "$copy/relink" && chmod 755 "$copy" "$copy/relink"
+  copy=$(mktemp -d) && cp "$RELINK" "$copy/relink"
+  modules=$(dirname "$RELINK")/modules
+  test ! -d "$modules" || cp -r "$modules" "$copy"
+  chmod -R a+rX "$copy"
   within 65536 && grep -qE '^! +memory .*64\.0' "$work/out" && advises memory 'ulimit -l' &&
     within 131072 && grep -qE '^ok +memory .*128\.0' "$work/out"
   result=$?
