@@ -15,7 +15,7 @@ struct RlDoctor {
 };
 
 /* A check leaves its finding in FINDING, which begins as fine and without words. */
-typedef void (*RlDoctorCheck)(RlDoctor *self, RlFinding *finding, GCancellable *cancel);
+typedef void (*RlDoctorCheck)(RlDoctor *self, RlFinding *finding, RlCancel *cancel);
 
 /* All is well: MESSAGE (taken) says what there is. Nothing when something was found already. */
 void rl_finding_fine(RlFinding *self, char *message);
@@ -28,17 +28,17 @@ void rl_finding_fault(RlFinding *self, RlExit exit, char *message, const char *a
 /* WORD as a shell would take it, for commands in advice. New string. */
 char *rl_doctor_quote(const char *word);
 
-void rl_doctor_check_configuration(RlDoctor *self, RlFinding *finding, GCancellable *cancel);
-void rl_doctor_check_terminal(RlDoctor *self, RlFinding *finding, GCancellable *cancel);
-void rl_doctor_check_locale(RlDoctor *self, RlFinding *finding, GCancellable *cancel);
-void rl_doctor_check_memory(RlDoctor *self, RlFinding *finding, GCancellable *cancel);
-void rl_doctor_check_core(RlDoctor *self, RlFinding *finding, GCancellable *cancel);
-void rl_doctor_check_files(RlDoctor *self, RlFinding *finding, GCancellable *cancel);
-void rl_doctor_check_journal(RlDoctor *self, RlFinding *finding, GCancellable *cancel);
-void rl_doctor_check_keyring(RlDoctor *self, RlFinding *finding, GCancellable *cancel);
-void rl_doctor_check_tools(RlDoctor *self, RlFinding *finding, GCancellable *cancel);
-void rl_doctor_check_proxy(RlDoctor *self, RlFinding *finding, GCancellable *cancel);
-void rl_doctor_check_server(RlDoctor *self, RlFinding *finding, GCancellable *cancel);
-void rl_doctor_check_tls(RlDoctor *self, RlFinding *finding, GCancellable *cancel);
-void rl_doctor_check_clock(RlDoctor *self, RlFinding *finding, GCancellable *cancel);
-void rl_doctor_check_keys(RlDoctor *self, RlFinding *finding, GCancellable *cancel);
+void rl_doctor_check_configuration(RlDoctor *self, RlFinding *finding, RlCancel *cancel);
+void rl_doctor_check_terminal(RlDoctor *self, RlFinding *finding, RlCancel *cancel);
+void rl_doctor_check_locale(RlDoctor *self, RlFinding *finding, RlCancel *cancel);
+void rl_doctor_check_memory(RlDoctor *self, RlFinding *finding, RlCancel *cancel);
+void rl_doctor_check_core(RlDoctor *self, RlFinding *finding, RlCancel *cancel);
+void rl_doctor_check_files(RlDoctor *self, RlFinding *finding, RlCancel *cancel);
+void rl_doctor_check_journal(RlDoctor *self, RlFinding *finding, RlCancel *cancel);
+void rl_doctor_check_keyring(RlDoctor *self, RlFinding *finding, RlCancel *cancel);
+void rl_doctor_check_tools(RlDoctor *self, RlFinding *finding, RlCancel *cancel);
+void rl_doctor_check_proxy(RlDoctor *self, RlFinding *finding, RlCancel *cancel);
+void rl_doctor_check_server(RlDoctor *self, RlFinding *finding, RlCancel *cancel);
+void rl_doctor_check_tls(RlDoctor *self, RlFinding *finding, RlCancel *cancel);
+void rl_doctor_check_clock(RlDoctor *self, RlFinding *finding, RlCancel *cancel);
+void rl_doctor_check_keys(RlDoctor *self, RlFinding *finding, RlCancel *cancel);

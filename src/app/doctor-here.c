@@ -78,7 +78,7 @@ static void check_size(const RlTerminalFacts *facts, RlFinding *finding)
   check_size_variables(facts, finding);
 }
 
-void rl_doctor_check_terminal(RlDoctor *self, RlFinding *finding, GCancellable *cancel)
+void rl_doctor_check_terminal(RlDoctor *self, RlFinding *finding, RlCancel *cancel)
 {
   const RlTerminalFacts *facts = &self->patient->terminal;
   g_autofree char *text = describe(facts);
@@ -106,7 +106,7 @@ void rl_doctor_check_terminal(RlDoctor *self, RlFinding *finding, GCancellable *
 
 /* ---- the language ---- */
 
-void rl_doctor_check_locale(RlDoctor *self, RlFinding *finding, GCancellable *cancel)
+void rl_doctor_check_locale(RlDoctor *self, RlFinding *finding, RlCancel *cancel)
 {
   const char *charset = NULL;
   const gboolean utf8 = g_get_charset(&charset);
@@ -154,7 +154,7 @@ static void say_unlocked(RlFinding *finding, gsize limit)
         "or a line with memlock in /etc/security/limits.conf."));
 }
 
-void rl_doctor_check_memory(RlDoctor *self, RlFinding *finding, GCancellable *cancel)
+void rl_doctor_check_memory(RlDoctor *self, RlFinding *finding, RlCancel *cancel)
 {
   const gsize limit = rl_secret_lock_limit();
   g_autofree char *some = amount(limit);
@@ -170,7 +170,7 @@ void rl_doctor_check_memory(RlDoctor *self, RlFinding *finding, GCancellable *ca
                                              some));
 }
 
-void rl_doctor_check_core(RlDoctor *self, RlFinding *finding, GCancellable *cancel)
+void rl_doctor_check_core(RlDoctor *self, RlFinding *finding, RlCancel *cancel)
 {
   if (!rl_secret_is_hardened())
     rl_finding_warn(finding,

@@ -24,7 +24,7 @@ static RlKeyringKey key_of(const RlPatient *patient)
                              patient->endpoint != NULL ? patient->endpoint->url->origin : NULL };
 }
 
-static void look(RlDoctor *self, RlKeyring *keyring, GCancellable *cancel, GError **error)
+static void look(RlDoctor *self, RlKeyring *keyring, RlCancel *cancel, GError **error)
 {
   const RlKeyringKey key = key_of(self->patient);
   if (self->patient->endpoint == NULL) {
@@ -37,7 +37,7 @@ static void look(RlDoctor *self, RlKeyring *keyring, GCancellable *cancel, GErro
 }
 
 /* What a locked keyring tells of its items. FALSE also where it cannot be asked. */
-static gboolean surely_lacks(const RlPatient *patient, RlKeyring *keyring, GCancellable *cancel)
+static gboolean surely_lacks(const RlPatient *patient, RlKeyring *keyring, RlCancel *cancel)
 {
   const RlKeyringKey key = key_of(patient);
   if (patient->endpoint == NULL)
@@ -148,7 +148,7 @@ static void say_other(const GError *error, RlFinding *finding)
 }
 
 static void say(RlDoctor *self, gboolean own, const GError *error, RlFinding *finding,
-                GCancellable *cancel)
+                RlCancel *cancel)
 {
   const RlPatient *patient = self->patient;
   if (error == NULL)
@@ -168,7 +168,7 @@ static void say(RlDoctor *self, gboolean own, const GError *error, RlFinding *fi
 }
 
 /* The session's keyring goes before relink's own, as in rl_keyring_new(). */
-void rl_doctor_check_keyring(RlDoctor *self, RlFinding *finding, GCancellable *cancel)
+void rl_doctor_check_keyring(RlDoctor *self, RlFinding *finding, RlCancel *cancel)
 {
   const RlPatient *patient = self->patient;
   g_autoptr(GError) error = NULL;
@@ -190,7 +190,7 @@ void rl_doctor_check_keyring(RlDoctor *self, RlFinding *finding, GCancellable *c
   say(self, own, own ? second : error, finding, cancel);
 }
 
-void rl_doctor_check_tools(RlDoctor *self, RlFinding *finding, GCancellable *cancel)
+void rl_doctor_check_tools(RlDoctor *self, RlFinding *finding, RlCancel *cancel)
 {
   const char *missing = rl_keyring_private_missing();
   if (self->patient->credentials != NULL || self->session_works)

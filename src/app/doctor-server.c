@@ -21,7 +21,7 @@
 enum { DAY = 24 * 3600, SOON = 14 * DAY, SKEW_MAX = 60, CA_FILE_MAX = 16 * 1024 };
 
 /* NULL: there is nowhere to look, and FINDING says so. */
-static const RlProbe *look(RlDoctor *self, RlFinding *finding, GCancellable *cancel)
+static const RlProbe *look(RlDoctor *self, RlFinding *finding, RlCancel *cancel)
 {
   const RlPatient *patient = self->patient;
   if (patient->endpoint == NULL) {
@@ -60,7 +60,7 @@ static void say_proxy(const RlProxy *proxy, const RlProbe *probe, RlFinding *fin
                                              proxy->url, proxy->from));
 }
 
-void rl_doctor_check_proxy(RlDoctor *self, RlFinding *finding, GCancellable *cancel)
+void rl_doctor_check_proxy(RlDoctor *self, RlFinding *finding, RlCancel *cancel)
 {
   const RlProbe *probe = look(self, finding, cancel);
   g_auto(RlProxy) proxy = { .url = NULL };
@@ -114,7 +114,7 @@ static void say_status(const RlPatient *patient, int status, RlFinding *finding)
     rl_finding_fine(finding, g_strdup_printf(_("%s answers."), server));
 }
 
-void rl_doctor_check_server(RlDoctor *self, RlFinding *finding, GCancellable *cancel)
+void rl_doctor_check_server(RlDoctor *self, RlFinding *finding, RlCancel *cancel)
 {
   const RlProbe *probe = look(self, finding, cancel);
   if (probe == NULL)
@@ -190,7 +190,7 @@ static void say_tls_fault(const RlEndpoint *endpoint, const RlProbe *probe, RlFi
   rl_finding_fault(finding, RL_EXIT_NOT_SENT, g_strdup(probe->error->message), advice);
 }
 
-void rl_doctor_check_tls(RlDoctor *self, RlFinding *finding, GCancellable *cancel)
+void rl_doctor_check_tls(RlDoctor *self, RlFinding *finding, RlCancel *cancel)
 {
   const RlEndpoint *endpoint = self->patient->endpoint;
   const RlProbe *probe = look(self, finding, cancel);
@@ -216,7 +216,7 @@ void rl_doctor_check_tls(RlDoctor *self, RlFinding *finding, GCancellable *cance
 
 /* ---- the clock ---- */
 
-void rl_doctor_check_clock(RlDoctor *self, RlFinding *finding, GCancellable *cancel)
+void rl_doctor_check_clock(RlDoctor *self, RlFinding *finding, RlCancel *cancel)
 {
   const RlProbe *probe = look(self, finding, cancel);
   if (probe == NULL)
@@ -269,7 +269,7 @@ static void say_check(const RlPatient *patient, const RlOutcome *outcome, RlFind
     rl_finding_fault(finding, code, rl_outcome_message(outcome), advice);
 }
 
-void rl_doctor_check_keys(RlDoctor *self, RlFinding *finding, GCancellable *cancel)
+void rl_doctor_check_keys(RlDoctor *self, RlFinding *finding, RlCancel *cancel)
 {
   const RlPatient *patient = self->patient;
   const RlProbe *probe = look(self, finding, cancel);

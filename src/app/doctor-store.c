@@ -86,7 +86,7 @@ static void check_config_files(RlFinding *finding)
   }
 }
 
-void rl_doctor_check_configuration(RlDoctor *self, RlFinding *finding, GCancellable *cancel)
+void rl_doctor_check_configuration(RlDoctor *self, RlFinding *finding, RlCancel *cancel)
 {
   const RlPatient *patient = self->patient;
   g_autofree char *files = files_read();
@@ -126,7 +126,7 @@ static void check_own_keyring(RlFinding *finding)
   check_writers(finding, keyrings, what_for);
 }
 
-void rl_doctor_check_files(RlDoctor *self, RlFinding *finding, GCancellable *cancel)
+void rl_doctor_check_files(RlDoctor *self, RlFinding *finding, RlCancel *cancel)
 {
   const RlPatient *patient = self->patient;
   check_home(finding);
@@ -178,7 +178,7 @@ static void check_chain(RlJournal *journal, RlFinding *finding)
                                              rl_journal_path(journal), count));
 }
 
-void rl_doctor_check_journal(RlDoctor *self, RlFinding *finding, GCancellable *cancel)
+void rl_doctor_check_journal(RlDoctor *self, RlFinding *finding, RlCancel *cancel)
 {
   RlJournal *journal = self->patient->journal;
   g_autoptr(GError) error = NULL;

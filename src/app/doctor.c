@@ -125,7 +125,7 @@ guint rl_doctor_widest(void)
   return (guint) widest;
 }
 
-const RlFinding *rl_doctor_next(RlDoctor *self, GCancellable *cancel)
+const RlFinding *rl_doctor_next(RlDoctor *self, RlCancel *cancel)
 {
   const guint i = self->findings->len;
   if (i == G_N_ELEMENTS(table))

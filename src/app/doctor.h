@@ -67,7 +67,7 @@ guint rl_doctor_widest(void);
 /* Makes the next check. Blocks: at most as long as the keyring, the journal's lock or the endpoint
  * take; cancelling ends a wait for keyring or server. Not on two threads at once. Borrowed; NULL:
  * that was all. */
-const RlFinding *rl_doctor_next(RlDoctor *self, GCancellable *cancel);
+const RlFinding *rl_doctor_next(RlDoctor *self, RlCancel *cancel);
 
 /* Of all that was found: the code of the first fault, or RL_EXIT_DONE. */
 RlExit rl_doctor_exit(const RlDoctor *self);

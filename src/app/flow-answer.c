@@ -75,7 +75,7 @@ static void on_claimed(gpointer result, gpointer data)
 {
   RlFlow *self = data;
   g_autoptr(GError) error = result;
-  const gboolean cancelled = g_cancellable_is_cancelled(self->cancel);
+  const gboolean cancelled = rl_cancel_is_set(self->cancel);
   g_clear_pointer(&self->claim, rl_claim_free);
   self->view.stored = error != NULL;
   if (error == NULL && !cancelled) {
@@ -160,7 +160,7 @@ void rl_flow_answer(RlFlow *self, RlSecret *token)
   self->view.answering = TRUE;
   self->token = token;
   self->view.at_keyring = self->view.stored;
-  GCancellable *cancel = rl_flow_begin(self);
+  RlCancel *cancel = rl_flow_begin(self);
   if (self->view.stored)
     self->claim = rl_open_challenge_claim(self->session, self->link, self->challenge, cancel,
                                           on_claimed, self);

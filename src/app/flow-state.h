@@ -15,7 +15,7 @@ struct RlFlow {
   RlFlowView view; /* its pointers lead to what is owned below */
   RlDraft *draft;
   RlValues *kept; /* the credentials behind an open challenge */
-  GCancellable *cancel;
+  RlCancel *cancel;
   RlAsked asked;
   char **other_profiles;
   RlLink *link;
@@ -49,7 +49,7 @@ void rl_flow_give_up_reading(RlFlow *self);
 /* Tells the front-end of STAGE and everything else. */
 void rl_flow_publish(RlFlow *self, RlStage stage);
 /* Work begins: since when, and what cancels it. Borrowed. */
-GCancellable *rl_flow_begin(RlFlow *self);
+RlCancel *rl_flow_begin(RlFlow *self);
 /* Both clocks now. */
 RlReceipt rl_flow_now(const RlFlow *self);
 /* Both are taken, in the place of the old one. */

@@ -69,7 +69,7 @@ void rl_flow_free(RlFlow *self)
     rl_open_challenge_release(self->session, self->link, self->challenge, self->claim);
   rl_draft_free(self->draft);
   rl_values_free(self->kept);
-  g_clear_object(&self->cancel);
+  g_clear_pointer(&self->cancel, rl_cancel_unref);
   rl_asked_clear(&self->asked);
   g_strfreev(self->other_profiles);
   rl_link_free(self->link);
@@ -148,10 +148,10 @@ void rl_flow_set_fault(RlFlow *self, RlFieldId field, const char *text)
   self->view.fault_field = field;
 }
 
-GCancellable *rl_flow_begin(RlFlow *self)
+RlCancel *rl_flow_begin(RlFlow *self)
 {
-  g_clear_object(&self->cancel);
-  self->cancel = g_cancellable_new();
+  g_clear_pointer(&self->cancel, rl_cancel_unref);
+  self->cancel = rl_cancel_new();
   self->view.since = self->session->clock.monotonic();
   self->view.cancelling = FALSE;
   return self->cancel;
@@ -371,17 +371,17 @@ static gboolean is_under_way(const RlFlow *self)
 
 void rl_flow_cancel(RlFlow *self)
 {
-  if (!is_under_way(self) || g_cancellable_is_cancelled(self->cancel))
+  if (!is_under_way(self) || rl_cancel_is_set(self->cancel))
     return;
   self->view.cancelling = TRUE;
-  g_cancellable_cancel(self->cancel);
+  rl_cancel_set(self->cancel);
   rl_flow_publish(self, self->view.stage);
 }
 
 void rl_flow_give_up_reading(RlFlow *self)
 {
   if (self->cancel != NULL)
-    g_cancellable_cancel(self->cancel);
+    rl_cancel_set(self->cancel);
   rl_worker_forget(self->session->net, self);
   self->view.rereading = FALSE;
   self->view.cancelling = FALSE;

@@ -321,7 +321,7 @@ char *rl_shift_unknown_text(const RlShift *self)
                          number, name);
 }
 
-static gpointer run_read(gpointer data, GCancellable *cancel)
+static gpointer run_read(gpointer data, RlCancel *cancel)
 {
   RlSession *session = data;
   const gint64 since = MAX(session->clock.wall() - SHIFT_SECONDS, 1);
@@ -339,7 +339,7 @@ static gpointer run_read(gpointer data, GCancellable *cancel)
   return shift;
 }
 
-void rl_history_read(RlSession *session, GCancellable *cancel, RlJobDone done, gpointer data)
+void rl_history_read(RlSession *session, RlCancel *cancel, RlJobDone done, gpointer data)
 {
   rl_worker_push(session->net, run_read, session, cancel, done, (GDestroyNotify) rl_shift_free,
                  data);

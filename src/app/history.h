@@ -69,6 +69,6 @@ char *rl_shift_unknown_text(const RlShift *self);
 
 /* Reads what this user did in the last hours (see history.c) on the network worker. DONE gets an
  * RlShift, which it owns. */
-void rl_history_read(RlSession *session, GCancellable *cancel, RlJobDone done, gpointer data);
+void rl_history_read(RlSession *session, RlCancel *cancel, RlJobDone done, gpointer data);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(RlShift, rl_shift_free)

@@ -47,7 +47,7 @@ static void keep(RlInstitutions *self, const char *name, const RlInstitution *in
 
 /* Without the lock: a slow answer must not hold up who has what was read before. */
 static RlInstitution *read_now(RlApi *api, const RlCredentials *credentials, const char *name,
-                               GCancellable *cancel, char **fault)
+                               RlCancel *cancel, char **fault)
 {
   RlInstitution *institution = NULL;
   g_autoptr(RlOutcome) outcome =
@@ -63,7 +63,7 @@ static RlInstitution *read_now(RlApi *api, const RlCredentials *credentials, con
 
 RlInstitution *rl_institutions_get(RlInstitutions *self, RlApi *api,
                                    const RlCredentials *credentials, const char *name,
-                                   GCancellable *cancel, char **fault)
+                                   RlCancel *cancel, char **fault)
 {
   RlInstitution *institution = recall(self, name);
   if (institution != NULL)

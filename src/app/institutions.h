@@ -15,4 +15,4 @@ void rl_institutions_free(RlInstitutions *self);
  * is a new sentence that says why. What could not be read is tried again the next time. */
 RlInstitution *rl_institutions_get(RlInstitutions *self, RlApi *api,
                                    const RlCredentials *credentials, const char *name,
-                                   GCancellable *cancel, char **fault);
+                                   RlCancel *cancel, char **fault);

@@ -131,9 +131,9 @@ static gboolean is_confirmed(const RlJournalReading *past, gpointer data, GError
   return FALSE;
 }
 
-typedef RlOutcome *(*Send)(Job *job, GCancellable *cancel);
+typedef RlOutcome *(*Send)(Job *job, RlCancel *cancel);
 
-static RlOutcome *send_update(Job *job, GCancellable *cancel)
+static RlOutcome *send_update(Job *job, RlCancel *cancel)
 {
   RlOutcome *outcome =
       rl_api_update_link(job->session->api, job->credentials, job->link->id, job->values, cancel);
@@ -142,7 +142,7 @@ static RlOutcome *send_update(Job *job, GCancellable *cancel)
   return outcome;
 }
 
-static RlOutcome *send_answer(Job *job, GCancellable *cancel)
+static RlOutcome *send_answer(Job *job, RlCancel *cancel)
 {
   return rl_api_answer_challenge(job->session->api, job->credentials, job->link->id, job->challenge,
                                  job->token, cancel);
@@ -155,7 +155,7 @@ static RlOutcome *not_on_record(GError *error)
   return rl_outcome_new_error(left ? RL_OUTCOME_CANCELLED : RL_OUTCOME_NOT_SENT, error);
 }
 
-static RlOutcome *send_on_record(Job *job, RlJournalEvent event, Send send, GCancellable *cancel)
+static RlOutcome *send_on_record(Job *job, RlJournalEvent event, Send send, RlCancel *cancel)
 {
   GError *error = NULL;
   if (!rl_session_may_write(job->session, &error))
@@ -180,7 +180,7 @@ static RlWritten *written_new(Job *job, RlOutcome *outcome)
   return written;
 }
 
-static gpointer run_update(gpointer data, GCancellable *cancel)
+static gpointer run_update(gpointer data, RlCancel *cancel)
 {
   g_autoptr(Job) job = data;
   g_autofree char *names = rl_values_names(job->values);
@@ -190,7 +190,7 @@ static gpointer run_update(gpointer data, GCancellable *cancel)
   return written_new(job, send_on_record(job, event, send_update, cancel));
 }
 
-static gpointer run_answer(gpointer data, GCancellable *cancel)
+static gpointer run_answer(gpointer data, RlCancel *cancel)
 {
   static char *with_token[] = { (char *) "token", NULL };
   g_autoptr(Job) job = data;
@@ -210,7 +210,7 @@ static Job *write_job(RlSession *session, const RlLink *link, RlValues *values, 
 }
 
 void rl_jobs_update(RlSession *session, const RlLink *link, RlValues *values, RlGuard confirmed,
-                    GCancellable *cancel, RlJobDone done, gpointer data)
+                    RlCancel *cancel, RlJobDone done, gpointer data)
 {
   Job *job = write_job(session, link, values, confirmed);
   rl_worker_push(session->net, run_update, job, cancel, done, (GDestroyNotify) rl_written_free,
@@ -218,7 +218,7 @@ void rl_jobs_update(RlSession *session, const RlLink *link, RlValues *values, Rl
 }
 
 void rl_jobs_answer(RlSession *session, const RlLink *link, const RlChallenge *challenge,
-                    RlSecret *token, RlValues *values, RlGuard confirmed, GCancellable *cancel,
+                    RlSecret *token, RlValues *values, RlGuard confirmed, RlCancel *cancel,
                     RlJobDone done, gpointer data)
 {
   Job *job = write_job(session, link, values, confirmed);
@@ -230,7 +230,7 @@ void rl_jobs_answer(RlSession *session, const RlLink *link, const RlChallenge *c
 
 /* ---- reading again ---- */
 
-static gpointer run_reread(gpointer data, GCancellable *cancel)
+static gpointer run_reread(gpointer data, RlCancel *cancel)
 {
   g_autoptr(Job) job = data;
   RlReread *reread = g_new0(RlReread, 1);
@@ -263,8 +263,8 @@ static gboolean server_gave_up(const RlOutcome *outcome)
 }
 
 void rl_jobs_reread(RlSession *session, const RlLink *link, const RlOutcome *outcome,
-                    const char *request, const RlReceipt *sent, GCancellable *cancel,
-                    RlJobDone done, gpointer data)
+                    const char *request, const RlReceipt *sent, RlCancel *cancel, RlJobDone done,
+                    gpointer data)
 {
   Job *job = job_new(session);
   job->link = rl_link_copy(link);

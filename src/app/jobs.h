@@ -18,12 +18,12 @@ void rl_written_free(RlWritten *self);
 /* Writes the intent, sends the update of LINK with VALUES (taken), writes the result. When the
  * journal says by then that more than CONFIRMED has to be confirmed, nothing is sent. */
 void rl_jobs_update(RlSession *session, const RlLink *link, RlValues *values, RlGuard confirmed,
-                    GCancellable *cancel, RlJobDone done, gpointer data);
+                    RlCancel *cancel, RlJobDone done, gpointer data);
 
 /* The same for the answer to CHALLENGE. TOKEN (may be NULL) and VALUES, which are only kept for
  * sending the update again, are taken. */
 void rl_jobs_answer(RlSession *session, const RlLink *link, const RlChallenge *challenge,
-                    RlSecret *token, RlValues *values, RlGuard confirmed, GCancellable *cancel,
+                    RlSecret *token, RlValues *values, RlGuard confirmed, RlCancel *cancel,
                     RlJobDone done, gpointer data);
 
 /* Reads LINK again after the unknown OUTCOME of REQUEST (a copy of what is needed is made),
@@ -38,8 +38,8 @@ typedef struct {
 void rl_reread_free(RlReread *self);
 
 void rl_jobs_reread(RlSession *session, const RlLink *link, const RlOutcome *outcome,
-                    const char *request, const RlReceipt *sent, GCancellable *cancel,
-                    RlJobDone done, gpointer data);
+                    const char *request, const RlReceipt *sent, RlCancel *cancel, RlJobDone done,
+                    gpointer data);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(RlWritten, rl_written_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(RlReread, rl_reread_free)

@@ -14,7 +14,7 @@ struct RlLogin {
   char *message;
   RlOutcome *outcome;
   RlCredentials *entered; /* checked or being checked, not yet the session's */
-  GCancellable *cancel;
+  RlCancel *cancel;
   gboolean without_keyring; /* the person went on without it */
   gboolean keeping;         /* `entered` is on its way into the keyring */
   gboolean staying;         /* items of relink's own keyring are to stay there */
@@ -85,7 +85,7 @@ void rl_login_free(RlLogin *self)
   g_free(self->message);
   rl_outcome_free(self->outcome);
   rl_credentials_free(self->entered);
-  g_clear_object(&self->cancel);
+  g_clear_pointer(&self->cancel, rl_cancel_unref);
   g_free(self);
 }
 
@@ -94,17 +94,17 @@ const RlLoginView *rl_login_view(const RlLogin *self)
   return &self->view;
 }
 
-static GCancellable *begin(RlLogin *self)
+static RlCancel *begin(RlLogin *self)
 {
-  g_clear_object(&self->cancel);
-  self->cancel = g_cancellable_new();
+  g_clear_pointer(&self->cancel, rl_cancel_unref);
+  self->cancel = rl_cancel_new();
   self->view.since = self->session->clock.monotonic();
   return self->cancel;
 }
 
 /* ---- the keyring, on its worker ---- */
 
-static gboolean open_keyring(KeyringJob *job, GCancellable *cancel)
+static gboolean open_keyring(KeyringJob *job, RlCancel *cancel)
 {
   RlKeyring *keyring = job->session->keyring;
   switch (job->opening) {
@@ -120,7 +120,7 @@ static gboolean open_keyring(KeyringJob *job, GCancellable *cancel)
   return TRUE;
 }
 
-static gpointer run_keyring(gpointer data, GCancellable *cancel)
+static gpointer run_keyring(gpointer data, RlCancel *cancel)
 {
   KeyringJob *job = data;
   RlKeyring *keyring = job->session->keyring;
@@ -300,7 +300,7 @@ typedef struct {
   RlCredentials *credentials;
 } CheckJob;
 
-static gpointer run_check(gpointer data, GCancellable *cancel)
+static gpointer run_check(gpointer data, RlCancel *cancel)
 {
   CheckJob *job = data;
   RlOutcome *outcome = rl_api_check(job->session->api, job->credentials, cancel);
@@ -357,7 +357,7 @@ void rl_login_enter(RlLogin *self, RlCredentials *credentials)
 void rl_login_cancel(RlLogin *self)
 {
   if (self->cancel != NULL)
-    g_cancellable_cancel(self->cancel);
+    rl_cancel_set(self->cancel);
 }
 
 /* ---- keeping ---- */

@@ -235,7 +235,7 @@ static RlOpenChallenge *read_value(const RlSession *session, const RlSecret *val
 
 /* ---- the jobs ---- */
 
-static gboolean store(const Job *job, GCancellable *cancel, GError **error)
+static gboolean store(const Job *job, RlCancel *cancel, GError **error)
 {
   RlKeyring *keyring = job->session->keyring;
   const RlKeyringKey key = key_of(job->session, job->link->id);
@@ -247,7 +247,7 @@ static gboolean store(const Job *job, GCancellable *cancel, GError **error)
   return FALSE;
 }
 
-static gpointer run_keep(gpointer data, GCancellable *cancel)
+static gpointer run_keep(gpointer data, RlCancel *cancel)
 {
   g_autoptr(Job) job = data;
   GError *error = NULL;
@@ -256,7 +256,7 @@ static gpointer run_keep(gpointer data, GCancellable *cancel)
 }
 
 /* Somebody else may have answered meanwhile, and kept the bank's next question in its place. */
-static gboolean is_the_same(Job *job, const RlKeyringKey *key, GCancellable *cancel, GError **error)
+static gboolean is_the_same(Job *job, const RlKeyringKey *key, RlCancel *cancel, GError **error)
 {
   g_autoptr(RlSecret) value =
       job->session->keyring->lookup(job->session->keyring, key, cancel, error);
@@ -272,7 +272,7 @@ static gboolean is_the_same(Job *job, const RlKeyringKey *key, GCancellable *can
 
 /* It is not called off half-way: then nobody would have it. Who has gone meanwhile, or wants it no
  * more, leaves it as it was. */
-static gpointer run_claim(gpointer data, GCancellable *cancel)
+static gpointer run_claim(gpointer data, RlCancel *cancel)
 {
   g_autoptr(Job) job = data;
   RlKeyring *keyring = job->session->keyring;
@@ -282,14 +282,14 @@ static gpointer run_claim(gpointer data, GCancellable *cancel)
   if (!rl_session_may_write(job->session, &error) || !is_the_same(job, &key, cancel, &error) ||
       !keyring->forget(keyring, &key, NULL, &error))
     return error;
-  const gboolean put_back = g_cancellable_is_cancelled(cancel);
+  const gboolean put_back = rl_cancel_is_set(cancel);
   g_atomic_int_set(&job->claim->is_ours, !put_back);
   if (!put_back || !store(job, NULL, &error))
     return error;
   return g_error_new_literal(RL_ERROR, RL_ERROR_CANCELLED, _("Cancelled. Nothing was sent."));
 }
 
-static gpointer run_release(gpointer data, GCancellable *cancel)
+static gpointer run_release(gpointer data, RlCancel *cancel)
 {
   g_autoptr(Job) job = data;
   g_autoptr(GError) error = NULL;
@@ -300,7 +300,7 @@ static gpointer run_release(gpointer data, GCancellable *cancel)
 
 /* The update that it belonged to was followed by another: nobody can answer it any more. The end of
  * the program does not break that off. */
-static gpointer run_drop(gpointer data, GCancellable *cancel)
+static gpointer run_drop(gpointer data, RlCancel *cancel)
 {
   g_autoptr(Job) job = data;
   RlKeyring *keyring = job->session->keyring;
@@ -314,7 +314,7 @@ static gpointer run_drop(gpointer data, GCancellable *cancel)
 
 /* An item that went away meanwhile was answered elsewhere: no error. */
 static gboolean read_item(Job *job, const RlKeyringItem *item, RlOpenChallenges *list,
-                          GCancellable *cancel)
+                          RlCancel *cancel)
 {
   RlKeyring *keyring = job->session->keyring;
   const RlKeyringKey key = key_of(job->session, item->link);
@@ -346,7 +346,7 @@ static int by_deadline(gconstpointer a, gconstpointer b)
 }
 
 /* A keyring that was never opened hides the attributes of its items, and cannot be read either. */
-static GPtrArray *list_items(Job *job, GCancellable *cancel, GError **error)
+static GPtrArray *list_items(Job *job, RlCancel *cancel, GError **error)
 {
   RlKeyring *keyring = job->session->keyring;
   if (!keyring->probe(keyring, cancel, error))
@@ -354,7 +354,7 @@ static GPtrArray *list_items(Job *job, GCancellable *cancel, GError **error)
   return keyring->list(keyring, RL_KEYRING_CHALLENGE, cancel, error);
 }
 
-static gpointer run_list(gpointer data, GCancellable *cancel)
+static gpointer run_list(gpointer data, RlCancel *cancel)
 {
   g_autoptr(Job) job = data;
   RlOpenChallenges *list = g_new0(RlOpenChallenges, 1);
@@ -372,28 +372,27 @@ static gpointer run_list(gpointer data, GCancellable *cancel)
   return list;
 }
 
-static void push(RlSession *session, RlJobRun run, Job *job, GCancellable *cancel, RlJobDone done,
+static void push(RlSession *session, RlJobRun run, Job *job, RlCancel *cancel, RlJobDone done,
                  GDestroyNotify result_free, gpointer data)
 {
   rl_worker_push(session->keys, run, job, cancel, done, result_free, data);
 }
 
-void rl_open_challenges_list(RlSession *session, GCancellable *cancel, RlJobDone done,
-                             gpointer data)
+void rl_open_challenges_list(RlSession *session, RlCancel *cancel, RlJobDone done, gpointer data)
 {
   push(session, run_list, job_new(session, NULL, NULL), cancel, done,
        (GDestroyNotify) rl_open_challenges_free, data);
 }
 
 void rl_open_challenge_keep(RlSession *session, const RlLink *link, const RlChallenge *challenge,
-                            GCancellable *cancel, RlJobDone done, gpointer data)
+                            RlCancel *cancel, RlJobDone done, gpointer data)
 {
   push(session, run_keep, job_new(session, link, challenge), cancel, done,
        (GDestroyNotify) g_error_free, data);
 }
 
 RlClaim *rl_open_challenge_claim(RlSession *session, const RlLink *link,
-                                 const RlChallenge *challenge, GCancellable *cancel, RlJobDone done,
+                                 const RlChallenge *challenge, RlCancel *cancel, RlJobDone done,
                                  gpointer data)
 {
   Job *job = job_new(session, link, challenge);

@@ -28,13 +28,12 @@ void rl_open_challenges_free(RlOpenChallenges *self);
 
 /* The session's challenges: of its profile, and opened on its server. The result is an
  * RlOpenChallenges. */
-void rl_open_challenges_list(RlSession *session, GCancellable *cancel, RlJobDone done,
-                             gpointer data);
+void rl_open_challenges_list(RlSession *session, RlCancel *cancel, RlJobDone done, gpointer data);
 
 /* Keeps CHALLENGE of the update of LINK (copies are made), in the place of an older one. The
  * result is a GError, or NULL when it is kept. */
 void rl_open_challenge_keep(RlSession *session, const RlLink *link, const RlChallenge *challenge,
-                            GCancellable *cancel, RlJobDone done, gpointer data);
+                            RlCancel *cancel, RlJobDone done, gpointer data);
 
 /* Whether a claim has succeeded; both threads look at it. */
 typedef struct RlClaim RlClaim;
@@ -45,7 +44,7 @@ void rl_claim_free(RlClaim *self);
  * RL_ERROR_LOCAL in a read-only profile, and the challenge stays. It stays, too, when CANCEL came
  * meanwhile, or the worker is freed: RL_ERROR_CANCELLED. The claim is new. */
 RlClaim *rl_open_challenge_claim(RlSession *session, const RlLink *link,
-                                 const RlChallenge *challenge, GCancellable *cancel, RlJobDone done,
+                                 const RlChallenge *challenge, RlCancel *cancel, RlJobDone done,
                                  gpointer data);
 
 /* Nobody waits for the result of CLAIM (taken) any more: if it has succeeded, or still does, the

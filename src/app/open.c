@@ -107,7 +107,7 @@ static void keep_exact(GPtrArray *links, const char *external_id)
   }
 }
 
-static RlOutcome *find_external(Job *job, GCancellable *cancel, RlLink **link)
+static RlOutcome *find_external(Job *job, RlCancel *cancel, RlLink **link)
 {
   const char *text = job->name->external_id;
   const glong n = g_utf8_strlen(text, -1);
@@ -131,7 +131,7 @@ static RlOutcome *find_external(Job *job, GCancellable *cancel, RlLink **link)
 
 /* ---- by id ---- */
 
-static RlOutcome *find_id(Job *job, GCancellable *cancel, RlLink **link)
+static RlOutcome *find_id(Job *job, RlCancel *cancel, RlLink **link)
 {
   RlOutcome *outcome = rl_api_get_link(job->session->api, job->credentials, job->name->id, cancel);
   *link = rl_link_copy(outcome->link);
@@ -142,9 +142,9 @@ static RlOutcome *find_id(Job *job, GCancellable *cancel, RlLink **link)
 
 /* ---- both ---- */
 
-typedef RlOutcome *(*Find)(Job *job, GCancellable *cancel, RlLink **link);
+typedef RlOutcome *(*Find)(Job *job, RlCancel *cancel, RlLink **link);
 
-static RlOutcome *find_link(Job *job, GCancellable *cancel, RlLink **link)
+static RlOutcome *find_link(Job *job, RlCancel *cancel, RlLink **link)
 {
   const RlLinkName *name = job->name;
   const Find by_id = name->id != NULL ? find_id : NULL;
@@ -167,7 +167,7 @@ static RlOutcome *find_link(Job *job, GCancellable *cancel, RlLink **link)
 }
 
 /* What the journal knows of the link, and what the link says to that. */
-static void look_back(RlOpened *opened, RlSession *session, const char *id, GCancellable *cancel)
+static void look_back(RlOpened *opened, RlSession *session, const char *id, RlCancel *cancel)
 {
   g_autoptr(GError) error = NULL;
   g_autoptr(RlJournalReading) past = rl_journal_look(session->journal, id, &error);
@@ -182,7 +182,7 @@ static void look_back(RlOpened *opened, RlSession *session, const char *id, GCan
     opened->count = rl_count_read(session, id);
 }
 
-static gpointer run(gpointer data, GCancellable *cancel)
+static gpointer run(gpointer data, RlCancel *cancel)
 {
   g_autoptr(Job) job = data;
   RlSession *session = job->session;
@@ -198,7 +198,7 @@ static gpointer run(gpointer data, GCancellable *cancel)
   return opened;
 }
 
-void rl_open_link(RlSession *session, const RlLinkName *name, GCancellable *cancel, RlJobDone done,
+void rl_open_link(RlSession *session, const RlLinkName *name, RlCancel *cancel, RlJobDone done,
                   gpointer data)
 {
   Job *job = g_new0(Job, 1);

@@ -36,7 +36,7 @@ void rl_opened_free(RlOpened *self);
  * An update that an earlier process left without a known outcome is settled, if the link shows it:
  * that goes into the journal. What the server does not
  * know by one name is asked for by the other. The result is an RlOpened. */
-void rl_open_link(RlSession *session, const RlLinkName *name, GCancellable *cancel, RlJobDone done,
+void rl_open_link(RlSession *session, const RlLinkName *name, RlCancel *cancel, RlJobDone done,
                   gpointer data);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(RlOpened, rl_opened_free)

@@ -15,7 +15,7 @@ struct RlPages {
   char *next;        /* of the page to ask for; NULL: the first */
   guint pages;
   guint pause; /* the source that asks for the next page; 0: none is due */
-  GCancellable *cancel;
+  RlCancel *cancel;
 };
 
 /* One request. What it borrows from the session is thread-safe. */
@@ -41,7 +41,7 @@ static void job_free(PageJob *job)
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(PageJob, job_free)
 
-static gpointer run_page(gpointer data, GCancellable *cancel)
+static gpointer run_page(gpointer data, RlCancel *cancel)
 {
   PageJob *job = data;
   RlLinkQuery query = { .page_size = job->page_size };
@@ -121,7 +121,7 @@ RlPages *rl_pages_new(RlSession *session, const RlScope *scope, guint page_size,
   self->events = events;
   self->data = data;
   self->asked = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-  self->cancel = g_cancellable_new();
+  self->cancel = rl_cancel_new();
   ask(self);
   return self;
 }
@@ -131,8 +131,8 @@ void rl_pages_free(RlPages *self)
   if (self == NULL)
     return;
   rl_worker_forget(self->session->lists, self);
-  g_cancellable_cancel(self->cancel);
-  g_object_unref(self->cancel);
+  rl_cancel_set(self->cancel);
+  rl_cancel_unref(self->cancel);
   if (self->pause != 0)
     g_source_remove(self->pause);
   rl_scope_free(self->scope);

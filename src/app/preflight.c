@@ -53,7 +53,7 @@ static void job_free(Job *job)
   g_free(job);
 }
 
-static gpointer run(gpointer data, GCancellable *cancel)
+static gpointer run(gpointer data, RlCancel *cancel)
 {
   Job *job = data;
   RlPreflight *found =

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/i18n.h"
+#include "base/module.h"
 #include "base/text.h"
 
 #include "net/proxy.h"
@@ -45,6 +46,8 @@ static const struct Row {
     N_("whether others could write where the keyring's files are, also the folders above") },
   { FILES, "/etc/ld.so.cache /etc/ld.so.preload /lib/*.so* /usr/lib/*.so*", N_("read"),
     N_("shared libraries") },
+  { FILES, "$PARTS $PARTS/*.so", N_("read"),
+    N_("the parts of relink that are loaded when needed") },
   { FILES,
     "/usr/lib/locale/* /usr/share/locale/* $PREFIX/share/locale/* /usr/lib/*/gconv/* "
     "/usr/lib/*/charset.alias",
@@ -97,6 +100,7 @@ enum {
   DATA,
   HOME,
   PREFIX,
+  PARTS,
   HOST,
   DNS,
   BUS,
@@ -114,6 +118,7 @@ static const char *const variables[N_VARIABLES] = {
   [DATA] = "$DATA",
   [HOME] = "$HOME",
   [PREFIX] = "$PREFIX",
+  [PARTS] = "$PARTS",
   [HOST] = "$HOST",
   [DNS] = "$DNS",
   [BUS] = "$BUS",
@@ -176,6 +181,7 @@ static void fill_in(const RlPatient *patient, char **values)
   values[DATA] = folder_of_data();
   values[HOME] = g_strdup(g_get_home_dir());
   values[PREFIX] = folder_of_catalogues();
+  values[PARTS] = rl_module_folder();
   values[HOST] = endpoint != NULL ? host_of(endpoint) : NULL;
   values[DNS] = g_strdup("*:53");
   values[BUS] = bus_socket();

@@ -144,7 +144,7 @@ static RlLink *link_before(const RlUnfinished *self, const char *id)
 }
 
 static void write_finding(const RlUnfinished *self, const RlSession *session, const RlLink *link,
-                          GCancellable *cancel)
+                          RlCancel *cancel)
 {
   const RlJournalEvent event = {
     .event = "reconciled",
@@ -179,7 +179,7 @@ static RlAttempt attempt_of(const RlUnfinished *self, const RlSession *session,
 }
 
 gboolean rl_unfinished_reconcile(RlUnfinished *self, const RlSession *session,
-                                 const RlOutcome *reading, const RlLink *link, GCancellable *cancel)
+                                 const RlOutcome *reading, const RlLink *link, RlCancel *cancel)
 {
   self->age = MAX(session->clock.wall() - rl_time_parse(self->time), 0);
   self->running = is_running(self, session);

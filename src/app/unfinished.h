@@ -35,8 +35,7 @@ gint64 rl_unfinished_limit(const RlSession *session);
  * link. Blocks on the disk, and while another process holds the journal until CANCEL is
  * cancelled. */
 gboolean rl_unfinished_reconcile(RlUnfinished *self, const RlSession *session,
-                                 const RlOutcome *reading, const RlLink *link,
-                                 GCancellable *cancel);
+                                 const RlOutcome *reading, const RlLink *link, RlCancel *cancel);
 
 /* Whether there is a process PID other than this one. One of that number may be another one by now,
  * or in another container. */

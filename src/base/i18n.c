@@ -19,10 +19,20 @@ static const char *wanted_locale(void)
   return "C";
 }
 
+/* Those that relink goes by. Each of the other eight costs every start a file or two. */
+static gboolean set_locale(const char *name)
+{
+  static const int categories[] = { LC_CTYPE, LC_MESSAGES, LC_NUMERIC, LC_TIME };
+  for (guint i = 0; i < G_N_ELEMENTS(categories); i++)
+    if (setlocale(categories[i], name) == NULL)
+      return FALSE;
+  return TRUE;
+}
+
 static void fall_back_to_utf8(void)
 {
   const char *wanted = wanted_locale();
-  if (setlocale(LC_ALL, "C.UTF-8") == NULL)
+  if (!set_locale("C.UTF-8"))
     return;
   const char *language = g_getenv("LANGUAGE");
   if (language == NULL || *language == '\0') {
@@ -33,7 +43,7 @@ static void fall_back_to_utf8(void)
 
 void rl_i18n_init(const char *locale_dir)
 {
-  if (setlocale(LC_ALL, "") == NULL)
+  if (!set_locale(""))
     fall_back_to_utf8();
   bindtextdomain(GETTEXT_PACKAGE, locale_dir);
   bind_textdomain_codeset(GETTEXT_PACKAGE, "UTF-8");

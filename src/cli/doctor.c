@@ -150,7 +150,7 @@ typedef struct {
   const RlFinding *finding;
 } Step;
 
-static gpointer run_next(gpointer data, GCancellable *cancel)
+static gpointer run_next(gpointer data, RlCancel *cancel)
 {
   Step *step = data;
   step->finding = rl_doctor_next(step->doctor, cancel);

@@ -50,7 +50,7 @@ typedef struct {
   GError *error;
 } Look;
 
-static gpointer run_look(gpointer data, GCancellable *cancel)
+static gpointer run_look(gpointer data, RlCancel *cancel)
 {
   Look *look = data;
   look->past = rl_journal_look(look->journal, look->id, &look->error);

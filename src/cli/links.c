@@ -147,7 +147,7 @@ typedef struct {
   RlLinkPage *page;
 } PageJob;
 
-static gpointer run_page(gpointer data, GCancellable *cancel)
+static gpointer run_page(gpointer data, RlCancel *cancel)
 {
   PageJob *job = data;
   const RlSession *session = job->listing->run->session;

@@ -66,13 +66,13 @@ typedef struct {
   RlCredentials *credentials;
 } Job; /* both borrowed */
 
-static gpointer run_check(gpointer data, GCancellable *cancel)
+static gpointer run_check(gpointer data, RlCancel *cancel)
 {
   const Job *job = data;
   return rl_api_check(job->session->api, job->credentials, cancel);
 }
 
-static gpointer run_store(gpointer data, GCancellable *cancel)
+static gpointer run_store(gpointer data, RlCancel *cancel)
 {
   const Job *job = data;
   RlKeyring *keyring = job->session->keyring;
@@ -127,7 +127,7 @@ int rl_command_login(RlRun *run, GError **error)
 
 /* ---- logout ---- */
 
-static gpointer run_forget(gpointer data, GCancellable *cancel)
+static gpointer run_forget(gpointer data, RlCancel *cancel)
 {
   RlSession *session = data;
   const RlKeyringKey key = rl_session_key(session);

@@ -29,7 +29,7 @@ static void stored_clear(Stored *stored)
   g_clear_error(&stored->error);
 }
 
-static gpointer run_list(gpointer data, GCancellable *cancel)
+static gpointer run_list(gpointer data, RlCancel *cancel)
 {
   Stored *stored = data;
   stored->items =

@@ -4,7 +4,7 @@
 typedef struct {
   RlJobRun run; /* NULL: the thread ends */
   gpointer job; /* the worker's until it has run, then NULL */
-  GCancellable *cancel;
+  RlCancel *cancel;
   RlJobDone done;
   GDestroyNotify result_free;
   gpointer result;
@@ -12,7 +12,8 @@ typedef struct {
 } Job;
 
 struct RlWorker {
-  GThread *thread;
+  char *name;
+  GThread *thread;       /* NULL: nothing was to be done yet */
   GMainContext *context; /* of the owner */
   GAsyncQueue *queue;    /* jobs on their way there; its lock also guards the below */
   GQueue results;        /* jobs on their way back */
@@ -22,7 +23,7 @@ struct RlWorker {
 
 static void job_free(Job *job)
 {
-  g_clear_object(&job->cancel);
+  rl_cancel_unref(job->cancel);
   if (job->result != NULL && job->result_free != NULL)
     job->result_free(job->result);
   g_free(job);
@@ -98,17 +99,17 @@ RlWorker *rl_worker_new(const char *thread_name)
   self->context = g_main_context_ref_thread_default();
   self->queue = g_async_queue_new();
   g_queue_init(&self->results);
-  self->thread = g_thread_new(thread_name, work, self);
+  self->name = g_strdup(thread_name);
   return self;
 }
 
-void rl_worker_push(RlWorker *self, RlJobRun run, gpointer job, GCancellable *cancel,
-                    RlJobDone done, GDestroyNotify result_free, gpointer data)
+void rl_worker_push(RlWorker *self, RlJobRun run, gpointer job, RlCancel *cancel, RlJobDone done,
+                    GDestroyNotify result_free, gpointer data)
 {
   Job *entry = g_new0(Job, 1);
   entry->run = run;
   entry->job = job;
-  entry->cancel = cancel != NULL ? g_object_ref(cancel) : g_cancellable_new();
+  entry->cancel = cancel != NULL ? rl_cancel_ref(cancel) : rl_cancel_new();
   entry->done = done;
   entry->result_free = result_free;
   entry->data = data;
@@ -116,6 +117,8 @@ void rl_worker_push(RlWorker *self, RlJobRun run, gpointer job, GCancellable *ca
   self->all = g_list_prepend(self->all, entry);
   g_async_queue_push_unlocked(self->queue, entry);
   g_async_queue_unlock(self->queue);
+  if (self->thread == NULL)
+    self->thread = g_thread_new(self->name, work, self);
 }
 
 void rl_worker_forget(RlWorker *self, gpointer data)
@@ -132,13 +135,13 @@ void rl_worker_forget(RlWorker *self, gpointer data)
 /* What still waits, too: it would begin after the last moment at which anybody could stop it. */
 static void cancel_all(RlWorker *self)
 {
-  g_autoptr(GPtrArray) cancels = g_ptr_array_new_with_free_func(g_object_unref);
+  g_autoptr(GPtrArray) cancels = g_ptr_array_new_with_free_func((GDestroyNotify) rl_cancel_unref);
   g_async_queue_lock(self->queue);
   for (GList *at = self->all; at != NULL; at = at->next)
-    g_ptr_array_add(cancels, g_object_ref(((Job *) at->data)->cancel));
+    g_ptr_array_add(cancels, rl_cancel_ref(((Job *) at->data)->cancel));
   g_async_queue_unlock(self->queue);
   for (guint i = 0; i < cancels->len; i++)
-    g_cancellable_cancel(g_ptr_array_index(cancels, i));
+    rl_cancel_set(g_ptr_array_index(cancels, i));
 }
 
 void rl_worker_free(RlWorker *self)
@@ -148,7 +151,8 @@ void rl_worker_free(RlWorker *self)
   cancel_all(self);
   Job *end = g_new0(Job, 1);
   g_async_queue_push(self->queue, end);
-  g_thread_join(self->thread);
+  if (self->thread != NULL)
+    g_thread_join(self->thread);
   if (self->wake != NULL) {
     g_source_destroy(self->wake);
     g_source_unref(self->wake);
@@ -158,5 +162,6 @@ void rl_worker_free(RlWorker *self)
   job_free(end);
   g_async_queue_unref(self->queue);
   g_main_context_unref(self->context);
+  g_free(self->name);
   g_free(self);
 }

@@ -6,23 +6,23 @@
  * the worker. All functions below belong to that thread. */
 #pragma once
 
-#include <gio/gio.h>
+#include "base/cancel.h"
 
 typedef struct RlWorker RlWorker;
 
 /* On the worker's thread. Frees or consumes JOB; returns the result. */
-typedef gpointer (*RlJobRun)(gpointer job, GCancellable *cancel);
+typedef gpointer (*RlJobRun)(gpointer job, RlCancel *cancel);
 /* On the main context. Owns RESULT. */
 typedef void (*RlJobDone)(gpointer result, gpointer data);
 
-/* Never NULL; THREAD_NAME shows in debuggers. */
+/* Never NULL; THREAD_NAME shows in debuggers. The thread starts with the first job. */
 RlWorker *rl_worker_new(const char *thread_name);
 
 /* Queues a job. CANCEL (may be NULL) is handed to RUN; a cancelled job still runs, and says so in
  * its result. When the worker is freed first, DONE is not called and the result is given to
  * RESULT_FREE. */
-void rl_worker_push(RlWorker *self, RlJobRun run, gpointer job, GCancellable *cancel,
-                    RlJobDone done, GDestroyNotify result_free, gpointer data);
+void rl_worker_push(RlWorker *self, RlJobRun run, gpointer job, RlCancel *cancel, RlJobDone done,
+                    GDestroyNotify result_free, gpointer data);
 
 /* Drops the results meant for DATA that have not been delivered; for owners that go first. */
 void rl_worker_forget(RlWorker *self, gpointer data);

@@ -354,11 +354,18 @@ static gboolean open_place(RlKeyringBus *self, RlKeyringPlace *place, gboolean c
   return FALSE;
 }
 
-RlKeyringBus *rl_keyring_bus_open(RlKeyringPlace *place, gboolean creates, GCancellable *cancel,
+static void pass_on(gpointer cancel)
+{
+  g_cancellable_cancel(cancel);
+}
+
+RlKeyringBus *rl_keyring_bus_open(RlKeyringPlace *place, gboolean creates, RlCancel *cancel,
                                   GError **error)
 {
   g_autoptr(RlKeyringBus) self = g_new0(RlKeyringBus, 1);
-  self->cancel = cancel;
+  self->cancel = g_cancellable_new();
+  self->caller = cancel;
+  self->watch = rl_cancel_watch(cancel, pass_on, self->cancel);
   self->looks = place->looks;
   self->deadline = g_get_monotonic_time() + PATIENCE_MS * G_TIME_SPAN_MILLISECOND;
   self->context = g_main_context_new();
@@ -377,6 +384,8 @@ void rl_keyring_bus_close(RlKeyringBus *self)
   while (g_main_context_iteration(self->context, FALSE))
     ;
   g_main_context_unref(self->context);
+  rl_cancel_unwatch(self->caller, self->watch);
+  g_object_unref(self->cancel);
   g_free(self->address);
   g_free(self->owner);
   g_free(self);

@@ -9,6 +9,8 @@
 
 #include <gio/gio.h>
 
+#include "base/cancel.h"
+
 #include "keyring/keyring-place.h"
 
 #define RL_SECRETS_PATH "/org/freedesktop/secrets"
@@ -16,7 +18,9 @@
 typedef struct {
   GDBusConnection *connection;
   GMainContext *context; /* takes what libraries would otherwise leave on the screen's loop */
-  GCancellable *cancel;  /* the caller's, borrowed; may be NULL */
+  RlCancel *caller;      /* borrowed; may be NULL */
+  guint watch;           /* of it, for: */
+  GCancellable *cancel;  /* what GIO takes */
   gboolean own;          /* it is with relink's own keyring */
   gboolean looks;        /* as RlKeyringPlace says */
   char *address;         /* of the bus, for messages */
@@ -28,7 +32,7 @@ typedef struct {
  * how. Open and close in the same thread. NO_BUS, NO_SERVICE, STUCK, CANCELLED, FAILED; and of
  * relink's own keyring NO_COLLECTION, when it has no file yet: daemons are not started to say that.
  * CREATES: they are, because there will be one. */
-RlKeyringBus *rl_keyring_bus_open(RlKeyringPlace *place, gboolean creates, GCancellable *cancel,
+RlKeyringBus *rl_keyring_bus_open(RlKeyringPlace *place, gboolean creates, RlCancel *cancel,
                                   GError **error);
 void rl_keyring_bus_close(RlKeyringBus *self);
 

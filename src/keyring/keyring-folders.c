@@ -13,6 +13,8 @@
 #include "base/error.h"
 #include "base/i18n.h"
 
+#include "keyring/keyring.h"
+
 /* What gnome-keyring-daemon puts below a PAIR, longer than the bus's socket. */
 #define LONGEST_SOCKET "/keyring/control"
 #define SOCKET_LIMIT   (sizeof(((struct sockaddr_un *) NULL)->sun_path))
@@ -138,4 +140,15 @@ char *rl_keyring_folder_pair(const char *data, GError **error)
   if (pair == NULL)
     (void) unusable("/tmp", g_strerror(errno), error);
   return pair;
+}
+
+gboolean rl_keyring_private_exists(void)
+{
+  return rl_keyring_folder_has_keyring();
+}
+
+char *rl_keyring_private_folder(void)
+{
+  g_autofree char *data = rl_keyring_folder_data();
+  return data != NULL ? g_build_filename(data, "keyrings", NULL) : NULL;
 }

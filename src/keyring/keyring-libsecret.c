@@ -30,7 +30,7 @@ static RlKeyringPlace *place_of(RlKeyring *self)
   return &((ServiceKeyring *) self)->place;
 }
 
-static gboolean keyring_probe(RlKeyring *self, GCancellable *cancel, GError **error)
+static gboolean keyring_probe(RlKeyring *self, RlCancel *cancel, GError **error)
 {
   g_autoptr(RlKeyringBus) bus = rl_keyring_bus_open(place_of(self), FALSE, cancel, error);
   g_autofree char *collection = bus != NULL ? rl_keyring_bus_ready(bus, error) : NULL;
@@ -60,7 +60,7 @@ static RlSecret *fetch(RlKeyringBus *bus, RlKeyringSession *session, const char 
   return NULL;
 }
 
-static RlSecret *keyring_lookup(RlKeyring *self, const RlKeyringKey *key, GCancellable *cancel,
+static RlSecret *keyring_lookup(RlKeyring *self, const RlKeyringKey *key, RlCancel *cancel,
                                 GError **error)
 {
   g_autoptr(RlKeyringBus) bus = rl_keyring_bus_open(place_of(self), FALSE, cancel, error);
@@ -93,7 +93,7 @@ static gboolean replace(RlKeyringBus *bus, const char *collection, const RlKeyri
 }
 
 static gboolean keyring_store(RlKeyring *self, const RlKeyringKey *key, const char *label,
-                              const RlSecret *value, GCancellable *cancel, GError **error)
+                              const RlSecret *value, RlCancel *cancel, GError **error)
 {
   g_autoptr(RlKeyringBus) bus = rl_keyring_bus_open(place_of(self), FALSE, cancel, error);
   g_autofree char *collection = bus != NULL ? rl_keyring_bus_ready(bus, error) : NULL;
@@ -103,7 +103,7 @@ static gboolean keyring_store(RlKeyring *self, const RlKeyringKey *key, const ch
                                     rl_keyring_session_encrypt(session, value), error);
 }
 
-static gboolean keyring_forget(RlKeyring *self, const RlKeyringKey *key, GCancellable *cancel,
+static gboolean keyring_forget(RlKeyring *self, const RlKeyringKey *key, RlCancel *cancel,
                                GError **error)
 {
   g_autoptr(RlKeyringBus) bus = rl_keyring_bus_open(place_of(self), FALSE, cancel, error);
@@ -112,7 +112,7 @@ static gboolean keyring_forget(RlKeyring *self, const RlKeyringKey *key, GCancel
   return items != NULL && rl_keyring_items_drop(bus, items, key, error);
 }
 
-static GPtrArray *keyring_list(RlKeyring *self, const char *application, GCancellable *cancel,
+static GPtrArray *keyring_list(RlKeyring *self, const char *application, RlCancel *cancel,
                                GError **error)
 {
   gboolean locked = TRUE;
@@ -170,7 +170,7 @@ static gboolean unlock_collection(RlKeyringBus *bus, const char *collection,
   return opened != NULL;
 }
 
-static gboolean keyring_unlock(RlKeyring *self, const RlSecret *password, GCancellable *cancel,
+static gboolean keyring_unlock(RlKeyring *self, const RlSecret *password, RlCancel *cancel,
                                GError **error)
 {
   gboolean locked = TRUE;
@@ -196,7 +196,7 @@ static gboolean create_login(RlKeyringBus *bus, const RlSecret *password, GError
   return opened != NULL;
 }
 
-static gboolean keyring_create(RlKeyring *self, const RlSecret *password, GCancellable *cancel,
+static gboolean keyring_create(RlKeyring *self, const RlSecret *password, RlCancel *cancel,
                                GError **error)
 {
   if (!rl_keyring_password_allowed(password, error))
@@ -231,7 +231,7 @@ static gboolean is_empty(RlKeyringBus *bus, const char *collection, GError **err
 }
 
 /* Items of other programs stay, and the keyring with them. */
-static gboolean keyring_remove_empty(RlKeyring *self, GCancellable *cancel, GError **error)
+static gboolean keyring_remove_empty(RlKeyring *self, RlCancel *cancel, GError **error)
 {
   const char *prompt = NULL;
   g_autoptr(RlKeyringBus) bus = rl_keyring_bus_open(place_of(self), FALSE, cancel, error);
@@ -259,7 +259,7 @@ static gboolean keyring_can_take_over(RlKeyring *self)
          g_atomic_int_get(&place->taken_over) == 0 && rl_keyring_private_exists();
 }
 
-static gboolean keyring_take_over(RlKeyring *self, const RlSecret *password, GCancellable *cancel,
+static gboolean keyring_take_over(RlKeyring *self, const RlSecret *password, RlCancel *cancel,
                                   GError **error)
 {
   RlKeyringMoved moved = { 0 };
@@ -332,15 +332,4 @@ const char *rl_keyring_private_missing(void)
 char *rl_keyring_session_address(void)
 {
   return rl_keyring_address();
-}
-
-gboolean rl_keyring_private_exists(void)
-{
-  return rl_keyring_folder_has_keyring();
-}
-
-char *rl_keyring_private_folder(void)
-{
-  g_autofree char *data = rl_keyring_folder_data();
-  return data != NULL ? g_build_filename(data, "keyrings", NULL) : NULL;
 }

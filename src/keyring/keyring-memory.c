@@ -56,17 +56,17 @@ static gboolean remove_matching(MemoryKeyring *self, const RlKeyringKey *key, gb
   return self->entries->len < before;
 }
 
-static gboolean go_on(GCancellable *cancel, GError **error)
+static gboolean go_on(RlCancel *cancel, GError **error)
 {
-  return !g_cancellable_is_cancelled(cancel) || rl_keyring_cancelled(error);
+  return !rl_cancel_is_set(cancel) || rl_keyring_cancelled(error);
 }
 
-static gboolean memory_probe(RlKeyring *base, GCancellable *cancel, GError **error)
+static gboolean memory_probe(RlKeyring *base, RlCancel *cancel, GError **error)
 {
   return go_on(cancel, error);
 }
 
-static RlSecret *memory_lookup(RlKeyring *base, const RlKeyringKey *key, GCancellable *cancel,
+static RlSecret *memory_lookup(RlKeyring *base, const RlKeyringKey *key, RlCancel *cancel,
                                GError **error)
 {
   MemoryKeyring *self = (MemoryKeyring *) base;
@@ -83,7 +83,7 @@ static RlSecret *memory_lookup(RlKeyring *base, const RlKeyringKey *key, GCancel
 }
 
 static gboolean memory_store(RlKeyring *base, const RlKeyringKey *key, const char *label,
-                             const RlSecret *value, GCancellable *cancel, GError **error)
+                             const RlSecret *value, RlCancel *cancel, GError **error)
 {
   MemoryKeyring *self = (MemoryKeyring *) base;
   if (!go_on(cancel, error))
@@ -94,7 +94,7 @@ static gboolean memory_store(RlKeyring *base, const RlKeyringKey *key, const cha
   return TRUE;
 }
 
-static gboolean memory_forget(RlKeyring *base, const RlKeyringKey *key, GCancellable *cancel,
+static gboolean memory_forget(RlKeyring *base, const RlKeyringKey *key, RlCancel *cancel,
                               GError **error)
 {
   MemoryKeyring *self = (MemoryKeyring *) base;
@@ -113,7 +113,7 @@ static RlKeyringItem *describe(const Entry *entry)
   return item;
 }
 
-static GPtrArray *memory_list(RlKeyring *base, const char *application, GCancellable *cancel,
+static GPtrArray *memory_list(RlKeyring *base, const char *application, RlCancel *cancel,
                               GError **error)
 {
   MemoryKeyring *self = (MemoryKeyring *) base;
@@ -129,13 +129,13 @@ static GPtrArray *memory_list(RlKeyring *base, const char *application, GCancell
 }
 
 /* It is always open. */
-static gboolean memory_unlock(RlKeyring *base, const RlSecret *password, GCancellable *cancel,
+static gboolean memory_unlock(RlKeyring *base, const RlSecret *password, RlCancel *cancel,
                               GError **error)
 {
   return go_on(cancel, error);
 }
 
-static gboolean memory_create(RlKeyring *base, const RlSecret *password, GCancellable *cancel,
+static gboolean memory_create(RlKeyring *base, const RlSecret *password, RlCancel *cancel,
                               GError **error)
 {
   return go_on(cancel, error) && rl_keyring_password_allowed(password, error) &&

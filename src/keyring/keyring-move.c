@@ -11,7 +11,7 @@
 
 typedef struct {
   RlKeyring *from, *to;
-  GCancellable *cancel;
+  RlCancel *cancel;
   const char *application;
   GPtrArray *here, *there; /* RlKeyringItem: what each holds by now */
   RlKeyringMoved *moved;
@@ -151,8 +151,8 @@ static gboolean move_application(Move *self, GError **error)
   return TRUE;
 }
 
-gboolean rl_keyring_move(RlKeyring *from, RlKeyring *to, GCancellable *cancel,
-                         RlKeyringMoved *moved, GError **error)
+gboolean rl_keyring_move(RlKeyring *from, RlKeyring *to, RlCancel *cancel, RlKeyringMoved *moved,
+                         GError **error)
 {
   static const char *const applications[] = { RL_KEYRING_API_SECRETS, RL_KEYRING_CHALLENGE };
   Move self = { .from = from, .to = to, .cancel = cancel, .moved = moved };

@@ -14,8 +14,7 @@
  * CANCELLED, what was asked for may have been done. */
 #pragma once
 
-#include <gio/gio.h>
-
+#include "base/cancel.h"
 #include "base/secret.h"
 
 enum { RL_KEYRING_PATIENCE = 5 };
@@ -52,40 +51,35 @@ typedef struct RlKeyring RlKeyring;
 
 struct RlKeyring {
   /* Whether items can be read right now: TRUE, or the error that says why not. */
-  gboolean (*probe)(RlKeyring *self, GCancellable *cancel, GError **error);
+  gboolean (*probe)(RlKeyring *self, RlCancel *cancel, GError **error);
   /* The secret of the one item that KEY finds; where several match, the newest. */
-  RlSecret *(*lookup)(RlKeyring *self, const RlKeyringKey *key, GCancellable *cancel,
-                      GError **error);
+  RlSecret *(*lookup)(RlKeyring *self, const RlKeyringKey *key, RlCancel *cancel, GError **error);
   /* Stores, replacing an item with the same attributes. */
   gboolean (*store)(RlKeyring *self, const RlKeyringKey *key, const char *label,
-                    const RlSecret *value, GCancellable *cancel, GError **error);
+                    const RlSecret *value, RlCancel *cancel, GError **error);
   /* Removes what KEY finds. NOT_STORED when there was nothing. */
-  gboolean (*forget)(RlKeyring *self, const RlKeyringKey *key, GCancellable *cancel,
-                     GError **error);
+  gboolean (*forget)(RlKeyring *self, const RlKeyringKey *key, RlCancel *cancel, GError **error);
   /* The items of one application, also of a locked keyring; never NULL without an error.
    * Elements are RlKeyringItem. */
-  GPtrArray *(*list)(RlKeyring *self, const char *application, GCancellable *cancel,
-                     GError **error);
+  GPtrArray *(*list)(RlKeyring *self, const char *application, RlCancel *cancel, GError **error);
   /* Opens the default collection; nothing happens when it is open. DENIED: wrong password. */
-  gboolean (*unlock)(RlKeyring *self, const RlSecret *password, GCancellable *cancel,
-                     GError **error);
+  gboolean (*unlock)(RlKeyring *self, const RlSecret *password, RlCancel *cancel, GError **error);
   /* Creates the default collection ("login"), open. LOCAL: an empty password, since the keyring
    * would then be kept in clear text. FAILED: there is a default collection already. */
-  gboolean (*create)(RlKeyring *self, const RlSecret *password, GCancellable *cancel,
-                     GError **error);
+  gboolean (*create)(RlKeyring *self, const RlSecret *password, RlCancel *cancel, GError **error);
   /* Whether relink's own keyring, which it keeps where there is no other, holds items that could
    * be moved here. Looks at files only. */
   gboolean (*can_take_over)(RlKeyring *self);
   /* Only when can_take_over(): opens that keyring with PASSWORD and moves its items here. What is
    * here already stays as it is. DENIED: wrong password; nothing has moved. After another error
    * some may have. */
-  gboolean (*take_over)(RlKeyring *self, const RlSecret *password, GCancellable *cancel,
+  gboolean (*take_over)(RlKeyring *self, const RlSecret *password, RlCancel *cancel,
                         GError **error);
   /* Whether the last operation was with relink's own keyring. NULL: it never is. */
   gboolean (*is_private)(RlKeyring *self);
   /* Deletes relink's own keyring when it holds no item at all. FALSE without an error: it holds
    * some, or is not ours to delete. NULL: nothing to delete. */
-  gboolean (*remove_empty)(RlKeyring *self, GCancellable *cancel, GError **error);
+  gboolean (*remove_empty)(RlKeyring *self, RlCancel *cancel, GError **error);
   void (*free)(RlKeyring *self);
 };
 
@@ -139,8 +133,8 @@ typedef struct {
  * again goes on. What TO already has is never overwritten. When FROM is empty then, its files go.
  * FALSE: the error that ended it; MOVED counts what was done until then. Each item takes a few
  * operations of up to RL_KEYRING_PATIENCE. */
-gboolean rl_keyring_move(RlKeyring *from, RlKeyring *to, GCancellable *cancel,
-                         RlKeyringMoved *moved, GError **error);
+gboolean rl_keyring_move(RlKeyring *from, RlKeyring *to, RlCancel *cancel, RlKeyringMoved *moved,
+                         GError **error);
 
 /* For tests, and for "do not keep": gone with the process. */
 RlKeyring *rl_keyring_memory_new(void);

@@ -116,7 +116,7 @@ static RlHttpRequest make_request(const RlApi *self, const RlSecret *authorizati
 }
 
 static RlHttpResponse *send_call(RlApi *self, const RlSecret *authorization, const Call *call,
-                                 GCancellable *cancel, GError **error)
+                                 RlCancel *cancel, GError **error)
 {
   const RlHttpRequest request = make_request(self, authorization, call);
   /* The response does not keep the request, which cppcheck cannot see through the pointer. */
@@ -193,7 +193,7 @@ typedef struct {
   RlApi *api;
   Call *call;
   const RlSecret *authorization;
-  GCancellable *cancel;
+  RlCancel *cancel;
   RlVerdict verdict;
   const char *id;
 } Asking;
@@ -293,7 +293,7 @@ static RlOutcome *ask(const Asking *asking)
 
 /* Sends CALL and gives the outcome that VERDICT finds. CALL is consumed. */
 static RlOutcome *carry_out(RlApi *self, const RlCredentials *credentials, Call *call,
-                            GCancellable *cancel, RlVerdict verdict, const char *id)
+                            RlCancel *cancel, RlVerdict verdict, const char *id)
 {
   g_autoptr(RlSecret) authorization = rl_wire_authorization(credentials);
   g_autoptr(RlSecret) encoded = encoded_pair(authorization);
@@ -311,7 +311,7 @@ static Call call_get(RlApi *self, const char *path)
   return (Call){ .method = "GET", .url = g_strconcat(self->endpoint->url->base, path, NULL) };
 }
 
-RlOutcome *rl_api_check(RlApi *self, const RlCredentials *credentials, GCancellable *cancel)
+RlOutcome *rl_api_check(RlApi *self, const RlCredentials *credentials, RlCancel *cancel)
 {
   Call call = call_get(self, "/api/");
   return carry_out(self, credentials, &call, cancel, rl_verdict_json, NULL);
@@ -339,7 +339,7 @@ RlShown *rl_api_show_update(const RlApi *self, const char *id, const RlValues *v
 }
 
 RlOutcome *rl_api_update_link(RlApi *self, const RlCredentials *credentials, const char *id,
-                              const RlValues *values, GCancellable *cancel)
+                              const RlValues *values, RlCancel *cancel)
 {
   Call call = call_update(self, id, values);
   for (RlFieldId field = 0; field < RL_N_FIELDS; field++)
@@ -350,7 +350,7 @@ RlOutcome *rl_api_update_link(RlApi *self, const RlCredentials *credentials, con
 
 RlOutcome *rl_api_answer_challenge(RlApi *self, const RlCredentials *credentials, const char *id,
                                    const RlChallenge *challenge, const RlSecret *token,
-                                   GCancellable *cancel)
+                                   RlCancel *cancel)
 {
   const gboolean with_token = challenge->expects_input && rl_secret_length(token) > 0;
   Call call = {
@@ -367,7 +367,7 @@ RlOutcome *rl_api_answer_challenge(RlApi *self, const RlCredentials *credentials
 }
 
 RlOutcome *rl_api_get_link(RlApi *self, const RlCredentials *credentials, const char *id,
-                           GCancellable *cancel)
+                           RlCancel *cancel)
 {
   g_autofree char *path = g_strdup_printf("/api/links/%s/", id);
   Call call = call_get(self, path);
@@ -424,7 +424,7 @@ static RlLinkPage *take_page(RlOutcome *outcome, const RlLinkQuery *query, GErro
 }
 
 RlOutcome *rl_api_list_links(RlApi *self, const RlCredentials *credentials,
-                             const RlLinkQuery *query, const char *next, GCancellable *cancel,
+                             const RlLinkQuery *query, const char *next, RlCancel *cancel,
                              RlLinkPage **page)
 {
   if (next != NULL && !rl_url_same_origin(self->endpoint->url, next))
@@ -458,7 +458,7 @@ static const RlJson *find_named(const RlJson *results, const char *name)
 }
 
 RlOutcome *rl_api_get_institution(RlApi *self, const RlCredentials *credentials, const char *name,
-                                  GCancellable *cancel, RlInstitution **institution)
+                                  RlCancel *cancel, RlInstitution **institution)
 {
   g_autoptr(GString) path = g_string_new("/api/institutions/");
   add_parameter(path, "name", name);

@@ -6,7 +6,7 @@
  * Paths end in a slash: a missing one may be answered by a redirect, and relink follows none. */
 #pragma once
 
-#include <gio/gio.h>
+#include "base/cancel.h"
 
 #include "model/credentials.h"
 #include "model/draft.h"
@@ -48,11 +48,11 @@ const RlEndpoint *rl_api_endpoint(const RlApi *self);
 void rl_api_set_patience(RlApi *self, const RlPatience *patience);
 
 /* GET /api/: do the API secrets work? */
-RlOutcome *rl_api_check(RlApi *self, const RlCredentials *credentials, GCancellable *cancel);
+RlOutcome *rl_api_check(RlApi *self, const RlCredentials *credentials, RlCancel *cancel);
 
 /* PUT /api/links/{id}/ with the filled-in fields: a log-in at the bank. ID is a UUID. */
 RlOutcome *rl_api_update_link(RlApi *self, const RlCredentials *credentials, const char *id,
-                              const RlValues *values, GCancellable *cancel);
+                              const RlValues *values, RlCancel *cancel);
 
 /* The request that rl_api_update_link() would make, with a placeholder for every value. Nothing is
  * sent. New. */
@@ -62,11 +62,11 @@ RlShown *rl_api_show_update(const RlApi *self, const char *id, const RlValues *v
  * NULL when the challenge expects no input. */
 RlOutcome *rl_api_answer_challenge(RlApi *self, const RlCredentials *credentials, const char *id,
                                    const RlChallenge *challenge, const RlSecret *token,
-                                   GCancellable *cancel);
+                                   RlCancel *cancel);
 
 /* GET /api/links/{id}/: the link is in the outcome. */
 RlOutcome *rl_api_get_link(RlApi *self, const RlCredentials *credentials, const char *id,
-                           GCancellable *cancel);
+                           RlCancel *cancel);
 
 /* What is kept of a page beside its rows. A list of a thousand pages wants neither. */
 typedef enum {
@@ -90,13 +90,13 @@ typedef struct {
 /* GET /api/links/?…: the first page, or the page at NEXT, which must be of our origin. An answer
  * that is no page is kept for Details whatever the query says. */
 RlOutcome *rl_api_list_links(RlApi *self, const RlCredentials *credentials,
-                             const RlLinkQuery *query, const char *next, GCancellable *cancel,
+                             const RlLinkQuery *query, const char *next, RlCancel *cancel,
                              RlLinkPage **page);
 
 /* GET /api/institutions/?name=NAME: a link holds the name, while /api/institutions/{id}/ takes
  * the numeric id. *INSTITUTION stays NULL when the server knows none of that name. */
 RlOutcome *rl_api_get_institution(RlApi *self, const RlCredentials *credentials, const char *name,
-                                  GCancellable *cancel, RlInstitution **institution);
+                                  RlCancel *cancel, RlInstitution **institution);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(RlEndpoint, rl_endpoint_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(RlApi, rl_api_free)

@@ -296,7 +296,7 @@ static struct curl_slist *set_headers(CURL *easy, Exchange *exchange, struct cur
   return rest;
 }
 
-static void wake(GCancellable *cancel, gpointer multi)
+static void wake(gpointer multi)
 {
   curl_multi_wakeup(multi);
 }
@@ -314,11 +314,11 @@ static gint64 answer_time_left(const Exchange *exchange)
 }
 
 /* Runs the one transfer of MULTI to its end. */
-static CURLcode drive(CURLM *multi, Exchange *exchange, GCancellable *cancel)
+static CURLcode drive(CURLM *multi, Exchange *exchange, RlCancel *cancel)
 {
   int running = 1, left = 0;
   for (;;) {
-    if (g_cancellable_is_cancelled(cancel))
+    if (rl_cancel_is_set(cancel))
       return CURLE_ABORTED_BY_CALLBACK;
     if (curl_multi_perform(multi, &running) != CURLM_OK)
       return CURLE_FAILED_INIT;
@@ -397,17 +397,16 @@ static RlCurlEnd end_of(CURL *easy, const Exchange *exchange, CURLcode code, con
   };
 }
 
-static CURLcode transfer(CURL *easy, Exchange *exchange, GCancellable *cancel)
+static CURLcode transfer(CURL *easy, Exchange *exchange, RlCancel *cancel)
 {
   CURLM *multi = curl_multi_init();
   if (multi == NULL || curl_multi_add_handle(multi, easy) != CURLM_OK) {
     curl_multi_cleanup(multi);
     return CURLE_OUT_OF_MEMORY;
   }
-  const gulong handler =
-      cancel != NULL ? g_cancellable_connect(cancel, G_CALLBACK(wake), multi, NULL) : 0;
+  const guint watch = rl_cancel_watch(cancel, wake, multi);
   const CURLcode code = drive(multi, exchange, cancel);
-  g_cancellable_disconnect(cancel, handler);
+  rl_cancel_unwatch(cancel, watch);
   curl_multi_remove_handle(multi, easy);
   curl_multi_cleanup(multi);
   return code;
@@ -448,7 +447,7 @@ static void conclude(CURL *easy, Exchange *exchange, CURLcode code, const char *
   g_free((char *) (gpointer) end.detail);
 }
 
-static RlHttpResponse *perform(RlHttp *self, const RlHttpRequest *request, GCancellable *cancel,
+static RlHttpResponse *perform(RlHttp *self, const RlHttpRequest *request, RlCancel *cancel,
                                GError **error)
 {
   Exchange exchange = { .request = request, .response = rl_http_response_new() };

@@ -3,8 +3,7 @@
  * in it, the answer's body included, is in locked memory. */
 #pragma once
 
-#include <gio/gio.h>
-
+#include "base/cancel.h"
 #include "base/secret.h"
 
 #include "model/challenge.h"
@@ -89,7 +88,7 @@ struct RlHttp {
    * is never repeated and no redirect is followed. Returns a response in every case; ERROR is set
    * when the answer is not complete: CANCELLED, NOT_SENT (any_sent is FALSE), TOO_LARGE, or
    * UNKNOWN_OUTCOME. Thread-safe. */
-  RlHttpResponse *(*perform)(RlHttp *self, const RlHttpRequest *request, GCancellable *cancel,
+  RlHttpResponse *(*perform)(RlHttp *self, const RlHttpRequest *request, RlCancel *cancel,
                              GError **error);
   void (*free)(RlHttp *self);
 };

@@ -14,7 +14,7 @@ static void take(RlProbe *self, RlHttpResponse *response)
   self->certificate_end = response->certificate_end;
 }
 
-RlProbe *rl_probe(RlHttp *http, const RlEndpoint *endpoint, GCancellable *cancel)
+RlProbe *rl_probe(RlHttp *http, const RlEndpoint *endpoint, RlCancel *cancel)
 {
   RlProbe *self = g_new0(RlProbe, 1);
   g_autofree char *url = g_strconcat(endpoint->url->base, "/api/", NULL);

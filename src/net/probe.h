@@ -19,7 +19,7 @@ typedef struct {
 /* Asks for /api/ once, without our API secrets. Blocks for at most the endpoint's connect_timeout,
  * and RL_PROBE_SECONDS more for the answer. Never NULL. */
 enum { RL_PROBE_SECONDS = 15 };
-RlProbe *rl_probe(RlHttp *http, const RlEndpoint *endpoint, GCancellable *cancel);
+RlProbe *rl_probe(RlHttp *http, const RlEndpoint *endpoint, RlCancel *cancel);
 void rl_probe_free(RlProbe *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(RlProbe, rl_probe_free)

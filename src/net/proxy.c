@@ -5,6 +5,8 @@
 
 #include "base/text.h"
 
+#include "net/address.h"
+
 enum { SHOWN_MAX = 200 };
 
 void rl_proxy_clear(RlProxy *self)
@@ -34,12 +36,6 @@ static char *shown(const char *url)
   return rl_text_clean_line(bare, -1, SHOWN_MAX, NULL);
 }
 
-static gboolean is_in_network(const char *network, GInetAddress *address)
-{
-  g_autoptr(GInetAddressMask) mask = g_inet_address_mask_new_from_string(network, NULL);
-  return mask != NULL && g_inet_address_mask_matches(mask, address);
-}
-
 static gboolean ends_in(const char *host, const char *name)
 {
   const gsize n = strlen(host), tail = strlen(name);
@@ -50,13 +46,14 @@ static gboolean ends_in(const char *host, const char *name)
 
 gboolean rl_proxy_excepts(const char *list, const char *host)
 {
-  g_autoptr(GInetAddress) address = g_inet_address_new_from_string(host);
+  RlAddress address;
+  const gboolean is_address = rl_address_parse(host, &address);
   g_auto(GStrv) words = g_strsplit_set(list, ", ", -1);
   if (strcmp(list, "*") == 0)
     return TRUE;
   for (char **word = words; *word != NULL; word++) {
     const char *name = **word == '.' ? *word + 1 : *word;
-    if (address != NULL ? is_in_network(name, address) : ends_in(host, name))
+    if (is_address ? rl_address_is_in(&address, name) : ends_in(host, name))
       return TRUE;
   }
   return FALSE;

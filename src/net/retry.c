@@ -5,40 +5,9 @@
 
 enum { FIRST_MS = 1000, LONGEST_MS = 8000 };
 
-typedef struct {
-  GMutex lock;
-  GCond changed;
-  gboolean cancelled;
-} Waiting;
-
-static void on_cancelled(GCancellable *cancel, gpointer data)
+static gboolean wait_for(gint64 milliseconds, RlCancel *cancel)
 {
-  Waiting *waiting = data;
-  g_mutex_lock(&waiting->lock);
-  waiting->cancelled = TRUE;
-  g_cond_signal(&waiting->changed);
-  g_mutex_unlock(&waiting->lock);
-}
-
-static gboolean wait_for(gint64 milliseconds, GCancellable *cancel)
-{
-  const gint64 end = g_get_monotonic_time() + milliseconds * 1000;
-  Waiting waiting = { .cancelled = FALSE };
-  g_mutex_init(&waiting.lock);
-  g_cond_init(&waiting.changed);
-  /* When it is cancelled already, the handler is called at once. */
-  const gulong handler =
-      cancel != NULL ? g_cancellable_connect(cancel, G_CALLBACK(on_cancelled), &waiting, NULL) : 0;
-  g_mutex_lock(&waiting.lock);
-  gboolean more = TRUE;
-  while (!waiting.cancelled && more)
-    more = g_cond_wait_until(&waiting.changed, &waiting.lock, end);
-  const gboolean cancelled = waiting.cancelled;
-  g_mutex_unlock(&waiting.lock);
-  g_cancellable_disconnect(cancel, handler);
-  g_mutex_clear(&waiting.lock);
-  g_cond_clear(&waiting.changed);
-  return !cancelled;
+  return rl_cancel_pause(cancel, milliseconds);
 }
 
 const RlPatience rl_patience = { g_random_double, g_get_monotonic_time, wait_for };

@@ -3,7 +3,7 @@
  * at a bank. All but the waiting itself are pure functions. */
 #pragma once
 
-#include <gio/gio.h>
+#include "base/cancel.h"
 
 #include "net/http.h"
 
@@ -17,7 +17,7 @@ typedef struct {
   double (*chance)(void); /* from 0 to below 1 */
   gint64 (*now)(void);    /* microseconds */
   /* Blocks for so long, or until CANCEL is cancelled: FALSE. */
-  gboolean (*wait)(gint64 milliseconds, GCancellable *cancel);
+  gboolean (*wait)(gint64 milliseconds, RlCancel *cancel);
 } RlPatience;
 
 /* The real one. */

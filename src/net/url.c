@@ -3,13 +3,14 @@
 
 #include "net/url.h"
 
-#include <gio/gio.h>
 #include <netinet/in.h>
 #include <string.h>
 
 #include "base/error.h"
 #include "base/i18n.h"
 #include "base/text.h"
+
+#include "net/address.h"
 
 static RlUrl *fault(GError **error, const char *url, const char *what)
 {
@@ -24,8 +25,8 @@ static gboolean is_loopback(const char *host)
 {
   if (g_ascii_strcasecmp(host, "localhost") == 0)
     return TRUE;
-  g_autoptr(GInetAddress) address = g_inet_address_new_from_string(host);
-  return address != NULL && g_inet_address_get_is_loopback(address);
+  RlAddress address;
+  return rl_address_parse(host, &address) && rl_address_is_loopback(&address);
 }
 
 gboolean rl_url_is_loopback(const struct sockaddr *address)

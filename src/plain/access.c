@@ -224,7 +224,7 @@ typedef struct {
   gboolean create;
 } KeyringJob;
 
-static gpointer run_keyring(gpointer data, GCancellable *cancel)
+static gpointer run_keyring(gpointer data, RlCancel *cancel)
 {
   KeyringJob *job = data;
   RlKeyring *keyring = job->keyring;

@@ -211,7 +211,7 @@ RlReadable rl_wait_readable(RlWait *self, int fd, gint64 deadline)
 
 RlPending rl_pending_new(void)
 {
-  return (RlPending){ .cancel = g_cancellable_new() };
+  return (RlPending){ .cancel = rl_cancel_new() };
 }
 
 void rl_pending_done(gpointer result, gpointer pending)
@@ -228,15 +228,15 @@ static gboolean is_there(gpointer data)
 
 static void cancel_pending(gpointer data, int number)
 {
-  GCancellable *cancel = ((RlPending *) data)->cancel;
+  RlCancel *cancel = ((RlPending *) data)->cancel;
   if (cancel != NULL)
-    g_cancellable_cancel(cancel);
+    rl_cancel_set(cancel);
 }
 
 gpointer rl_wait_result(RlWait *self, RlPending *pending)
 {
   rl_wait_until(self, is_there, cancel_pending, pending);
-  g_clear_object(&pending->cancel);
+  g_clear_pointer(&pending->cancel, rl_cancel_unref);
   return pending->result;
 }
 

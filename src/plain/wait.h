@@ -49,7 +49,7 @@ RlReadable rl_wait_readable(RlWait *self, int fd, gint64 deadline);
  * that starts the job, then call rl_wait_result() once. A signal cancels the job, unless `cancel`
  * is NULL. */
 typedef struct {
-  GCancellable *cancel;
+  RlCancel *cancel;
   gpointer result;
   gboolean there;
 } RlPending;

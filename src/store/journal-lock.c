@@ -56,29 +56,17 @@ static gboolean left(GError **error)
   return FALSE;
 }
 
-/* Until MS have passed or CANCEL is cancelled, whichever is first. */
-static void pause_for(int ms, GCancellable *cancel)
-{
-  GPollFD woken = { 0 };
-  if (!g_cancellable_make_pollfd(cancel, &woken)) {
-    (void) g_poll(NULL, 0, ms);
-    return;
-  }
-  (void) g_poll(&woken, 1, ms);
-  g_cancellable_release_fd(cancel);
-}
-
-gboolean rl_journal_lock(int fd, int how, guint seconds, GCancellable *cancel, GError **error)
+gboolean rl_journal_lock(int fd, int how, guint seconds, RlCancel *cancel, GError **error)
 {
   const gint64 until = g_get_monotonic_time() + (gint64) seconds * G_USEC_PER_SEC;
   for (int ms = FIRST_MS; flock(fd, how | LOCK_NB) != 0; ms = MIN(ms * 2, LONGEST_MS)) {
     if (errno != EWOULDBLOCK && errno != EINTR)
       return FALSE;
-    if (g_cancellable_is_cancelled(cancel))
+    if (rl_cancel_is_set(cancel))
       return left(error);
     if (g_get_monotonic_time() >= until)
       return held(fd, seconds, error);
-    pause_for(ms, cancel);
+    (void) rl_cancel_pause(cancel, ms);
   }
   return TRUE;
 }

@@ -2,7 +2,7 @@
 /* Waiting for one's turn at the journal. */
 #pragma once
 
-#include <gio/gio.h>
+#include "base/cancel.h"
 
 /* Seconds that a journal is waited for: a person waits for it; and by a result, for which nobody
  * waits, and without which an update that was carried out would stay one of unknown outcome. */
@@ -14,4 +14,4 @@ enum { RL_JOURNAL_PATIENCE = 10, RL_JOURNAL_PATIENCE_RESULT = 60 };
  *
  * RL_ERROR_CANCELLED; RL_ERROR_FAILED, which says in a few words who holds it; FALSE without an
  * error: errno says why it cannot be locked. */
-gboolean rl_journal_lock(int fd, int how, guint seconds, GCancellable *cancel, GError **error);
+gboolean rl_journal_lock(int fd, int how, guint seconds, RlCancel *cancel, GError **error);

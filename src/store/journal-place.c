@@ -207,7 +207,7 @@ static int open_own(const RlJournalPlace *self, const struct stat *folder, GErro
 /* ---- holding it ---- */
 
 static gboolean take_shared(RlJournalHold *self, const RlJournalPlace *place, guint seconds,
-                            GCancellable *cancel, GError **error)
+                            RlCancel *cancel, GError **error)
 {
   struct stat folder;
   self->lock = open_shared(place, error);
@@ -219,7 +219,7 @@ static gboolean take_shared(RlJournalHold *self, const RlJournalPlace *place, gu
 }
 
 static gboolean take_private(RlJournalHold *self, const RlJournalPlace *place, guint seconds,
-                             GCancellable *cancel, GError **error)
+                             RlCancel *cancel, GError **error)
 {
   if (!make_folders(place->directory))
     return FALSE;
@@ -228,7 +228,7 @@ static gboolean take_private(RlJournalHold *self, const RlJournalPlace *place, g
 }
 
 gboolean rl_journal_hold_take(RlJournalHold *self, const RlJournalPlace *place, guint seconds,
-                              GCancellable *cancel, GError **error)
+                              RlCancel *cancel, GError **error)
 {
   *self = RL_JOURNAL_NOT_HELD;
   return place->shared ? take_shared(self, place, seconds, cancel, error)

@@ -14,8 +14,9 @@
  * local file system. The private file is its own lock, and may lie on NFS. */
 #pragma once
 
-#include <gio/gio.h>
 #include <sys/types.h>
+
+#include "base/cancel.h"
 
 typedef struct {
   char *directory;
@@ -44,7 +45,7 @@ typedef struct {
  * FALSE without an error: errno says why; RL_ERROR_FAILED: a few words do. Release in every case.
  */
 gboolean rl_journal_hold_take(RlJournalHold *self, const RlJournalPlace *place, guint seconds,
-                              GCancellable *cancel, GError **error);
+                              RlCancel *cancel, GError **error);
 /* Whether a line could be written now, as far as that can be told without making, locking or
  * changing anything. Errors as above. */
 gboolean rl_journal_place_may_write(const RlJournalPlace *place, GError **error);

@@ -208,7 +208,7 @@ static guint patience_for(const RlJournalEvent *event)
 }
 
 gboolean rl_journal_append_gated(RlJournal *self, const RlJournalEvent *event, RlJournalGate gate,
-                                 gpointer data, GCancellable *cancel, GError **error)
+                                 gpointer data, RlCancel *cancel, GError **error)
 {
   RlJournalHold hold = RL_JOURNAL_NOT_HELD;
   GError *why = NULL;

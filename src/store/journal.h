@@ -9,7 +9,7 @@
  */
 #pragma once
 
-#include <gio/gio.h>
+#include "base/cancel.h"
 
 #include "json/json.h"
 
@@ -79,7 +79,7 @@ typedef gboolean (*RlJournalGate)(const RlJournalReading *past, gpointer data, G
  * when the link's events cannot be read; RL_ERROR_CANCELLED when CANCEL (may be NULL) is cancelled
  * while another process holds the journal. */
 gboolean rl_journal_append_gated(RlJournal *self, const RlJournalEvent *event, RlJournalGate gate,
-                                 gpointer data, GCancellable *cancel, GError **error);
+                                 gpointer data, RlCancel *cancel, GError **error);
 
 /* The events of one link. NULL and RL_ERROR_LOCAL when a journal cannot be read; one that does not
  * exist yet is empty. Lines about other links are not parsed. Of the chain is verified what can be

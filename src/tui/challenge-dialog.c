@@ -127,7 +127,7 @@ static void dialog_free(RlScreen *screen)
 
 /* ---- the code ---- */
 
-static gpointer read_image(gpointer job, GCancellable *cancel)
+static gpointer read_image(gpointer job, RlCancel *cancel)
 {
   g_autofree char *value = job;
   return rl_qr_code_new(value);

@@ -151,9 +151,6 @@ static void prepare_farewell(void)
 {
   static const char *const names[] = { "rmacs", "sgr0", "clear", "rmkx", "rmcup", "cnorm" };
   g_autoptr(GString) all = g_string_new(NULL);
-  int problem = 0;
-  if (setupterm(NULL, STDOUT_FILENO, &problem) != OK)
-    return;
   const char *unmarked = paste_mode(FALSE);
   g_string_append(all, unmarked != NULL ? unmarked : "");
   for (guint i = 0; i < G_N_ELEMENTS(names); i++) {
@@ -161,7 +158,6 @@ static void prepare_farewell(void)
     g_autofree char *bare = without_padding(sequence != NULL ? sequence : "");
     g_string_append(all, bare);
   }
-  (void) del_curterm(cur_term);
   g_free(farewell);
   farewell = g_string_free(g_steal_pointer(&all), FALSE);
 }
@@ -207,11 +203,11 @@ static gboolean start_curses(void)
 
 gboolean rl_terminal_start(void)
 {
-  prepare_farewell();
   (void) tcgetattr(STDIN_FILENO, &before);
   rl_signals_set_last_will(on_fault);
   if (!start_curses())
     return FALSE;
+  prepare_farewell();
   /* Until it has come back from a shell once, curses sends each movement of the cursor by itself;
    * after that a frame is one write. Before anything is sent: nothing of it is to be seen. */
   (void) endwin();

@@ -8,7 +8,7 @@ typedef struct {
   gsize length;
 } Canned;
 
-static RlHttpResponse *perform(RlHttp *base, const RlHttpRequest *request, GCancellable *cancel,
+static RlHttpResponse *perform(RlHttp *base, const RlHttpRequest *request, RlCancel *cancel,
                                GError **error)
 {
   const Canned *self = (const Canned *) base;

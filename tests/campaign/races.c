@@ -269,7 +269,7 @@ static void judge_flow(Races *self)
 
 /* ---- what goes on beside it ---- */
 
-static gpointer read_image(gpointer job, GCancellable *cancel)
+static gpointer read_image(gpointer job, RlCancel *cancel)
 {
   g_autofree char *value = job;
   return rl_qr_code_new(value);
@@ -372,7 +372,7 @@ static void run(Races *self, guint updates)
 
 /* ---- does ThreadSanitizer see anything? ---- */
 
-static gpointer add_one(gpointer number, GCancellable *cancel)
+static gpointer add_one(gpointer number, RlCancel *cancel)
 {
   ++*(guint *) number;
   return NULL;

@@ -142,7 +142,7 @@ guint bank_count(const Bank *self, const char *method)
   return n;
 }
 
-static gpointer do_nothing(gpointer job, GCancellable *cancel)
+static gpointer do_nothing(gpointer job, RlCancel *cancel)
 {
   return job;
 }

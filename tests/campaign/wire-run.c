@@ -126,9 +126,9 @@ static double no_chance(void)
   return 0;
 }
 
-static gboolean do_not_wait(gint64 milliseconds, GCancellable *cancel)
+static gboolean do_not_wait(gint64 milliseconds, RlCancel *cancel)
 {
-  return !g_cancellable_is_cancelled(cancel);
+  return !rl_cancel_is_set(cancel);
 }
 
 static const RlPatience at_once = { no_chance, g_get_monotonic_time, do_not_wait };

@@ -148,7 +148,7 @@ static void assert_origin(const char *url)
   g_assert_nonnull(strchr("/?#", url[strlen(FUZZ_ORIGIN)]));
 }
 
-static RlHttpResponse *perform(RlHttp *base, const RlHttpRequest *request, GCancellable *cancel,
+static RlHttpResponse *perform(RlHttp *base, const RlHttpRequest *request, RlCancel *cancel,
                                GError **error)
 {
   const FuzzAnswer *answer = ((FuzzHttp *) base)->answer;
@@ -182,7 +182,7 @@ static gint64 no_time(void)
   return 0;
 }
 
-static gboolean no_wait(gint64 milliseconds, GCancellable *cancel)
+static gboolean no_wait(gint64 milliseconds, RlCancel *cancel)
 {
   g_assert_cmpint(milliseconds, >=, 0);
   return TRUE;

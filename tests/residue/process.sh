@@ -39,8 +39,11 @@ fi
 # Copies, since the folder of the build may be closed to others.
 mkdir "$work/home" "$work/needles"
 cp "$RELINK" "$RESIDUE_SCAN" "$RESIDUE_PLANT" "$work"
+modules=$(dirname "$RELINK")/modules
+test ! -d "$modules" || cp -r "$modules" "$work"
 printf 'something-to-look-for' >"$work/needles/needle"
-chmod 755 "$work" "$work"/r*
+chmod -R a+rX "$work"
+chmod 755 "$work"/r*
 test -z "$as_user" || chown -R 65534:65534 "$work/home"
 HOME=$work/home
 unset XDG_CONFIG_HOME XDG_STATE_HOME XDG_DATA_HOME XDG_RUNTIME_DIR

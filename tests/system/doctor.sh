@@ -199,7 +199,10 @@ little_memory() {
     $as_user true 2>/dev/null || return 0
   fi
   if grep -qE '__asan_init|__gcov_' "$RELINK"; then return 0; fi
-  copy=$(mktemp -d) && cp "$RELINK" "$copy/relink" && chmod 755 "$copy" "$copy/relink"
+  copy=$(mktemp -d) && cp "$RELINK" "$copy/relink"
+  modules=$(dirname "$RELINK")/modules
+  test ! -d "$modules" || cp -r "$modules" "$copy"
+  chmod -R a+rX "$copy"
   within 65536 && grep -qE '^! +memory .*64\.0' "$work/out" && advises memory 'ulimit -l' &&
     within 131072 && grep -qE '^ok +memory .*128\.0' "$work/out"
   result=$?
@@ -400,6 +403,7 @@ privacy_rows() {
     sed -e "s#$XDG_CONFIG_HOME#\$CONFIG#g" -e "s#$work/ca.pem#\$CA_FILE#g" \
       -e "s#$work/client.pem#\$CLIENT_CERT#;s#$work/client.key#\$CLIENT_KEY#;s#/etc/xdg/#\$SITE/#g" \
       -e 's#/-\(HOME\|DIRS\|STATE\|DATA\|BUS\|TEAM\)#$\1#g' -e 's#	the-host	#	$HOST	#' -e 's#\*:53#$DNS#' \
+      -e "s#$(dirname "$RELINK")/modules#\$PARTS#g" \
       -e "s#${prefix:-/usr/local}/share/locale#\$PREFIX/share/locale#"
   rm "$config" "$work/ca.pem"
 }

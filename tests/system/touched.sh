@@ -108,7 +108,7 @@ agree() {
   sed -E -e '/execve\("[^"]*\/relink"/d' \
     -e 's/(htons\(53\).*inet_(addr|pton)\()(AF_INET6, )?"[^"]*"/\1"dns"/' \
     "$traces"/* >"$work/trace"
-  awk -v names="\$CONFIG=$job_home/.config,\$SITE=/etc/xdg,\$STATE=$job_home/.local/state,\$DATA=$job_home/.local/share,\$HOME=$job_home,\$CA_FILE=$ca_file,\$HOST=127.0.0.1:$port,\$BUS=$bus,\$DNS=dns:53,\$PREFIX=${prefix:-/usr/local}" \
+  awk -v names="\$CONFIG=$job_home/.config,\$SITE=/etc/xdg,\$STATE=$job_home/.local/state,\$DATA=$job_home/.local/share,\$HOME=$job_home,\$CA_FILE=$ca_file,\$HOST=127.0.0.1:$port,\$BUS=$bus,\$DNS=dns:53,\$PREFIX=${prefix:-/usr/local},\$PARTS=$(dirname "$RELINK")/modules" \
     -f "$here/../tools/touched.awk" "${top_srcdir:?}/SECURITY.md" "$work/trace" |
     grep -vxF "$(above "$job_home")" >"$work/differences"
   cat "$work/differences"

@@ -87,7 +87,8 @@ FILENAME ~ /SECURITY\.md$/ {
     rest = substr(rest, RSTART + RLENGTH)
     if (path ~ /^\//)
       touch(path)
-    if (/execve\(/)
+    # The rest are words, or where a link leads, which is not followed by that.
+    if (/execve\(/ || / readlink\(/)
       break
   }
 }

@@ -74,17 +74,14 @@ static FakeAnswer *take_answer(FakeHttp *self, const FakeRequest *request)
   return answer;
 }
 
-static void block(FakeHttp *self, GCancellable *cancel)
+static void block(FakeHttp *self, RlCancel *cancel)
 {
-  GPollFD fd;
-  g_assert_true(g_cancellable_make_pollfd(cancel, &fd));
   g_mutex_lock(&self->lock);
   self->blocked = TRUE;
   g_cond_broadcast(&self->changed);
   g_mutex_unlock(&self->lock);
-  while (!g_cancellable_is_cancelled(cancel))
-    (void) g_poll(&fd, 1, -1);
-  g_cancellable_release_fd(cancel);
+  while (rl_cancel_pause(cancel, 60 * 1000))
+    ;
 }
 
 static void fill(RlHttpResponse *response, const FakeAnswer *answer)
@@ -104,7 +101,7 @@ static void fill(RlHttpResponse *response, const FakeAnswer *answer)
     g_ptr_array_add(response->headers, g_strdup(*line));
 }
 
-static RlHttpResponse *perform(RlHttp *base, const RlHttpRequest *request, GCancellable *cancel,
+static RlHttpResponse *perform(RlHttp *base, const RlHttpRequest *request, RlCancel *cancel,
                                GError **error)
 {
   FakeHttp *self = (FakeHttp *) base;
@@ -219,13 +216,13 @@ static gint64 now(void)
   return fake_clock_monotonic();
 }
 
-static gboolean note_pause(gint64 milliseconds, GCancellable *cancel)
+static gboolean note_pause(gint64 milliseconds, RlCancel *cancel)
 {
   g_mutex_lock(&patience_lock);
   if (pauses == NULL)
     pauses = g_string_new(NULL);
   g_string_append_printf(pauses, "%s%d", pauses->len > 0 ? "," : "", (int) milliseconds);
-  const gboolean cancelled = until_cancelled == 0 || g_cancellable_is_cancelled(cancel);
+  const gboolean cancelled = until_cancelled == 0 || rl_cancel_is_set(cancel);
   until_cancelled -= until_cancelled < G_MAXUINT;
   g_mutex_unlock(&patience_lock);
   return !cancelled;

@@ -31,7 +31,7 @@ void https_call_clear(HttpsCall *call)
   g_clear_error(&call->error);
 }
 
-void https_call_perform(HttpsCall *call, GCancellable *cancel)
+void https_call_perform(HttpsCall *call, RlCancel *cancel)
 {
   call->response = call->http->perform(call->http, &call->request, cancel, &call->error);
   g_assert_nonnull(call->response);

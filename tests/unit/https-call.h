@@ -19,7 +19,7 @@ void https_call_init(HttpsCall *call, const char *base, const char *path, const 
 void https_call_clear(HttpsCall *call);
 
 /* Fills in response and error. */
-void https_call_perform(HttpsCall *call, GCancellable *cancel);
+void https_call_perform(HttpsCall *call, RlCancel *cancel);
 
 /* The error's code, or -1 when the answer is complete. */
 int https_call_code(const HttpsCall *call);

@@ -115,41 +115,41 @@ static RlKeyringKey challenge_of(const char *profile, const char *link)
 
 /* Operations */
 
-static gboolean run_probe(RlKeyring *keyring, GCancellable *cancel, GError **error)
+static gboolean run_probe(RlKeyring *keyring, RlCancel *cancel, GError **error)
 {
   return keyring->probe(keyring, cancel, error);
 }
 
-static gboolean run_lookup(RlKeyring *keyring, GCancellable *cancel, GError **error)
+static gboolean run_lookup(RlKeyring *keyring, RlCancel *cancel, GError **error)
 {
   g_autoptr(RlSecret) value = keyring->lookup(keyring, &keyring_some_key, cancel, error);
   return value != NULL;
 }
 
-static gboolean run_store(RlKeyring *keyring, GCancellable *cancel, GError **error)
+static gboolean run_store(RlKeyring *keyring, RlCancel *cancel, GError **error)
 {
   g_autoptr(RlSecret) value = rl_secret_new_from("value", -1, 0);
   return keyring->store(keyring, &keyring_some_key, "label", value, cancel, error);
 }
 
-static gboolean run_forget(RlKeyring *keyring, GCancellable *cancel, GError **error)
+static gboolean run_forget(RlKeyring *keyring, RlCancel *cancel, GError **error)
 {
   return keyring->forget(keyring, &keyring_some_key, cancel, error);
 }
 
-static gboolean run_list(RlKeyring *keyring, GCancellable *cancel, GError **error)
+static gboolean run_list(RlKeyring *keyring, RlCancel *cancel, GError **error)
 {
   g_autoptr(GPtrArray) items = keyring->list(keyring, RL_KEYRING_API_SECRETS, cancel, error);
   return items != NULL;
 }
 
-static gboolean run_unlock(RlKeyring *keyring, GCancellable *cancel, GError **error)
+static gboolean run_unlock(RlKeyring *keyring, RlCancel *cancel, GError **error)
 {
   g_autoptr(RlSecret) password = rl_secret_new_from("test", -1, 0);
   return keyring->unlock(keyring, password, cancel, error);
 }
 
-static gboolean run_create(RlKeyring *keyring, GCancellable *cancel, GError **error)
+static gboolean run_create(RlKeyring *keyring, RlCancel *cancel, GError **error)
 {
   g_autoptr(RlSecret) password = rl_secret_new_from("test", -1, 0);
   return keyring->create(keyring, password, cancel, error);
@@ -161,7 +161,7 @@ const KeyringOperation keyring_operations[] = {
   { "create", run_create }, { NULL, NULL },
 };
 
-int keyring_run(const KeyringOperation *operation, GCancellable *cancel, char **message)
+int keyring_run(const KeyringOperation *operation, RlCancel *cancel, char **message)
 {
   GError *error = NULL;
   g_autoptr(RlKeyring) keyring = rl_keyring_libsecret_new();
@@ -373,8 +373,8 @@ static void test_strange_names(RlKeyring *keyring)
 
 static void test_cancelled(RlKeyring *keyring)
 {
-  g_autoptr(GCancellable) cancel = g_cancellable_new();
-  g_cancellable_cancel(cancel);
+  g_autoptr(RlCancel) cancel = rl_cancel_new();
+  rl_cancel_set(cancel);
   for (const KeyringOperation *operation = keyring_operations; operation->name; operation++) {
     GError *error = NULL;
     g_test_message("%s", operation->name);

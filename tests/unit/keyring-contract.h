@@ -22,7 +22,7 @@ void keyring_assert_missing(RlKeyring *keyring, const RlKeyringKey *key);
 /* Every operation in one shape, so that states can be tried with all of them. */
 typedef struct {
   const char *name;
-  gboolean (*run)(RlKeyring *keyring, GCancellable *cancel, GError **error);
+  gboolean (*run)(RlKeyring *keyring, RlCancel *cancel, GError **error);
 } KeyringOperation;
 
 /* The one called NAME. */
@@ -30,7 +30,7 @@ const KeyringOperation *keyring_operation(const char *name);
 
 /* The code that OPERATION ends with on a keyring of the session bus, or -1 when it works; and the
  * message, unless MESSAGE is NULL. */
-int keyring_run(const KeyringOperation *operation, GCancellable *cancel, char **message);
+int keyring_run(const KeyringOperation *operation, RlCancel *cancel, char **message);
 void keyring_assert_code(const char *name, int code);
 /* The same as a thread's function, of an operation; the code is its result. */
 gpointer keyring_run_in_thread(gpointer data);

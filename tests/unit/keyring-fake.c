@@ -9,7 +9,7 @@ struct KeyringFake {
   KeyringFakeFlags flags;
   GMutex lock; /* messages come on GDBus's thread */
   GHashTable *calls;
-  GCancellable *cancel;
+  RlCancel *cancel;
 };
 
 /* Answers, in GVariant's text format. */
@@ -106,13 +106,13 @@ static GDBusMessage *on_message(GDBusConnection *connection, GDBusMessage *messa
   g_mutex_lock(&self->lock);
   const guint n = GPOINTER_TO_UINT(g_hash_table_lookup(self->calls, method));
   g_hash_table_insert(self->calls, g_strdup(method), GUINT_TO_POINTER(n + 1));
-  g_autoptr(GCancellable) cancel = self->cancel != NULL ? g_object_ref(self->cancel) : NULL;
+  g_autoptr(RlCancel) cancel = self->cancel != NULL ? rl_cancel_ref(self->cancel) : NULL;
   g_mutex_unlock(&self->lock);
   if (!g_strv_contains((const char *const *) self->mute, method)) {
     reply(self, message);
     complete_prompt(self, message);
   } else {
-    g_cancellable_cancel(cancel);
+    rl_cancel_set(cancel);
   }
   g_object_unref(message);
   return NULL;
@@ -157,15 +157,16 @@ void keyring_fake_free(KeyringFake *self)
   g_object_unref(self->connection);
   g_hash_table_unref(self->calls);
   g_strfreev(self->mute);
-  g_clear_object(&self->cancel);
+  g_clear_pointer(&self->cancel, rl_cancel_unref);
   g_mutex_clear(&self->lock);
   g_free(self);
 }
 
-void keyring_fake_cancels(KeyringFake *self, GCancellable *cancel)
+void keyring_fake_cancels(KeyringFake *self, RlCancel *cancel)
 {
   g_mutex_lock(&self->lock);
-  g_set_object(&self->cancel, cancel);
+  rl_cancel_unref(self->cancel);
+  self->cancel = rl_cancel_ref(cancel);
   g_mutex_unlock(&self->lock);
 }
 

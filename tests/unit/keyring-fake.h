@@ -4,6 +4,8 @@
 
 #include <gio/gio.h>
 
+#include "base/cancel.h"
+
 typedef struct KeyringFake KeyringFake;
 
 typedef enum {
@@ -22,7 +24,7 @@ KeyringFake *keyring_fake_new(const char *address, const char *mute, KeyringFake
 void keyring_fake_free(KeyringFake *self);
 
 /* Cancels CANCEL when a mute method is called. */
-void keyring_fake_cancels(KeyringFake *self, GCancellable *cancel);
+void keyring_fake_cancels(KeyringFake *self, RlCancel *cancel);
 
 /* How often METHOD was called. */
 guint keyring_fake_count(KeyringFake *self, const char *method);

@@ -38,12 +38,12 @@ static gboolean end(RlKeyring *base, GError **error)
   return self->code == OPEN;
 }
 
-static gboolean say_probe(RlKeyring *base, GCancellable *cancel, GError **error)
+static gboolean say_probe(RlKeyring *base, RlCancel *cancel, GError **error)
 {
   return end(base, error);
 }
 
-static RlSecret *say_lookup(RlKeyring *base, const RlKeyringKey *key, GCancellable *cancel,
+static RlSecret *say_lookup(RlKeyring *base, const RlKeyringKey *key, RlCancel *cancel,
                             GError **error)
 {
   g_assert_cmpstr(key->profile, ==, "bank");
@@ -56,7 +56,7 @@ static void item_free(gpointer item)
   rl_keyring_item_free(item);
 }
 
-static GPtrArray *say_list(RlKeyring *base, const char *application, GCancellable *cancel,
+static GPtrArray *say_list(RlKeyring *base, const char *application, RlCancel *cancel,
                            GError **error)
 {
   GPtrArray *items = g_ptr_array_new_with_free_func(item_free);

@@ -198,7 +198,7 @@ static void test_plain(void)
 /* ---- cancelling ---- */
 
 typedef struct {
-  GCancellable *cancel;
+  RlCancel *cancel;
   const HttpsWorld *world; /* cancel when it has received a request */
   int port;                /* or when somebody tries to connect to this port */
 } Canceller;
@@ -218,7 +218,7 @@ static gpointer cancel_at_moment(gpointer data)
     https_world_await(canceller->world, 1);
   while (canceller->world == NULL && !is_knocking(canceller->port))
     g_thread_yield();
-  g_cancellable_cancel(canceller->cancel);
+  rl_cancel_set(canceller->cancel);
   return NULL;
 }
 
@@ -226,11 +226,11 @@ static gpointer cancel_at_moment(gpointer data)
 static void perform_cancelled(HttpsCall *call, Canceller *canceller)
 {
   call->request.timeout = call->request.connect_timeout = 10000;
-  canceller->cancel = g_cancellable_new();
+  canceller->cancel = rl_cancel_new();
   GThread *thread = g_thread_new("cancel", cancel_at_moment, canceller);
   https_call_perform(call, canceller->cancel);
   g_thread_join(thread);
-  g_object_unref(canceller->cancel);
+  rl_cancel_unref(canceller->cancel);
 }
 
 static void test_cancel_connect(void)
@@ -269,10 +269,10 @@ static void test_cancel_answer(void)
 static void test_cancel_before(void)
 {
   g_autoptr(HttpsWorld) world = https_world_new("* /* -> 200 body \"{}\"\n");
-  g_autoptr(GCancellable) cancel = g_cancellable_new();
+  g_autoptr(RlCancel) cancel = rl_cancel_new();
   g_auto(HttpsCall) call = { 0 };
   https_call_init(&call, https_world_base(world), "/x", https_world_ca(world));
-  g_cancellable_cancel(cancel);
+  rl_cancel_set(cancel);
   https_call_perform(&call, cancel);
   g_assert_error(call.error, RL_ERROR, RL_ERROR_CANCELLED);
   g_assert_false(call.response->any_sent);

@@ -429,14 +429,14 @@ static gpointer cancel_look_up(gpointer cancel)
   while (!seen.entered)
     g_cond_wait(&changed, &lock);
   g_mutex_unlock(&lock);
-  g_cancellable_cancel(cancel);
+  rl_cancel_set(cancel);
   return NULL;
 }
 
 /* Cancelling does not wait for a name server. */
 static void test_look_up(void)
 {
-  g_autoptr(GCancellable) cancel = g_cancellable_new();
+  g_autoptr(RlCancel) cancel = rl_cancel_new();
   g_auto(HttpsCall) call = { 0 };
   https_call_init(&call, "https://bank.invalid", "/x", NULL);
   call.request.timeout = call.request.connect_timeout = 10000;

@@ -246,7 +246,7 @@ static void test_held(World *world, gconstpointer extra)
 
 static gpointer cancel_soon(gpointer data)
 {
-  g_cancellable_cancel(data);
+  rl_cancel_set(data);
   return NULL;
 }
 
@@ -258,11 +258,11 @@ static void test_cancelled(World *world, gconstpointer extra)
   g_assert_true(append(journal, "a", NULL));
   const int holder = hold(world->team);
   for (guint i = 0; i < 2; i++) {
-    g_autoptr(GCancellable) cancel = g_cancellable_new();
+    g_autoptr(RlCancel) cancel = rl_cancel_new();
     g_autoptr(GError) error = NULL;
     GThread *thread = i == 0 ? NULL : g_thread_new("canceller", cancel_soon, cancel);
     if (thread == NULL)
-      g_cancellable_cancel(cancel);
+      rl_cancel_set(cancel);
     g_assert_false(rl_journal_append_gated(journal, &event, NULL, NULL, cancel, &error));
     g_assert_error(error, RL_ERROR, RL_ERROR_CANCELLED);
     if (thread != NULL)

@@ -61,7 +61,7 @@ static void test_cancelled(void)
   };
   for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
     KeyringFake *fake = NULL;
-    g_autoptr(GCancellable) cancel = g_cancellable_new();
+    g_autoptr(RlCancel) cancel = rl_cancel_new();
     g_autoptr(KeyringDaemons) daemons = start_fake(cases[i].mute, KEYRING_FAKE_OPEN, &fake);
     if (daemons == NULL)
       return;
@@ -75,14 +75,14 @@ static void test_cancelled(void)
 
 static gpointer cancel_in_thread(gpointer data)
 {
-  g_cancellable_cancel(data);
+  rl_cancel_set(data);
   return NULL;
 }
 
 /* Cancelled while connecting: nothing else could end the wait before the patience does. */
 static void test_cancelled_connecting(void)
 {
-  g_autoptr(GCancellable) cancel = g_cancellable_new();
+  g_autoptr(RlCancel) cancel = rl_cancel_new();
   g_autoptr(KeyringDaemons) daemons = keyring_daemons_new();
   if (daemons == NULL)
     return;
@@ -146,7 +146,7 @@ static void test_other_prompts(void)
 static void test_prompt_cancelled(void)
 {
   KeyringFake *fake = NULL;
-  g_autoptr(GCancellable) cancel = g_cancellable_new();
+  g_autoptr(RlCancel) cancel = rl_cancel_new();
   g_autoptr(KeyringDaemons) daemons = start_fake("Prompt", KEYRING_FAKE_OPEN, &fake);
   if (daemons == NULL)
     return;

@@ -472,7 +472,7 @@ static void test_other_machine(void)
 
 static gpointer cancel_in_thread(gpointer data)
 {
-  g_cancellable_cancel(data);
+  rl_cancel_set(data);
   return NULL;
 }
 
@@ -481,7 +481,7 @@ static void test_start_is_held(void)
 {
   g_autoptr(KeyringDaemons) daemons = start_stored("kept");
   g_autoptr(RlKeyring) keyring = rl_keyring_new();
-  g_autoptr(GCancellable) cancel = g_cancellable_new();
+  g_autoptr(RlCancel) cancel = rl_cancel_new();
   GError *error = NULL;
   if (daemons == NULL)
     return;
@@ -965,13 +965,13 @@ static gboolean breaks(RlKeyring *base, GError **error)
   return TRUE;
 }
 
-static gboolean breaking_probe(RlKeyring *base, GCancellable *cancel, GError **error)
+static gboolean breaking_probe(RlKeyring *base, RlCancel *cancel, GError **error)
 {
   RlKeyring *inner = ((Breaking *) base)->inner;
   return !breaks(base, error) && inner->probe(inner, cancel, error);
 }
 
-static RlSecret *breaking_lookup(RlKeyring *base, const RlKeyringKey *key, GCancellable *cancel,
+static RlSecret *breaking_lookup(RlKeyring *base, const RlKeyringKey *key, RlCancel *cancel,
                                  GError **error)
 {
   RlKeyring *inner = ((Breaking *) base)->inner;
@@ -979,20 +979,20 @@ static RlSecret *breaking_lookup(RlKeyring *base, const RlKeyringKey *key, GCanc
 }
 
 static gboolean breaking_store(RlKeyring *base, const RlKeyringKey *key, const char *label,
-                               const RlSecret *value, GCancellable *cancel, GError **error)
+                               const RlSecret *value, RlCancel *cancel, GError **error)
 {
   RlKeyring *inner = ((Breaking *) base)->inner;
   return !breaks(base, error) && inner->store(inner, key, label, value, cancel, error);
 }
 
-static gboolean breaking_forget(RlKeyring *base, const RlKeyringKey *key, GCancellable *cancel,
+static gboolean breaking_forget(RlKeyring *base, const RlKeyringKey *key, RlCancel *cancel,
                                 GError **error)
 {
   RlKeyring *inner = ((Breaking *) base)->inner;
   return !breaks(base, error) && inner->forget(inner, key, cancel, error);
 }
 
-static GPtrArray *breaking_list(RlKeyring *base, const char *application, GCancellable *cancel,
+static GPtrArray *breaking_list(RlKeyring *base, const char *application, RlCancel *cancel,
                                 GError **error)
 {
   RlKeyring *inner = ((Breaking *) base)->inner;

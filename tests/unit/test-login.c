@@ -32,7 +32,7 @@ static gboolean fails(int code, GError **error)
   return TRUE;
 }
 
-static RlSecret *fake_lookup(RlKeyring *base, const RlKeyringKey *key, GCancellable *cancel,
+static RlSecret *fake_lookup(RlKeyring *base, const RlKeyringKey *key, RlCancel *cancel,
                              GError **error)
 {
   FakeKeyring *self = (FakeKeyring *) base;
@@ -40,7 +40,7 @@ static RlSecret *fake_lookup(RlKeyring *base, const RlKeyringKey *key, GCancella
 }
 
 static gboolean fake_store(RlKeyring *base, const RlKeyringKey *key, const char *label,
-                           const RlSecret *value, GCancellable *cancel, GError **error)
+                           const RlSecret *value, RlCancel *cancel, GError **error)
 {
   FakeKeyring *self = (FakeKeyring *) base;
   return !fails(self->store_fails ? (int) RL_ERROR_STUCK : self->state, error) &&
@@ -48,7 +48,7 @@ static gboolean fake_store(RlKeyring *base, const RlKeyringKey *key, const char 
 }
 
 /* Opens with "right". */
-static gboolean fake_unlock(RlKeyring *base, const RlSecret *password, GCancellable *cancel,
+static gboolean fake_unlock(RlKeyring *base, const RlSecret *password, RlCancel *cancel,
                             GError **error)
 {
   FakeKeyring *self = (FakeKeyring *) base;
@@ -64,7 +64,7 @@ static gboolean fake_can_take_over(RlKeyring *base)
 }
 
 /* Moves with "right". */
-static gboolean fake_take_over(RlKeyring *base, const RlSecret *password, GCancellable *cancel,
+static gboolean fake_take_over(RlKeyring *base, const RlSecret *password, RlCancel *cancel,
                                GError **error)
 {
   FakeKeyring *self = (FakeKeyring *) base;

@@ -28,35 +28,33 @@ static gboolean works(gint code, GError **error)
   return FALSE;
 }
 
-static gboolean probe(RlKeyring *base, GCancellable *cancel, GError **error)
+static gboolean probe(RlKeyring *base, RlCancel *cancel, GError **error)
 {
   Unruly *self = (Unruly *) base;
   return works(self->probe, error) && self->inner->probe(self->inner, cancel, error);
 }
 
-static RlSecret *lookup(RlKeyring *base, const RlKeyringKey *key, GCancellable *cancel,
-                        GError **error)
+static RlSecret *lookup(RlKeyring *base, const RlKeyringKey *key, RlCancel *cancel, GError **error)
 {
   Unruly *self = (Unruly *) base;
   return works(self->lookup, error) ? self->inner->lookup(self->inner, key, cancel, error) : NULL;
 }
 
 static gboolean store(RlKeyring *base, const RlKeyringKey *key, const char *label,
-                      const RlSecret *value, GCancellable *cancel, GError **error)
+                      const RlSecret *value, RlCancel *cancel, GError **error)
 {
   Unruly *self = (Unruly *) base;
   return works(self->store, error) &&
          self->inner->store(self->inner, key, label, value, cancel, error);
 }
 
-static gboolean forget(RlKeyring *base, const RlKeyringKey *key, GCancellable *cancel,
-                       GError **error)
+static gboolean forget(RlKeyring *base, const RlKeyringKey *key, RlCancel *cancel, GError **error)
 {
   Unruly *self = (Unruly *) base;
   return works(self->forget, error) && self->inner->forget(self->inner, key, cancel, error);
 }
 
-static GPtrArray *list_items(RlKeyring *base, const char *application, GCancellable *cancel,
+static GPtrArray *list_items(RlKeyring *base, const char *application, RlCancel *cancel,
                              GError **error)
 {
   Unruly *self = (Unruly *) base;

@@ -145,7 +145,7 @@ static void test_pause(void)
 
 static gpointer cancel_it(gpointer cancel)
 {
-  g_cancellable_cancel(cancel);
+  rl_cancel_set(cancel);
   return NULL;
 }
 
@@ -156,7 +156,7 @@ static void test_wait(void)
   const gint64 before = rl_patience.now();
   g_assert_true(rl_patience.wait(20, NULL));
   g_assert_cmpint(rl_patience.now() - before, >=, 20 * 1000);
-  g_autoptr(GCancellable) cancel = g_cancellable_new();
+  g_autoptr(RlCancel) cancel = rl_cancel_new();
   g_assert_true(rl_patience.wait(1, cancel));
   GThread *thread = g_thread_new("cancel", cancel_it, cancel);
   g_assert_false(rl_patience.wait(AN_HOUR, cancel));

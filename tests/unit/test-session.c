@@ -120,7 +120,7 @@ void test_session_await(gboolean (*met)(gpointer data), gpointer data)
     g_main_context_iteration(NULL, TRUE);
 }
 
-static gpointer do_nothing(gpointer job, GCancellable *cancel)
+static gpointer do_nothing(gpointer job, RlCancel *cancel)
 {
   return job;
 }

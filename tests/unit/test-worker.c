@@ -21,18 +21,15 @@ typedef struct {
   RlWorker *to_free; /* by the first result */
 } Receiver;
 
-static gpointer run(gpointer data, GCancellable *cancel)
+static gpointer run(gpointer data, RlCancel *cancel)
 {
   Job *job = data;
   if (job->blocks) {
-    GPollFD fd;
-    g_assert_true(g_cancellable_make_pollfd(cancel, &fd));
-    while (!g_cancellable_is_cancelled(cancel))
-      (void) g_poll(&fd, 1, -1);
-    g_cancellable_release_fd(cancel);
+    while (rl_cancel_pause(cancel, 60 * 1000))
+      ;
   }
   job->thread = g_thread_self();
-  job->cancelled = g_cancellable_is_cancelled(cancel);
+  job->cancelled = rl_cancel_is_set(cancel);
   g_atomic_int_inc(&jobs_run);
   return job;
 }
@@ -55,7 +52,7 @@ static void done(gpointer result, gpointer data)
     g_clear_pointer(&receiver->to_free, rl_worker_free);
 }
 
-static void push(RlWorker *worker, guint number, gboolean blocks, GCancellable *cancel,
+static void push(RlWorker *worker, guint number, gboolean blocks, RlCancel *cancel,
                  Receiver *receiver)
 {
   Job *job = g_new0(Job, 1);
@@ -102,12 +99,12 @@ static void test_order(Receiver *receiver, gconstpointer extra)
 static void test_cancel(Receiver *receiver, gconstpointer extra)
 {
   g_autoptr(RlWorker) worker = rl_worker_new("test");
-  g_autoptr(GCancellable) first = g_cancellable_new(), second = g_cancellable_new();
+  g_autoptr(RlCancel) first = rl_cancel_new(), second = rl_cancel_new();
   push(worker, 1, TRUE, first, receiver);
   push(worker, 2, TRUE, second, receiver);
   push(worker, 3, FALSE, NULL, receiver);
-  g_cancellable_cancel(second);
-  g_cancellable_cancel(first);
+  rl_cancel_set(second);
+  rl_cancel_set(first);
   await_results(receiver, 3);
   g_assert_cmpstr(receiver->order->str, ==, "1c 2c 3 ");
 }
@@ -116,14 +113,14 @@ static void test_forget(Receiver *receiver, gconstpointer extra)
 {
   Receiver gone = { .order = receiver->order };
   g_autoptr(RlWorker) worker = rl_worker_new("test");
-  g_autoptr(GCancellable) cancel = g_cancellable_new();
+  g_autoptr(RlCancel) cancel = rl_cancel_new();
   push(worker, 1, FALSE, NULL, &gone);    /* has run */
   push(worker, 2, TRUE, cancel, &gone);   /* runs */
   push(worker, 3, FALSE, NULL, &gone);    /* waits */
   push(worker, 4, FALSE, NULL, receiver); /* is somebody else's */
   await_run(1);
   rl_worker_forget(worker, &gone);
-  g_cancellable_cancel(cancel);
+  rl_cancel_set(cancel);
   await_results(receiver, 1);
   g_assert_cmpstr(receiver->order->str, ==, "4 ");
   g_assert_cmpint(results_freed, ==, 3);
@@ -147,7 +144,7 @@ static void test_free(Receiver *receiver, gconstpointer extra)
   g_assert_cmpuint(receiver->count, ==, 0);
 }
 
-static gpointer run_noted(gpointer data, GCancellable *cancel)
+static gpointer run_noted(gpointer data, RlCancel *cancel)
 {
   g_atomic_int_inc(&jobs_run);
   Job *job = data;
@@ -169,7 +166,7 @@ static void test_free_cancels(Receiver *receiver, gconstpointer extra)
 static void test_free_cancels_waiting(Receiver *receiver, gconstpointer extra)
 {
   RlWorker *worker = rl_worker_new("test");
-  g_autoptr(GCancellable) mine = g_cancellable_new();
+  g_autoptr(RlCancel) mine = rl_cancel_new();
   Job *first = g_new0(Job, 1);
   first->blocks = TRUE;
   rl_worker_push(worker, run_noted, first, NULL, done, result_free, receiver);
@@ -177,7 +174,7 @@ static void test_free_cancels_waiting(Receiver *receiver, gconstpointer extra)
   push(worker, 3, TRUE, NULL, receiver);
   await_run(1);
   rl_worker_free(worker);
-  g_assert_true(g_cancellable_is_cancelled(mine));
+  g_assert_true(rl_cancel_is_set(mine));
   g_assert_cmpint(results_freed, ==, 3);
 }
 

@@ -1,0 +1,164 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The Secret Service, loaded by the first operation. */
+#include "base/module.h"
+
+#include "keyring/keyring.h"
+
+typedef struct {
+  RlKeyring keyring;
+  const char *maker; /* the function that makes the real one */
+  gboolean own;      /* what it takes, if it takes anything */
+  GMutex lock;
+  RlKeyring *real; /* NULL: it is not loaded yet */
+} LateKeyring;
+
+static RlKeyring *make(const LateKeyring *self, GError **error)
+{
+  gpointer function = rl_module_function(RL_MODULE_KEYRING, self->maker, error);
+  if (function == NULL)
+    return NULL;
+  return g_str_equal(self->maker, "rl_keyring_look_new")
+             ? ((RlKeyring * (*) (gboolean)) function)(self->own)
+             : ((RlKeyring * (*) (void) ) function)();
+}
+
+/* NULL and RL_ERROR_FAILED. */
+static RlKeyring *real_of(RlKeyring *keyring, GError **error)
+{
+  LateKeyring *self = (LateKeyring *) keyring;
+  g_mutex_lock(&self->lock);
+  if (self->real == NULL)
+    self->real = make(self, error);
+  RlKeyring *real = self->real;
+  g_mutex_unlock(&self->lock);
+  return real;
+}
+
+static gboolean late_probe(RlKeyring *self, RlCancel *cancel, GError **error)
+{
+  RlKeyring *real = real_of(self, error);
+  return real != NULL && real->probe(real, cancel, error);
+}
+
+static RlSecret *late_lookup(RlKeyring *self, const RlKeyringKey *key, RlCancel *cancel,
+                             GError **error)
+{
+  RlKeyring *real = real_of(self, error);
+  return real != NULL ? real->lookup(real, key, cancel, error) : NULL;
+}
+
+static gboolean late_store(RlKeyring *self, const RlKeyringKey *key, const char *label,
+                           const RlSecret *value, RlCancel *cancel, GError **error)
+{
+  RlKeyring *real = real_of(self, error);
+  return real != NULL && real->store(real, key, label, value, cancel, error);
+}
+
+static gboolean late_forget(RlKeyring *self, const RlKeyringKey *key, RlCancel *cancel,
+                            GError **error)
+{
+  RlKeyring *real = real_of(self, error);
+  return real != NULL && real->forget(real, key, cancel, error);
+}
+
+static GPtrArray *late_list(RlKeyring *self, const char *application, RlCancel *cancel,
+                            GError **error)
+{
+  RlKeyring *real = real_of(self, error);
+  return real != NULL ? real->list(real, application, cancel, error) : NULL;
+}
+
+static gboolean late_unlock(RlKeyring *self, const RlSecret *password, RlCancel *cancel,
+                            GError **error)
+{
+  RlKeyring *real = real_of(self, error);
+  return real != NULL && real->unlock(real, password, cancel, error);
+}
+
+static gboolean late_create(RlKeyring *self, const RlSecret *password, RlCancel *cancel,
+                            GError **error)
+{
+  RlKeyring *real = real_of(self, error);
+  return real != NULL && real->create(real, password, cancel, error);
+}
+
+static gboolean late_can_take_over(RlKeyring *self)
+{
+  RlKeyring *real = real_of(self, NULL);
+  return real != NULL && real->can_take_over(real);
+}
+
+static gboolean late_take_over(RlKeyring *self, const RlSecret *password, RlCancel *cancel,
+                               GError **error)
+{
+  RlKeyring *real = real_of(self, error);
+  return real != NULL && real->take_over(real, password, cancel, error);
+}
+
+static gboolean late_remove_empty(RlKeyring *self, RlCancel *cancel, GError **error)
+{
+  RlKeyring *real = real_of(self, error);
+  return real != NULL && real->remove_empty(real, cancel, error);
+}
+
+/* What was not needed yet has not been anywhere. */
+static gboolean late_is_private(RlKeyring *keyring)
+{
+  LateKeyring *self = (LateKeyring *) keyring;
+  g_mutex_lock(&self->lock);
+  RlKeyring *real = self->real;
+  g_mutex_unlock(&self->lock);
+  return real != NULL && rl_keyring_is_private(real);
+}
+
+static void late_free(RlKeyring *keyring)
+{
+  LateKeyring *self = (LateKeyring *) keyring;
+  rl_keyring_free(self->real);
+  g_mutex_clear(&self->lock);
+  g_free(self);
+}
+
+static RlKeyring *late_new(const char *maker, gboolean own)
+{
+  static const RlKeyring functions = {
+    .probe = late_probe,
+    .lookup = late_lookup,
+    .store = late_store,
+    .forget = late_forget,
+    .list = late_list,
+    .unlock = late_unlock,
+    .create = late_create,
+    .can_take_over = late_can_take_over,
+    .take_over = late_take_over,
+    .is_private = late_is_private,
+    .remove_empty = late_remove_empty,
+    .free = late_free,
+  };
+  LateKeyring *self = g_new0(LateKeyring, 1);
+  *self = (LateKeyring){ .keyring = functions, .maker = maker, .own = own };
+  g_mutex_init(&self->lock);
+  return &self->keyring;
+}
+
+RlKeyring *rl_keyring_new(void)
+{
+  return late_new("rl_keyring_new", TRUE);
+}
+
+RlKeyring *rl_keyring_look_new(gboolean own)
+{
+  return late_new("rl_keyring_look_new", own);
+}
+
+const char *rl_keyring_private_missing(void)
+{
+  const char *(*tell)(void) = rl_module_need(RL_MODULE_KEYRING, "rl_keyring_private_missing");
+  return tell();
+}
+
+char *rl_keyring_session_address(void)
+{
+  char *(*tell)(void) = rl_module_need(RL_MODULE_KEYRING, "rl_keyring_session_address");
+  return tell();
+}

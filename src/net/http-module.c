@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* libcurl's HTTP, loaded by the first request. */
+#include "base/error.h"
+#include "base/module.h"
+
+#include "net/http.h"
+
+typedef struct {
+  RlHttp http;
+  GMutex lock;
+  RlHttp *real; /* NULL: it is not loaded yet */
+} LateHttp;
+
+/* NULL and RL_ERROR_NOT_SENT. */
+static RlHttp *real_of(LateHttp *self, GError **error)
+{
+  GError *why = NULL;
+  g_mutex_lock(&self->lock);
+  if (self->real == NULL) {
+    RlHttp *(*make)(void) = rl_module_function(RL_MODULE_NET, "rl_http_curl_new", &why);
+    self->real = make != NULL ? make() : NULL;
+  }
+  RlHttp *real = self->real;
+  g_mutex_unlock(&self->lock);
+  if (real == NULL)
+    g_set_error_literal(error, RL_ERROR, RL_ERROR_NOT_SENT, why->message);
+  g_clear_error(&why);
+  return real;
+}
+
+static RlHttpResponse *late_perform(RlHttp *self, const RlHttpRequest *request, RlCancel *cancel,
+                                    GError **error)
+{
+  RlHttp *real = real_of((LateHttp *) self, error);
+  return real != NULL ? real->perform(real, request, cancel, error) : rl_http_response_new();
+}
+
+static void late_free(RlHttp *http)
+{
+  LateHttp *self = (LateHttp *) http;
+  rl_http_free(self->real);
+  g_mutex_clear(&self->lock);
+  g_free(self);
+}
+
+RlHttp *rl_http_curl_new(void)
+{
+  LateHttp *self = g_new0(LateHttp, 1);
+  self->http = (RlHttp){ late_perform, late_free };
+  g_mutex_init(&self->lock);
+  return &self->http;
+}
+
+gint64 rl_http_date(const char *text)
+{
+  gint64 (*read)(const char *) = rl_module_need(RL_MODULE_NET, "rl_http_date");
+  return read(text);
+}
