@@ -129,6 +129,35 @@ static void draw_hint(const FormScreen *self, RlArea *area)
     draw_text(area, own != NULL ? own : _(rl_field(id)->help), RL_STYLE_PLAIN);
 }
 
+/* The institution's words on the field ID, which is one of N that are shown. New string, or NULL.
+ */
+static char *own_words(const FormScreen *self, RlFieldId id, guint n)
+{
+  g_autofree char *own = rl_form_hint(rl_flow_view(self->flow)->form, id);
+  if (own == NULL || n == 1)
+    return g_steal_pointer(&own);
+  return g_strdup_printf("%s: %s", _(rl_field(id)->label), own);
+}
+
+/* The institution's words on all fields: they stay as they are while the focus moves. Where they
+ * would take more than half of the rows, those on the field that has it. */
+static void draw_hints(const FormScreen *self, RlArea *area)
+{
+  RlFieldId fields[RL_N_FIELDS];
+  const guint n = rl_form_visible(self, fields);
+  g_autoptr(GString) all = g_string_new(NULL);
+  for (guint i = 0; i < n; i++) {
+    g_autofree char *own = own_words(self, fields[i], n);
+    if (own != NULL)
+      g_string_append_printf(all, "%s%s", all->len > 0 ? "\n" : "", own);
+  }
+  g_auto(GStrv) lines = rl_text_wrap(all->str, (guint) (area->width - MARGIN));
+  if ((int) g_strv_length(lines) > area->height / 2)
+    draw_hint(self, area);
+  else if (all->len > 0)
+    draw_text(area, all->str, RL_STYLE_PLAIN);
+}
+
 static void draw_user_name(const FormScreen *self, RlArea *area)
 {
   if (rl_flow_view(self->flow)->form->user_name)
@@ -153,7 +182,7 @@ void rl_form_draw_remarks(const FormScreen *self, RlArea area)
   draw_cut(self, &area);
   /* A remark takes the hint's place; in low windows everything else does. */
   if (roomy && area.height == height)
-    draw_hint(self, &area);
+    draw_hints(self, &area);
   draw_read_only(self, &area);
   draw_unfinished(self, &area, roomy);
   draw_attempts(self, &area, roomy);
