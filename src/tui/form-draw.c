@@ -205,7 +205,7 @@ static void draw_note(const FormScreen *self, const Rows *rows, int i, RlArea ce
   const char *note = note_on(rl_flow_view(self->flow)->form, rows->fields[i]);
   const gboolean fits =
       rows->faces[i] == NULL || rl_text_columns(rows->faces[i]) <= (guint) FIELD_COLUMNS;
-  if (note == NULL || cells.width < NOTE_MIN || !fits)
+  if (note == NULL || cells.width <= 0 || !fits)
     return;
   g_autofree char *cut = rl_text_cut(note, (guint) cells.width);
   (void) rl_canvas_text(cells.y, cells.x, cells.width, RL_STYLE_PLAIN, cut);
@@ -215,14 +215,15 @@ static void draw_rows(FormScreen *self, Rows *rows, RlArea area)
 {
   const int x = area.x + rl_fieldset_field_x(rows->set);
   const int narrow = MIN(rl_fieldset_columns(rows->set), FIELD_COLUMNS);
-  const int beside = x + narrow + NOTE_GAP;
+  const int beside = x + narrow + NOTE_GAP, room = area.x + area.width - 1 - beside;
+  self->note_columns = room >= NOTE_MIN ? room : 0;
   fill_rows(self, rows);
   const int top = rl_fieldset_draw(rows->set, area, rows->focus);
   for (int i = top; i < rows->n && i < top + area.height; i++) {
     const int y = area.y + i - top;
     if (rows->faces[i] == NULL)
       rl_input_draw_clear(&self->inputs[rows->fields[i]], y, x, narrow);
-    draw_note(self, rows, i, (RlArea){ y, beside, 1, area.x + area.width - 1 - beside });
+    draw_note(self, rows, i, (RlArea){ y, beside, 1, self->note_columns });
   }
   if (rows->focus >= 0)
     rl_canvas_cursor(area.y + rows->focus - top, x + rows->cursor);
