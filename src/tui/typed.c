@@ -123,13 +123,21 @@ static void send_out(void)
   rl_secret_clear(out);
 }
 
-/* A line that curses has moved may have brought along what was seen in another field. */
-static int longest_shown(void)
+/* Whether anything was seen that curses may have moved, with a line or within one. */
+static gboolean was_text_shown(void)
 {
-  int columns = 0;
   for (guint i = 0; i < count(shown); i++)
-    columns = MAX(columns, g_array_index(shown, RlTyped, i).used);
-  return columns;
+    if (g_array_index(shown, RlTyped, i).used > 0)
+      return TRUE;
+  return FALSE;
+}
+
+/* The columns of TYPED's field in which something of before may be seen; OLD was there, or NULL. */
+static int columns_before(const RlTyped *typed, const RlTyped *old)
+{
+  if (typed->whole)
+    return was_text_shown() ? typed->columns : 0;
+  return old != NULL ? old->used : 0;
 }
 
 /* Before the frame is sent: which fields it goes over, so that they are written whole. */
@@ -150,8 +158,7 @@ static void show(const RlTyped *typed)
   const gboolean goes_on =
       !typed->whole && old != NULL && old->of == typed->of && old->from == typed->from;
   const gsize same = goes_on ? typed->same : 0, all = rl_secret_length(typed->text);
-  const int before = typed->whole ? longest_shown() : old != NULL ? old->used : 0;
-  const int end = MAX(typed->used, MIN(before, typed->columns));
+  const int end = MAX(typed->used, columns_before(typed, old));
   if (same == all && end == typed->used)
     return;
   go_to(typed->y, typed->x + (goes_on ? typed->same_columns : 0));
