@@ -8,6 +8,8 @@
 #include "base/i18n.h"
 #include "base/text.h"
 
+#include "model/field.h"
+
 #define FORMS    (RL_CONTEXT_FORM | RL_CONTEXT_SELECT_FIELD)
 #define BANK     (RL_CONTEXT_CHALLENGE | RL_CONTEXT_CODE)
 #define CODES    (RL_CONTEXT_CODE | RL_CONTEXT_LARGE)
@@ -48,8 +50,9 @@ static const RlActionRow rows[] = {
     N_("Go to the next field or button.") },
   { RL_ACTION_PREVIOUS, FIELDS | DIALOGS, 0, "Shift-Tab", "Up", TRUE, N_("previous"),
     N_("Go to the previous field or button.") },
-  { RL_ACTION_LIST, RL_CONTEXT_SELECT_FIELD, RL_CONTEXT_SELECT_FIELD, "Enter", "Space", TRUE,
-    N_("list"), N_("Open the list of values. A code can be typed as well.") },
+  /* Said beside the field: the bottom line stays as it is from field to field. */
+  { RL_ACTION_LIST, RL_CONTEXT_SELECT_FIELD, 0, "Enter", "Space", TRUE, N_("list"),
+    N_("Open the list of values. A code can be typed as well.") },
   { RL_ACTION_LARGE, RL_CONTEXT_CODE, RL_CONTEXT_CODE, "F6", "Ctrl-G", TRUE, N_("large"),
     N_("Show the code over the whole window; “f” does so outside the token field.") },
   { RL_ACTION_LARGE, RL_CONTEXT_CODE, 0, "f", NULL, FALSE, N_("large"), NULL },
@@ -195,14 +198,33 @@ char *rl_action_hints(RlContext context, guint columns)
   return g_string_free(line, FALSE);
 }
 
-/* The keys, and beside them the sentence in a column of its own. */
-static void add_help_row(GString *page, const RlActionRow *row, guint columns)
+/* CAPTION, and beside it TEXT in a column of its own; below it where there is no room. */
+static void add_help_row(GString *page, const char *caption, const char *text, guint columns)
+{
+  g_auto(GStrv) lines = rl_text_wrap(text, MAX(columns, 2 * HELP_X) - HELP_X);
+  const gboolean beside = rl_text_columns(caption) < HELP_X;
+  if (!beside)
+    g_string_append_printf(page, "%s\n", caption);
+  for (char **line = lines; *line != NULL; line++) {
+    const char *first = line == lines && beside ? caption : "";
+    g_string_append_printf(page, "%s%*s%s\n", first, HELP_X - (int) rl_text_columns(first), "",
+                           *line);
+  }
+}
+
+static void add_key(GString *page, const RlActionRow *row, guint columns)
 {
   g_autofree char *keys =
       row->twin != NULL ? g_strdup_printf("%s, %s", row->key, row->twin) : g_strdup(row->key);
-  g_auto(GStrv) lines = rl_text_wrap(_(row->help), MAX(columns, 2 * HELP_X) - HELP_X);
-  for (char **line = lines; *line != NULL; line++)
-    g_string_append_printf(page, "%-*s%s\n", HELP_X, line == lines ? keys : "", *line);
+  add_help_row(page, keys, _(row->help), columns);
+}
+
+/* What belongs into the fields. */
+static void add_fields(GString *page, guint columns)
+{
+  g_string_append_c(page, '\n');
+  for (RlFieldId id = 0; id < RL_N_FIELDS; id++)
+    add_help_row(page, _(rl_field(id)->label), _(rl_field(id)->help), columns);
 }
 
 char *rl_action_help(RlContext context, guint columns)
@@ -210,7 +232,9 @@ char *rl_action_help(RlContext context, guint columns)
   GString *page = g_string_new(NULL);
   for (const RlActionRow *row = rows; row->action != RL_ACTION_NONE; row++)
     if ((row->contexts & context) != 0 && row->help != NULL)
-      add_help_row(page, row, columns);
+      add_key(page, row, columns);
+  if ((context & FORMS) != 0)
+    add_fields(page, columns);
   if ((context & (FIELDS)) != 0)
     g_string_append_printf(page, "\n%s\n",
                            _("In text fields: Home or Ctrl-A, End or Ctrl-E, Left, Right, "

@@ -13,7 +13,22 @@ struct RlSecret {
   gsize length;
   gsize room; /* usable bytes at `bytes`, a multiple of the page size */
   gsize max;
+  gsize touched; /* the lowest offset at which bytes have changed */
 };
+
+static void touch(RlSecret *self, gsize at)
+{
+  self->touched = MIN(self->touched, at);
+}
+
+gsize rl_secret_take_touched(RlSecret *self)
+{
+  if (self == NULL)
+    return 0;
+  const gsize touched = self->touched;
+  self->touched = G_MAXSIZE;
+  return touched;
+}
 
 static gint lock_failed; /* atomic */
 
@@ -156,6 +171,7 @@ gboolean rl_secret_insert(RlSecret *self, gsize at, const char *bytes, gsize n)
   memcpy(self->bytes + at, bytes, n);
   self->length += n;
   self->bytes[self->length] = '\0';
+  touch(self, at);
   return TRUE;
 }
 
@@ -170,6 +186,7 @@ void rl_secret_erase(RlSecret *self, gsize at, gsize n)
   memmove(self->bytes + at, self->bytes + at + n, self->length - at - n);
   self->length -= n;
   rl_wipe(self->bytes + self->length, n);
+  touch(self, at);
 }
 
 void rl_secret_clear(RlSecret *self)
@@ -178,6 +195,7 @@ void rl_secret_clear(RlSecret *self)
     return;
   rl_wipe(self->bytes, self->room);
   self->length = 0;
+  touch(self, 0);
 }
 
 gboolean rl_secret_equal(const RlSecret *a, const RlSecret *b)
@@ -216,6 +234,7 @@ char *rl_secret_reserve(RlSecret *self, gsize n)
 void rl_secret_added(RlSecret *self, gsize n)
 {
   g_return_if_fail(n < self->room - self->length);
+  touch(self, self->length);
   self->length += n;
   self->bytes[self->length] = '\0';
 }

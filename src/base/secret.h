@@ -53,6 +53,10 @@ gsize rl_secret_characters(const RlSecret *self);
 char *rl_secret_reserve(RlSecret *self, gsize n);
 void rl_secret_added(RlSecret *self, gsize n);
 
+/* The lowest offset at which bytes have changed since the last call, or since it was made;
+ * G_MAXSIZE: none has. For the one who shows it: what lies before is shown already. 0 for NULL. */
+gsize rl_secret_take_touched(RlSecret *self);
+
 /* Whether the system refused to lock any secret so far (RLIMIT_MEMLOCK too low). Thread-safe. */
 gboolean rl_secret_lock_failed(void);
 

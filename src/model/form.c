@@ -285,15 +285,30 @@ char *rl_form_choice_text(const RlFormChoice *choice)
                                : g_strdup(choice->code);
 }
 
-char *rl_form_hint(const RlForm *self, RlFieldId id)
+/* PARTS, of which any may be NULL, with dots between them. New string, or NULL: there are none. */
+static char *joined(const char *const *parts, guint n)
 {
-  const RlFormRow *row = rl_form_row(self, id);
   g_autoptr(GString) line = g_string_new(NULL);
-  if (row == NULL)
-    return NULL;
-  const char *const parts[] = { row->label, row->placeholder, row->message };
-  for (guint i = 0; i < G_N_ELEMENTS(parts); i++)
+  for (guint i = 0; i < n; i++)
     if (parts[i] != NULL)
       g_string_append_printf(line, "%s%s", line->len > 0 ? " · " : "", parts[i]);
   return line->len > 0 ? g_string_free(g_steal_pointer(&line), FALSE) : NULL;
+}
+
+char *rl_form_hint(const RlForm *self, RlFieldId id)
+{
+  const RlFormRow *row = rl_form_row(self, id);
+  if (row == NULL)
+    return NULL;
+  const char *const parts[] = { row->label, row->placeholder, row->message };
+  return joined(parts, G_N_ELEMENTS(parts));
+}
+
+char *rl_form_hint_unlabelled(const RlForm *self, RlFieldId id)
+{
+  const RlFormRow *row = rl_form_row(self, id);
+  if (row == NULL)
+    return NULL;
+  const char *const parts[] = { row->placeholder, row->message };
+  return joined(parts, G_N_ELEMENTS(parts));
 }

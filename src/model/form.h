@@ -82,5 +82,7 @@ char *rl_form_choice_text(const RlFormChoice *choice);
 /* What the institution says of field ID in one line: its label, placeholder and what it expects.
  * New string; NULL when it says nothing. */
 char *rl_form_hint(const RlForm *self, RlFieldId id);
+/* The same without its label, which is seen already. */
+char *rl_form_hint_unlabelled(const RlForm *self, RlFieldId id);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(RlForm, rl_form_free)

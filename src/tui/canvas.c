@@ -15,25 +15,40 @@ enum { PAIR_GOOD = 1, PAIR_WARNING, PAIR_BAD, PAIR_PAPER, PAIR_INK };
 /* The white of eight colours is grey; where there are sixteen, the last is white. */
 enum { BRIGHT_WHITE = 15 };
 
-static gboolean colours;
+/* Colours are set up when the first one is drawn: until then nothing is sent on their account. */
+static enum { COLOURS_OFF, COLOURS_WANTED, COLOURS_ON } colours;
+
 static int cursor_y, cursor_x;
 
 void rl_canvas_init(gboolean wanted)
 {
-  colours = wanted && has_colors() && start_color() == OK && use_default_colors() == OK;
-  if (!colours)
-    return;
+  colours = wanted && has_colors() ? COLOURS_WANTED : COLOURS_OFF;
+}
+
+/* The terminal's own come first: in the other order all that was drawn so far is drawn again. */
+static gboolean set_up(void)
+{
+  if (use_default_colors() != OK || start_color() != OK)
+    return FALSE;
   (void) init_pair(PAIR_GOOD, COLOR_GREEN, -1);
   (void) init_pair(PAIR_WARNING, COLOR_YELLOW, -1);
   (void) init_pair(PAIR_BAD, COLOR_RED, -1);
   const short white = COLORS > BRIGHT_WHITE ? BRIGHT_WHITE : COLOR_WHITE;
   (void) init_pair(PAIR_PAPER, COLOR_BLACK, white);
   (void) init_pair(PAIR_INK, white, COLOR_BLACK);
+  return TRUE;
+}
+
+static gboolean has_colours(void)
+{
+  if (colours == COLOURS_WANTED)
+    colours = set_up() ? COLOURS_ON : COLOURS_OFF;
+  return colours == COLOURS_ON;
 }
 
 gboolean rl_canvas_has_paper(void)
 {
-  return colours || (termattrs() & A_REVERSE) != 0;
+  return has_colours() || (termattrs() & A_REVERSE) != 0;
 }
 
 /* Each style has a monochrome side that carries the meaning alone, as far as it has one. */
@@ -54,10 +69,11 @@ static attr_t attributes(RlStyle style)
     [RL_STYLE_PAPER] = { A_NORMAL, PAIR_PAPER },
     [RL_STYLE_INK] = { A_NORMAL, PAIR_INK },
   };
-  if (style == RL_STYLE_PAPER && !colours)
+  const int pair = styles[style].pair;
+  const gboolean coloured = pair != 0 && has_colours();
+  if (style == RL_STYLE_PAPER && !coloured)
     return A_REVERSE;
-  return styles[style].attributes |
-         (colours && styles[style].pair != 0 ? (attr_t) COLOR_PAIR(styles[style].pair) : 0);
+  return styles[style].attributes | (coloured ? (attr_t) COLOR_PAIR(pair) : 0);
 }
 
 void rl_canvas_raw(int y, int x, const char *text)
@@ -134,6 +150,9 @@ RlArea rl_canvas_dialog(int height, int width, const char *title, RlStyle style,
   return (RlArea){ box.y + 1, box.x + 2, h - 2, w - 4 };
 }
 
+/* "> [ Label ]": the mark and a blank. */
+enum { BUTTON_MARK = 2 };
+
 static int button_columns(const char *label)
 {
   return (int) rl_text_columns(label) + 4;
@@ -163,15 +182,23 @@ int rl_canvas_buttons_height(const char *const *labels, int width)
   return rows;
 }
 
-static void draw_button(int y, int x, int columns, const char *label, gboolean focused)
+static void draw_button(int y, int x, int columns, const char *label, RlStyle style)
 {
   g_autofree char *text = g_strdup_printf("[ %s ]", label);
-  (void) rl_canvas_text(y, x, columns, focused ? RL_STYLE_SELECTED : RL_STYLE_PLAIN, text);
-  if (focused)
-    rl_canvas_cursor(y, x + 2);
+  (void) rl_canvas_text(y, x, columns, style, text);
 }
 
-void rl_canvas_buttons(RlArea area, const char *const *labels, int focus)
+/* The focused one is in reverse video, or MARKED in front, where there is room for that. */
+static void draw_focused(int y, int x, int columns, const char *label, gboolean marked)
+{
+  const gboolean fits = marked && x >= BUTTON_MARK;
+  draw_button(y, x, columns, label, fits ? RL_STYLE_PLAIN : RL_STYLE_SELECTED);
+  if (fits)
+    (void) rl_canvas_text(y, x - BUTTON_MARK, 1, RL_STYLE_PLAIN, ">");
+  rl_canvas_cursor(y, x + 2);
+}
+
+static void draw_buttons(RlArea area, const char *const *labels, int focus, gboolean marked)
 {
   int y = area.y + area.height - rl_canvas_buttons_height(labels, area.width);
   for (int index = 0; *labels != NULL; y++) {
@@ -179,11 +206,25 @@ void rl_canvas_buttons(RlArea area, const char *const *labels, int focus)
     const int n = buttons_in_row(labels, area.width, &used);
     int x = area.x + MAX(0, (area.width - used) / 2);
     for (int i = 0; i < n; i++, index++) {
-      draw_button(y, x, area.x + area.width - x, labels[i], index == focus);
+      const int columns = area.x + area.width - x;
+      if (index == focus)
+        draw_focused(y, x, columns, labels[i], marked);
+      else
+        draw_button(y, x, columns, labels[i], RL_STYLE_PLAIN);
       x += button_columns(labels[i]) + 3;
     }
     labels += n;
   }
+}
+
+void rl_canvas_buttons(RlArea area, const char *const *labels, int focus)
+{
+  draw_buttons(area, labels, focus, FALSE);
+}
+
+void rl_canvas_marked_buttons(RlArea area, const char *const *labels, int focus)
+{
+  draw_buttons(area, labels, focus, TRUE);
 }
 
 void rl_canvas_cursor(int y, int x)
@@ -192,10 +233,7 @@ void rl_canvas_cursor(int y, int x)
   cursor_x = CLAMP(x, 0, MAX(COLS - 1, 0));
 }
 
-void rl_canvas_flush(gboolean changed)
+void rl_canvas_flush(void)
 {
-  rl_typed_before_frame();
-  (void) move(cursor_y, cursor_x);
-  (void) refresh();
-  rl_typed_behind_frame(changed);
+  rl_typed_send(cursor_y, cursor_x);
 }

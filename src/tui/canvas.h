@@ -23,7 +23,7 @@ typedef struct {
   int y, x, height, width;
 } RlArea;
 
-/* Sets colours up, where the terminal has them and they are WANTED. After initscr. */
+/* Sets colours up, where the terminal has them and they are WANTED. Before the first frame. */
 void rl_canvas_init(gboolean wanted);
 
 /* Whether paper is told from ink: the terminal has colours, or reverse video. */
@@ -44,10 +44,13 @@ RlArea rl_canvas_dialog(int height, int width, const char *title, RlStyle style,
 /* "[ Label ]  [ Label ]" in the middle of AREA's last row; the focused one selected. The cursor
  * is put on the focused one (-1: none is). Labels end in NULL. */
 void rl_canvas_buttons(RlArea area, const char *const *labels, int focus);
+/* The same with ">" before the focused one, as before the focused row of a form: to move the focus
+ * takes a few bytes. */
+void rl_canvas_marked_buttons(RlArea area, const char *const *labels, int focus);
 /* Rows that the buttons take in WIDTH columns: narrow windows break them. */
 int rl_canvas_buttons_height(const char *const *labels, int width);
 
 /* Where the hardware cursor stands when the frame is done. */
 void rl_canvas_cursor(int y, int x);
-/* Puts it there, and sends the frame. CHANGED: since the last one more than the time has. */
-void rl_canvas_flush(gboolean changed);
+/* Sends what has changed since the last frame, and puts the cursor there. */
+void rl_canvas_flush(void);

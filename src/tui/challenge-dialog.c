@@ -106,13 +106,14 @@ static void hide(RlScreen *screen)
 }
 
 /* The field starts anew, in clear as at the beginning: nothing is in it. */
-static void idle(RlScreen *screen, const char *text)
+static gboolean idle(RlScreen *screen, const char *text)
 {
   RlChallengeDialog *self = dialog_of(screen);
   rl_secret_clear(self->input.edit.text);
   rl_input_start(&self->input, self->input.edit.text, TRUE);
   g_free(self->cleared);
   self->cleared = g_strdup(text);
+  return FALSE;
 }
 
 static void dialog_free(RlScreen *screen)

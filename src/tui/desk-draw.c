@@ -177,12 +177,14 @@ static int elapsed(const DeskScreen *self)
   return (int) ((rl_tui_now(self->base.tui) - since) / G_USEC_PER_SEC);
 }
 
-/* "reading… 3 s"; new string, "" when nothing is being read. */
+/* "reading… 3 s"; new string, "" when nothing is being read, or only since a moment: most lists are
+ * there before anybody has read that. */
 static char *under_way(const DeskScreen *self)
 {
-  if (rl_desk_view(self->desk)->stage != RL_DESK_LOADING)
+  const int seconds = elapsed(self);
+  if (rl_desk_view(self->desk)->stage != RL_DESK_LOADING || seconds == 0)
     return g_strdup("");
-  return g_strdup_printf(_("reading… %d s"), elapsed(self));
+  return g_strdup_printf(_("reading… %d s"), seconds);
 }
 
 /* Nothing has come, and nothing more will. */
@@ -205,14 +207,14 @@ static char *numbers(const RlDeskView *view)
   return amount(shown, view->scope->kind == RL_SCOPE_ALL ? view->count : view->total);
 }
 
+/* What is said behind the heading; it changes while the list is being read, the heading does not.
+ */
 static char *summary(const DeskScreen *self)
 {
-  const RlDeskView *view = rl_desk_view(self->desk);
-  g_autofree char *title = rl_scope_title(view->scope);
-  g_autofree char *how_many = numbers(view);
+  g_autofree char *how_many = numbers(rl_desk_view(self->desk));
   g_autofree char *reading = under_way(self);
   const gboolean both = *how_many != '\0' && *reading != '\0';
-  return g_strdup_printf("%s: %s%s%s", title, how_many, both ? "  " : "", reading);
+  return g_strdup_printf("%s%s%s", how_many, both ? "  " : "", reading);
 }
 
 /* On the right, behind the rest of the line. */
@@ -226,10 +228,14 @@ static void draw_removed(const RlDeskView *view, RlArea room)
 
 static void draw_summary(const DeskScreen *self, RlArea area)
 {
+  const RlDeskView *view = rl_desk_view(self->desk);
+  g_autofree char *title = rl_scope_title(view->scope);
+  g_autofree char *heading = g_strdup_printf("%s:", title);
   g_autofree char *text = summary(self);
-  const int used = rl_canvas_text(area.y, area.x + 1, area.width - 1, RL_STYLE_HEADING, text);
-  draw_removed(rl_desk_view(self->desk),
-               (RlArea){ area.y, area.x + 1 + used, 1, area.width - 1 - used });
+  int x = area.x + 1;
+  x += rl_canvas_text(area.y, x, area.width - x, RL_STYLE_HEADING, heading) + 1;
+  x += rl_canvas_text(area.y, x, area.width - x, RL_STYLE_PLAIN, text);
+  draw_removed(view, (RlArea){ area.y, x, 1, area.width - x });
 }
 
 /* "Filter  gring______  3 of 14": in the place of the summary. */

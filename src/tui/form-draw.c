@@ -9,7 +9,7 @@
 #include "tui/fieldset.h"
 #include "tui/form-screen.h"
 
-enum { FIELD_COLUMNS = 34, OWN_LABEL_GAP = 2, OWN_LABEL_MIN = 8 };
+enum { FIELD_COLUMNS = 34, NOTE_GAP = 2, NOTE_MIN = 8 };
 enum { STATUS_X = 50, WIDE = 72, TALL = 14, ASKED_MAX = 300 };
 
 gboolean rl_form_on_field(const FormScreen *self)
@@ -185,15 +185,29 @@ static void free_rows(Rows *rows)
   rl_fieldset_free(rows->set);
 }
 
-/* The institution's own label, right of the field, where there is room. */
-static void draw_own_label(const FormScreen *self, const Rows *rows, int i, RlArea cells)
+/* What is to be known of the field ID wherever the focus is: the institution's own label, or ours
+ * in a few words; NULL: nothing. */
+static const char *note_on(const RlForm *form, RlFieldId id)
 {
-  const RlFormRow *own = rl_form_row(rl_flow_view(self->flow)->form, rows->fields[i]);
+  const RlFormRow *own = rl_form_row(form, id);
+  if (rl_form_is_select((int) id))
+    return _("Enter: list");
+  if (own != NULL && own->label != NULL)
+    return own->label;
+  if (id == RL_FIELD_TOKEN)
+    return _("usually left empty");
+  return id == RL_FIELD_ENCRYPTION_KEY ? _("for old links only") : NULL;
+}
+
+/* Right of the field, where there is room. */
+static void draw_note(const FormScreen *self, const Rows *rows, int i, RlArea cells)
+{
+  const char *note = note_on(rl_flow_view(self->flow)->form, rows->fields[i]);
   const gboolean fits =
       rows->faces[i] == NULL || rl_text_columns(rows->faces[i]) <= (guint) FIELD_COLUMNS;
-  if (own == NULL || own->label == NULL || cells.width < OWN_LABEL_MIN || !fits)
+  if (note == NULL || cells.width <= 0 || !fits)
     return;
-  g_autofree char *cut = rl_text_cut(own->label, (guint) cells.width);
+  g_autofree char *cut = rl_text_cut(note, (guint) cells.width);
   (void) rl_canvas_text(cells.y, cells.x, cells.width, RL_STYLE_PLAIN, cut);
 }
 
@@ -201,14 +215,15 @@ static void draw_rows(FormScreen *self, Rows *rows, RlArea area)
 {
   const int x = area.x + rl_fieldset_field_x(rows->set);
   const int narrow = MIN(rl_fieldset_columns(rows->set), FIELD_COLUMNS);
-  const int beside = x + narrow + OWN_LABEL_GAP;
+  const int beside = x + narrow + NOTE_GAP, room = area.x + area.width - 1 - beside;
+  self->note_columns = room >= NOTE_MIN ? room : 0;
   fill_rows(self, rows);
   const int top = rl_fieldset_draw(rows->set, area, rows->focus);
   for (int i = top; i < rows->n && i < top + area.height; i++) {
     const int y = area.y + i - top;
     if (rows->faces[i] == NULL)
       rl_input_draw_clear(&self->inputs[rows->fields[i]], y, x, narrow);
-    draw_own_label(self, rows, i, (RlArea){ y, beside, 1, area.x + area.width - 1 - beside });
+    draw_note(self, rows, i, (RlArea){ y, beside, 1, self->note_columns });
   }
   if (rows->focus >= 0)
     rl_canvas_cursor(area.y + rows->focus - top, x + rows->cursor);
@@ -228,8 +243,8 @@ void rl_form_draw(RlScreen *screen)
   const int height = CLAMP(area.height - head - 2 - blank, 1, rows.n);
   draw_rows(self, &rows, (RlArea){ area.y + head, area.x + 1, height, area.width - 1 });
   const int foot = area.y + head + height + blank;
-  rl_canvas_buttons((RlArea){ foot, area.x, 1, area.width }, buttons,
-                    rl_form_on_field(self) ? -1 : self->focus - STOP_UPDATE);
+  rl_canvas_marked_buttons((RlArea){ foot, area.x, 1, area.width }, buttons,
+                           rl_form_on_field(self) ? -1 : self->focus - STOP_UPDATE);
   const int below = foot + 1 + blank;
   rl_form_draw_remarks(self, (RlArea){ below, area.x, area.y + area.height - below, area.width });
   free_rows(&rows);

@@ -129,6 +129,47 @@ static void draw_hint(const FormScreen *self, RlArea *area)
     draw_text(area, own != NULL ? own : _(rl_field(id)->help), RL_STYLE_PLAIN);
 }
 
+/* Whether the institution's label stands beside the field. */
+static gboolean is_beside(const FormScreen *self, RlFieldId id, const char *label)
+{
+  return !rl_form_is_select((int) id) && (int) rl_text_columns(label) <= self->note_columns;
+}
+
+/* The institution's words on the field ID, but for what stands beside it. New string, or NULL. */
+static char *own_words(const FormScreen *self, RlFieldId id)
+{
+  const RlForm *form = rl_flow_view(self->flow)->form;
+  const RlFormRow *row = rl_form_row(form, id);
+  if (rl_form_is_fixed(form, id) && rl_draft_characters(rl_flow_draft(self->flow), id) == 0)
+    return g_strdup(_("The institution sets this value itself. It goes along with the update."));
+  return row != NULL && row->label != NULL && is_beside(self, id, row->label)
+             ? rl_form_hint_unlabelled(form, id)
+             : rl_form_hint(form, id);
+}
+
+/* The institution's words on all fields: they stay as they are while the focus moves. Where they
+ * would take more than half of the rows, those on the field that has it. */
+static void draw_hints(const FormScreen *self, RlArea *area)
+{
+  RlFieldId fields[RL_N_FIELDS];
+  const guint n = rl_form_visible(self, fields);
+  g_autoptr(GString) all = g_string_new(NULL);
+  for (guint i = 0; i < n; i++) {
+    g_autofree char *own = own_words(self, fields[i]);
+    if (own != NULL && all->len > 0)
+      g_string_append_c(all, '\n');
+    if (own != NULL && n > 1)
+      g_string_append_printf(all, "%s: ", _(rl_field(fields[i])->label));
+    if (own != NULL)
+      g_string_append(all, own);
+  }
+  g_auto(GStrv) lines = rl_text_wrap(all->str, (guint) (area->width - MARGIN));
+  if ((int) g_strv_length(lines) > area->height / 2)
+    draw_hint(self, area);
+  else if (all->len > 0)
+    draw_text(area, all->str, RL_STYLE_PLAIN);
+}
+
 static void draw_user_name(const FormScreen *self, RlArea *area)
 {
   if (rl_flow_view(self->flow)->form->user_name)
@@ -153,7 +194,7 @@ void rl_form_draw_remarks(const FormScreen *self, RlArea area)
   draw_cut(self, &area);
   /* A remark takes the hint's place; in low windows everything else does. */
   if (roomy && area.height == height)
-    draw_hint(self, &area);
+    draw_hints(self, &area);
   draw_read_only(self, &area);
   draw_unfinished(self, &area, roomy);
   draw_attempts(self, &area, roomy);

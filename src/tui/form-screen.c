@@ -225,16 +225,19 @@ static void on_flow(RlFlow *flow, gpointer data)
 }
 
 /* While a request is out the credentials belong to it. */
-static void idle(RlScreen *screen, const char *text)
+static gboolean idle(RlScreen *screen, const char *text)
 {
   FormScreen *self = form_of(screen);
   const gboolean typed = has_typed(screen) || rl_secret_length(self->token) > 0;
-  if (rl_form_is_busy(rl_flow_view(self->flow)) || !typed)
-    return;
+  if (rl_form_is_busy(rl_flow_view(self->flow)))
+    return TRUE;
+  if (!typed)
+    return FALSE;
   rl_secret_clear(self->token);
   rl_form_say(self, text);
   rl_preflight_check_forget(self->preflight);
   rl_flow_wipe(self->flow);
+  return FALSE;
 }
 
 /* ---- keys ---- */

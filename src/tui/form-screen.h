@@ -19,6 +19,7 @@ typedef struct {
   char *session;   /* of the challenge that `token` was typed for */
   RlInput inputs[RL_N_FIELDS];
   int focus;           /* a field, or a Stop */
+  int note_columns;    /* for a note beside each field, as of the last drawing; 0: none */
   gboolean all_fields; /* F4: all seven, whatever the institution asks for */
   RlScreen *overlay;
   RlStage overlay_stage;

@@ -102,8 +102,7 @@ static void draw(RlTui *tui)
   /* Before anything is seen: what is pasted at first sight must arrive in brackets, and on a button
    * or in a list it must not press keys. */
   rl_terminal_paste(TRUE);
-  rl_canvas_flush(tui->changed);
-  tui->changed = FALSE;
+  rl_canvas_flush();
   schedule_tick(tui);
 }
 
@@ -118,7 +117,6 @@ static gboolean on_frame(gpointer data)
 
 void rl_tui_redraw(RlTui *tui)
 {
-  tui->changed = TRUE;
   schedule_frame(tui);
 }
 

@@ -71,7 +71,7 @@ static gboolean hang_up(RlScreen *screen)
   return FALSE;
 }
 
-static void idle(RlScreen *screen, const char *text)
+static gboolean idle(RlScreen *screen, const char *text)
 {
   RlInputDialog *self = dialog_of(screen);
   for (int i = 0; i < self->spec.n_rows; i++) {
@@ -79,6 +79,7 @@ static void idle(RlScreen *screen, const char *text)
     rl_input_start(&self->inputs[i], self->values[i], !self->rows[i].secret);
   }
   rl_input_dialog_fault(self, 0, text);
+  return FALSE;
 }
 
 /* ---- drawing ---- */

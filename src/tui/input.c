@@ -194,19 +194,36 @@ static void append_encoded(RlSecret *to, gunichar c)
   rl_wipe(bytes, sizeof bytes);
 }
 
+/* Whether the character between FROM and TO stays what it is, whatever comes behind it. */
+static gboolean is_whole(const char *from, const char *to)
+{
+  return g_utf8_validate_len(from, (gsize) (to - from), NULL);
+}
+
+/* What is seen in COLUMNS, and how much of it lies before OFFSET, where the text has changed. */
+static void encode(const RlInput *self, gsize offset, RlTyped *to)
+{
+  const char *begin = rl_secret_peek(self->edit.text), *end = end_of(self);
+  const char *p = character(self, self->scroll), *before = p;
+  gboolean same = TRUE;
+  gunichar c = 0;
+  for (; next_seen(&p, end, to->columns, &to->used, &c); before = p) {
+    append_encoded(to->text, c);
+    same = same && (gsize) (p - begin) <= offset && is_whole(before, p);
+    if (!same)
+      continue;
+    to->same = rl_secret_length(to->text);
+    to->same_columns = to->used;
+  }
+}
+
 void rl_input_draw_clear(const RlInput *self, int y, int x, int columns)
 {
-  const char *end = end_of(self);
-  const char *p = character(self, self->scroll);
-  RlSecret *out = rl_secret_new((gsize) columns * MB_LEN_MAX);
-  gunichar c = 0;
-  int used = 0;
-  while (next_seen(&p, end, columns, &used, &c))
-    append_encoded(out, c);
+  RlTyped typed = { y, x, columns, .of = self->edit.text, .from = self->scroll };
+  typed.text = rl_secret_new((gsize) columns * MB_LEN_MAX);
+  encode(self, rl_secret_take_touched(self->edit.text), &typed);
   /* What is seen where something covers a part of the field. */
   for (int i = 0; i < columns; i++)
-    (void) mvaddch(y, x + i, i < used ? '*' : '_');
-  for (; used < columns; used++)
-    (void) rl_secret_append(out, "_", 1);
-  rl_typed_show(y, x, columns, out);
+    (void) mvaddch(y, x + i, i < typed.used ? '*' : '_');
+  rl_typed_show(&typed);
 }

@@ -100,8 +100,8 @@ static const struct {
   { "\033[17~", KEY_F(6) }, { "\033[19~", KEY_F(8) }, { "\033[21~", KEY_F(10) },
   { "\033[A", KEY_UP },     { "\033[B", KEY_DOWN },   { "\033[C", KEY_RIGHT },
   { "\033[D", KEY_LEFT },   { "\033[H", KEY_HOME },   { "\033[F", KEY_END },
-  { "\033[Z", KEY_BTAB },   { "\033[3~", KEY_DC },    { "\033[5~", KEY_PPAGE },
-  { "\033[6~", KEY_NPAGE },
+  { "\033OH", KEY_HOME },   { "\033OF", KEY_END },    { "\033[Z", KEY_BTAB },
+  { "\033[3~", KEY_DC },    { "\033[5~", KEY_PPAGE }, { "\033[6~", KEY_NPAGE },
 };
 
 void rl_keys_init(void)

@@ -30,9 +30,9 @@ typedef struct {
   gboolean (*has_typed)(const RlScreen *self);
   /* Hides what F2 showed: the screen is about to be left behind. NULL: nothing to hide. */
   void (*hide)(RlScreen *self);
-  /* No key for a while: wipe what was typed, and say so with TEXT. Called again after as long,
-   * so that what a request is out with can stay until it is back. NULL: nothing to wipe. */
-  void (*idle)(RlScreen *self, const char *text);
+  /* No key for a while: wipe what was typed, and say so with TEXT. TRUE: something stays for now,
+   * since a request is out with it; called again after as long. NULL: nothing to wipe. */
+  gboolean (*idle)(RlScreen *self, const char *text);
   /* The line ends, or somebody wants relink gone: wipe what was typed. TRUE: a request is out, and
    * the screen calls rl_tui_quit() itself when it has ended. NULL: nothing to do. */
   gboolean (*hang_up)(RlScreen *self);

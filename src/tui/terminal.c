@@ -201,6 +201,22 @@ static gboolean start_curses(void)
   return FALSE;
 }
 
+/* Until it has come back from a shell once, curses sends each movement of the cursor by itself;
+ * after that a frame is one write. What it says on this way goes nowhere. */
+static void pass_through_shell(void)
+{
+  const int terminal = fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, STDERR_FILENO + 1);
+  const int null = open("/dev/null", O_WRONLY | O_CLOEXEC);
+  const gboolean silent = terminal >= 0 && null >= 0 && dup2(null, STDOUT_FILENO) >= 0;
+  (void) endwin();
+  if (silent)
+    (void) dup2(terminal, STDOUT_FILENO);
+  if (terminal >= 0)
+    (void) close(terminal);
+  if (null >= 0)
+    (void) close(null);
+}
+
 gboolean rl_terminal_start(void)
 {
   (void) tcgetattr(STDIN_FILENO, &before);
@@ -208,9 +224,8 @@ gboolean rl_terminal_start(void)
   if (!start_curses())
     return FALSE;
   prepare_farewell();
-  /* Until it has come back from a shell once, curses sends each movement of the cursor by itself;
-   * after that a frame is one write. Before anything is sent: nothing of it is to be seen. */
-  (void) endwin();
+  pass_through_shell();
+  /* Before anything is sent: nothing of it is to be seen. */
   (void) refresh();
   (void) raw();
   (void) noecho();
@@ -218,6 +233,8 @@ gboolean rl_terminal_start(void)
   (void) nodelay(stdscr, TRUE);
   (void) keypad(stdscr, TRUE);
   (void) set_escdelay(ESCAPE_DELAY);
+  /* A frame that is begun is sent whole: what was sent is known then. */
+  (void) typeahead(-1);
   rl_keys_init();
   rl_signals_unblock(STDOUT_FILENO);
   rl_log_hold(TRUE);
@@ -235,14 +252,55 @@ void rl_terminal_paste(gboolean on)
   pasting_on = on;
 }
 
-void rl_terminal_write_at(int y, int x, const RlSecret *text)
+void rl_terminal_write(const RlSecret *bytes)
 {
-  const char *place = capability("cup");
-  if (!started || place == NULL)
+  if (started)
+    write_bytes(rl_secret_peek(bytes), rl_secret_length(bytes));
+}
+
+/* Takes SEQUENCE (taken; NULL: there is none) where it is shorter than what is in *BEST. */
+static void take_shorter(char **best, char *sequence)
+{
+  if (sequence == NULL || (*best != NULL && strlen(*best) <= strlen(sequence))) {
+    g_free(sequence);
     return;
-  g_autofree char *there = without_padding(tiparm(place, y, x));
-  write_raw(there);
-  write_bytes(rl_secret_peek(text), rl_secret_length(text));
+  }
+  g_free(*best);
+  *best = sequence;
+}
+
+/* The capability NAME with its parameters; NULL: this terminal has none. New string. */
+static char *filled(const char *name, int first, int second)
+{
+  const char *sequence = capability(name);
+  return sequence != NULL ? without_padding(tiparm(sequence, first, second)) : NULL;
+}
+
+/* N times the capability NAME, where that is a short way. New string, or NULL. */
+static char *repeated(const char *name, int n)
+{
+  enum { MANY = 8 };
+  g_autofree char *once = n <= MANY ? filled(name, 0, 0) : NULL;
+  g_autoptr(GString) all = g_string_new(NULL);
+  for (int i = 0; once != NULL && i < n; i++)
+    g_string_append(all, once);
+  return once != NULL ? g_string_free(g_steal_pointer(&all), FALSE) : NULL;
+}
+
+void rl_terminal_go(RlSecret *out, RlPlace from, RlPlace to)
+{
+  if (from.y == to.y && from.x == to.x)
+    return;
+  g_autofree char *best = filled("cup", to.y, to.x);
+  if (from.y == to.y && from.x > to.x) {
+    take_shorter(&best, repeated("cub1", from.x - to.x));
+    take_shorter(&best, filled("cub", from.x - to.x, 0));
+  } else if (from.y == to.y) {
+    take_shorter(&best, repeated("cuf1", to.x - from.x));
+    take_shorter(&best, filled("cuf", to.x - from.x, 0));
+  }
+  if (best != NULL)
+    (void) rl_secret_append(out, best, -1);
 }
 
 /* Blank cells go out before the alternate screen is left, so that no terminal keeps them. */

@@ -42,9 +42,18 @@ void rl_terminal_paste(gboolean on);
 void rl_terminal_clear(void);
 void rl_terminal_resize(void);
 
-/* Puts the cursor there and writes TEXT (NULL: nothing), which is in the terminal's encoding and
- * fits into the line, without curses, which has to hear of it otherwise. */
-void rl_terminal_write_at(int y, int x, const RlSecret *text);
+/* A cell of the screen. */
+typedef struct {
+  int y, x;
+} RlPlace;
+
+/* Appends to OUT what moves the cursor from FROM (-1, -1: nobody knows where it is) to TO, as few
+ * bytes as may be. */
+void rl_terminal_go(RlSecret *out, RlPlace from, RlPlace to);
+
+/* Writes BYTES, which are in the terminal's encoding, without curses: the caller leaves the cursor
+ * where curses has it before that sends anything. */
+void rl_terminal_write(const RlSecret *bytes);
 
 /* Asks the terminal to put TEXT onto the clipboard (OSC 52), wrapped for tmux and screen. FALSE: it
  * is longer than terminals take, and nothing was asked. Whether the terminal does it cannot be

@@ -23,7 +23,6 @@ struct RlTui {
   GPtrArray *stack; /* RlScreen, owned; the last one is on top */
   guint frame;      /* source of the next drawing, 0: none is due */
   guint tick;       /* source of the next second, 0: nothing ticks */
-  gboolean changed; /* since the last drawing more than the time has changed */
   guint input;      /* source of the keyboard, 0: the terminal is gone */
   RlIdle *idle;
   int exit_code;

@@ -205,14 +205,17 @@ static void on_idle(gpointer data)
 {
   RlTui *tui = data;
   g_autofree char *text = rl_idle_text(tui->session->config->idle_clear);
+  gboolean stays = FALSE;
   rl_tui_hide_all(tui);
   for (guint i = 0; i < tui->stack->len; i++) {
     RlScreen *screen = g_ptr_array_index(tui->stack, i);
-    if (screen->ops->idle != NULL)
-      screen->ops->idle(screen, text);
+    if (screen->ops->idle != NULL && screen->ops->idle(screen, text))
+      stays = TRUE;
   }
-  /* What a request that is out brings back must not stay, either. */
-  rl_idle_touch(tui->idle);
+  /* What a request that is out brings back must not stay, either. Without one nothing is left to
+   * wake up for. */
+  if (stays)
+    rl_idle_touch(tui->idle);
   rl_tui_redraw(tui);
 }
 

@@ -201,6 +201,22 @@ static gboolean is_quiet(RlWorld *world, const Asked *asked)
   return sent <= (guint) asked->number;
 }
 
+/* At most so many times since the mark. */
+static gboolean was_sent_seldom(RlWorld *world, const Asked *asked)
+{
+  const GByteArray *raw = rl_term_raw(world->term);
+  const char *text = asked->text->str, *end = (const char *) raw->data + raw->len;
+  const char *at = (const char *) raw->data + world->mark;
+  int found = 0;
+  while (at < end && (at = memmem(at, (gsize) (end - at), text, asked->text->len)) != NULL) {
+    found++;
+    at += asked->text->len;
+  }
+  if (found > asked->number)
+    printf("# %d times\n", found);
+  return found <= asked->number;
+}
+
 static gboolean stands_after_exit(RlWorld *world, const Asked *asked)
 {
   g_autofree char *text = rl_term_text(world->term);
@@ -337,6 +353,8 @@ static const Check checks[] = {
   { "raw-expect", TEXT, ON_SCREEN, was_sent, "these bytes were not sent to the terminal" },
   { "raw-absent", TEXT, NOW, was_not_sent, "these bytes were sent to the terminal" },
   { "quiet", NUMBER, NOW, is_quiet, "more than that was sent to the terminal since the mark" },
+  { "times", NUMBER | TEXT, NOW, was_sent_seldom,
+    "these bytes were sent to the terminal more often since the mark" },
   /* What has arrived may end within a sequence, whose rest is still to come. */
   { "raw-clean", 0, ANYHOW, screen_is_clean, "more than drawing was sent to the terminal" },
   { "raw-clean-copies", 0, ANYHOW, copies_are_clean,

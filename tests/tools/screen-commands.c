@@ -180,6 +180,30 @@ static gboolean do_type(RlWorld *world, const RlStep *step, GError **error)
   return flush(world, error);
 }
 
+static gboolean has_more(RlWorld *world, gconstpointer before)
+{
+  return rl_term_raw(world->term)->len > *(const guint *) before;
+}
+
+/* Each character alone: the next one once something has come for the one before. */
+static gboolean do_type_slowly(RlWorld *world, const RlStep *step, GError **error)
+{
+  const char *at = step->rest;
+  g_autoptr(GString) text = rl_words_quoted(&at, rl_world_lookup, world, error);
+  if (text == NULL || !needs_program(world, error))
+    return FALSE;
+  for (const char *p = text->str, *next = p; *p != '\0'; p = next) {
+    const guint before = rl_term_raw(world->term)->len;
+    next = g_utf8_next_char(p);
+    rl_pty_write(world->pty, p, (gsize) (next - p));
+    if (!flush(world, error))
+      return FALSE;
+    if (!rl_world_until_shown(world, has_more, &before))
+      return wrong(error, "nothing came for a character");
+  }
+  return TRUE;
+}
+
 static gboolean do_key(RlWorld *world, const RlStep *step, GError **error)
 {
   const char *at = step->rest;
@@ -369,13 +393,28 @@ static const struct {
   const char *name;
   RlCommandRun run;
 } commands[] = {
-  { "size", do_size },         { "env", do_env },       { "unset", do_unset },
-  { "run", do_run },           { "server", do_server }, { "type", do_type },
-  { "paste", do_type },        { "key", do_key },       { "signal", do_signal },
-  { "hangup", do_hangup },     { "exit", do_exit },     { "sh", do_sh },
-  { "set", do_set },           { "until", do_until },   { "screen", rl_golden_run },
-  { "mark", do_mark },         { "resize", do_resize }, { "keep", do_keep },
-  { "save-raw", do_save_raw }, { "press", do_press },   { "save-screen", do_save_screen },
+  { "size", do_size },
+  { "env", do_env },
+  { "unset", do_unset },
+  { "run", do_run },
+  { "server", do_server },
+  { "type", do_type },
+  { "paste", do_type },
+  { "key", do_key },
+  { "signal", do_signal },
+  { "hangup", do_hangup },
+  { "exit", do_exit },
+  { "sh", do_sh },
+  { "set", do_set },
+  { "until", do_until },
+  { "screen", rl_golden_run },
+  { "mark", do_mark },
+  { "resize", do_resize },
+  { "keep", do_keep },
+  { "save-raw", do_save_raw },
+  { "press", do_press },
+  { "save-screen", do_save_screen },
+  { "type-slowly", do_type_slowly },
 };
 
 static RlCommandRun find(const char *name)

@@ -101,6 +101,29 @@ static void test_clear(void)
   g_assert_cmpstr(rl_secret_peek(secret), ==, "again");
 }
 
+/* What has changed is known from its first byte on, once. */
+static void test_touched(void)
+{
+  g_autoptr(RlSecret) secret = rl_secret_new_from("abcdef", -1, 100);
+  g_assert_cmpuint(rl_secret_take_touched(secret), ==, 0);
+  g_assert_cmpuint(rl_secret_take_touched(secret), ==, G_MAXSIZE);
+  g_assert_true(rl_secret_append(secret, "g", 1));
+  g_assert_cmpuint(rl_secret_take_touched(secret), ==, 6);
+  g_assert_true(rl_secret_insert(secret, 2, "x", 1));
+  rl_secret_erase(secret, 4, 1);
+  g_assert_cmpuint(rl_secret_take_touched(secret), ==, 2);
+  rl_secret_erase(secret, 6, 1);
+  g_assert_cmpuint(rl_secret_take_touched(secret), ==, 6);
+  g_assert_nonnull(rl_secret_reserve(secret, 3));
+  g_assert_cmpuint(rl_secret_take_touched(secret), ==, G_MAXSIZE);
+  rl_secret_added(secret, 3);
+  g_assert_cmpuint(rl_secret_take_touched(secret), ==, 6);
+  rl_secret_clear(secret);
+  g_assert_cmpuint(rl_secret_take_touched(secret), ==, 0);
+  g_autoptr(RlSecret) fresh = rl_secret_new(8);
+  g_assert_cmpuint(rl_secret_take_touched(fresh), ==, 0);
+}
+
 static void test_null(void)
 {
   rl_secret_free(NULL);
@@ -109,6 +132,7 @@ static void test_null(void)
   g_assert_cmpuint(rl_secret_length(NULL), ==, 0);
   g_assert_cmpuint(rl_secret_characters(NULL), ==, 0);
   g_assert_true(rl_secret_equal(NULL, NULL));
+  g_assert_cmpuint(rl_secret_take_touched(NULL), ==, 0);
 }
 
 static void test_copies(void)
@@ -352,6 +376,7 @@ int main(int argc, char **argv)
   g_test_init(&argc, &argv, NULL);
   g_test_add_func("/secret/editing", test_editing);
   g_test_add_func("/secret/clear", test_clear);
+  g_test_add_func("/secret/touched", test_touched);
   g_test_add_func("/secret/null", test_null);
   g_test_add_func("/secret/copies", test_copies);
   g_test_add_func("/secret/growth", test_growth);
