@@ -7,6 +7,7 @@
 #include "app/jobs.h"
 #include "app/open-challenge.h"
 #include "app/open.h"
+#include "app/warm.h"
 
 struct RlFlow {
   RlSession *session;
@@ -16,6 +17,7 @@ struct RlFlow {
   RlDraft *draft;
   RlValues *kept; /* the credentials behind an open challenge */
   RlCancel *cancel;
+  RlWarm *warm;
   RlAsked asked;
   char **other_profiles;
   RlLink *link;

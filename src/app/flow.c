@@ -52,6 +52,7 @@ RlFlow *rl_flow_new(RlSession *session, RlFlowChanged changed, gpointer data)
   self->changed = changed;
   self->data = data;
   self->draft = rl_draft_new();
+  self->warm = rl_warm_new(session);
   self->form = rl_form_new(NULL);
   self->view.form = self->form;
   self->exit_code = RL_EXIT_LEFT;
@@ -63,6 +64,7 @@ void rl_flow_free(RlFlow *self)
 {
   if (self == NULL)
     return;
+  rl_warm_free(self->warm);
   rl_worker_forget(self->session->net, self);
   rl_worker_forget(self->session->keys, self);
   if (self->claim != NULL)
@@ -150,6 +152,7 @@ void rl_flow_set_fault(RlFlow *self, RlFieldId field, const char *text)
 
 RlCancel *rl_flow_begin(RlFlow *self)
 {
+  rl_warm_stop(self->warm);
   g_clear_pointer(&self->cancel, rl_cancel_unref);
   self->cancel = rl_cancel_new();
   self->view.since = self->session->clock.monotonic();
@@ -307,8 +310,16 @@ static void send_values(RlFlow *self, RlValues *values)
   rl_flow_publish(self, RL_STAGE_WORKING);
 }
 
+void rl_flow_typed(RlFlow *self)
+{
+  const RlStage stage = self->view.stage;
+  if (stage == RL_STAGE_EDITING || stage == RL_STAGE_CHALLENGE)
+    rl_warm_typed(self->warm, self->link->id);
+}
+
 void rl_flow_edited(RlFlow *self)
 {
+  rl_flow_typed(self);
   if (self->fault == NULL && self->notice == NULL)
     return;
   rl_flow_clear_remarks(self);
@@ -477,6 +488,8 @@ void rl_flow_dismiss(RlFlow *self)
 void rl_flow_wipe(RlFlow *self)
 {
   self->wiped = TRUE;
+  rl_warm_stop(self->warm);
+  rl_api_rest(self->session->api);
   drop_kept(self);
   if (self->view.stage != RL_STAGE_WORKING)
     rl_draft_clear(self->draft);

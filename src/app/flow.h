@@ -76,7 +76,10 @@ void rl_flow_follow_form(RlFlow *self);
 /* Whether there is anything to send: see rl_form_is_filled(). */
 gboolean rl_flow_is_filled(const RlFlow *self);
 
-/* The draft was edited: what was said of it no longer holds. */
+/* Somebody types what is going to be sent: see app/warm.h. */
+void rl_flow_typed(RlFlow *self);
+
+/* The draft was edited: what was said of it no longer holds. Somebody types. */
 void rl_flow_edited(RlFlow *self);
 
 /* Starts: LINK is whatever rl_link_name_parse() understands. When INSISTENT, a link named by its id

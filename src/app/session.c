@@ -80,6 +80,13 @@ RlSession *rl_session_find_beside(RlSession *base, const char *name)
   return NULL;
 }
 
+void rl_session_rest(RlSession *base)
+{
+  rl_api_rest(base->api);
+  for (guint i = 0; i < base->beside->len; i++)
+    rl_api_rest(((RlSession *) g_ptr_array_index(base->beside, i))->api);
+}
+
 /* The keyring's worker goes before all sessions that gave it work. */
 void rl_session_free(RlSession *self)
 {

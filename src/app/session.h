@@ -55,6 +55,9 @@ RlSession *rl_session_new_beside(RlSession *base, const RlProfile *profile, RlAp
 /* The session of this run for the profile NAME, BASE itself included, or NULL. Borrowed. */
 RlSession *rl_session_find_beside(RlSession *base, const char *name);
 
+/* Nobody is there: no connection is kept, to no server of this run. BASE is the first session. */
+void rl_session_rest(RlSession *base);
+
 /* Waits for its workers, wipes the API secrets, frees the parts. NULL is allowed. */
 void rl_session_free(RlSession *self);
 

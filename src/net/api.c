@@ -111,6 +111,7 @@ static RlHttpRequest make_request(const RlApi *self, const RlSecret *authorizati
   request.url = call->url;
   request.authorization = authorization;
   request.body = call->body;
+  request.keeps = TRUE;
   request.timeout = call_timeout(self->endpoint, call);
   return request;
 }
@@ -372,6 +373,28 @@ RlOutcome *rl_api_get_link(RlApi *self, const RlCredentials *credentials, const 
   g_autofree char *path = g_strdup_printf("/api/links/%s/", id);
   Call call = call_get(self, path);
   return carry_out(self, credentials, &call, cancel, rl_verdict_link, id);
+}
+
+gboolean rl_api_is_warm(RlApi *self)
+{
+  return rl_http_is_warm(self->http);
+}
+
+void rl_api_rest(RlApi *self)
+{
+  rl_http_rest(self->http);
+}
+
+gboolean rl_api_warm(RlApi *self, const RlCredentials *credentials, const char *id,
+                     RlCancel *cancel)
+{
+  g_autofree char *path = g_strdup_printf("/api/links/%s/", id);
+  g_autoptr(RlSecret) authorization = rl_wire_authorization(credentials);
+  Call call = call_get(self, path);
+  g_autoptr(RlHttpResponse) response = send_call(self, authorization, &call, cancel, NULL);
+  rl_log_exchange(call.method, call.url, response->status, "");
+  call_clear(&call);
+  return response->complete && response->status < 300;
 }
 
 static void add_parameter(GString *path, const char *name, const char *value)

@@ -64,6 +64,17 @@ RlOutcome *rl_api_answer_challenge(RlApi *self, const RlCredentials *credentials
                                    const RlChallenge *challenge, const RlSecret *token,
                                    RlCancel *cancel);
 
+/* See rl_http_is_warm(). */
+gboolean rl_api_is_warm(RlApi *self);
+
+/* Makes that so by a reading of link ID, once and for the connection's sake: what it brings is
+ * dropped. FALSE: the server does not want to be asked, or cannot be. */
+gboolean rl_api_warm(RlApi *self, const RlCredentials *credentials, const char *id,
+                     RlCancel *cancel);
+
+/* Closes the connection that is kept for the next request. Thread-safe, does not block. */
+void rl_api_rest(RlApi *self);
+
 /* GET /api/links/{id}/: the link is in the outcome. */
 RlOutcome *rl_api_get_link(RlApi *self, const RlCredentials *credentials, const char *id,
                            RlCancel *cancel);

@@ -1,43 +1,35 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The door to libcurl; http-curl-reason.c knows its error codes, and nothing else does any of it.
+/* The door to libcurl, with http-curl-*.c: reason knows its error codes, keep one connection
+ * between two requests, trust whom to trust, examine what a connection is like.
  *
- * Each request gets a handle and a connection of its own, gone when it returns: a connection that
- * was kept alive and dies makes libcurl send a body twice, and a handle that lives on keeps copies
- * of what it sent. The body comes from a read callback without a seek callback, so that libcurl
- * could not send it again even if it wanted to. */
+ * Each request gets a handle of its own, gone when it returns: one that lives on keeps copies of
+ * what it sent. A connection may have served an earlier request. When such a one dies before an
+ * answer begins, libcurl makes another and sends everything again, by itself; here it may not,
+ * since nobody could say how often a write has left: it gets no second socket, no second look-up,
+ * and no second leave to send, and the body comes from a read callback without a seek callback, so
+ * that it could not be sent again anyway. A new connection is this file's decision, once, and for a
+ * write only if not a byte of it has left on the old one. */
 #include "config.h"
 
 #include <curl/curl.h>
 #include <string.h>
-#include <sys/socket.h>
-#include <unistd.h>
 
-#include "base/clock.h"
 #include "base/error.h"
 #include "base/i18n.h"
 #include "base/text.h"
 
+#include "net/http-curl-examine.h"
+#include "net/http-curl-exchange.h"
 #include "net/http-curl-reason.h"
+#include "net/http-curl-trust.h"
 #include "net/http.h"
 #include "net/locked-memory.h"
-#include "net/tls.h"
-#include "net/url.h"
 
 typedef struct {
-  const RlHttpRequest *request;
-  RlHttpResponse *response;
-  gsize sent;         /* bytes of the body handed to libcurl */
-  gsize header_bytes; /* of all heads */
-  gboolean interim;   /* informational heads have come */
-  gboolean head_done; /* the final head has: what looks like a header now is a trailer */
-  gint64 began;       /* monotonic microseconds of the final status line; 0: not yet */
-  gboolean ready;     /* connected, the TLS handshake included: the request is what comes next */
-  guint contexts;     /* of TLS, in which certificates are spoken of in the handshake only */
-  gboolean too_large;
-  gboolean too_slow;
-  gboolean foreign; /* http to an address that is not this machine's */
-  gboolean starved; /* there was no memory for a part of the request */
-} Exchange;
+  RlHttp base;
+  RlCurlKeep keep;
+  gint by_bundle; /* atomic: the system's folder of trust roots was not enough */
+} CurlHttp;
 
 static void initialise(void)
 {
@@ -53,104 +45,14 @@ static void initialise(void)
   }
 }
 
-static size_t on_body(char *bytes, size_t size, size_t n, void *data)
-{
-  Exchange *exchange = data;
-  if (rl_secret_append(exchange->response->body, bytes, (gssize) (size * n)))
-    return size * n;
-  exchange->too_large = TRUE;
-  return 0;
-}
-
-static gboolean is_interim(const char *status_line, gsize length)
-{
-  const char *blank = memchr(status_line, ' ', length - 1);
-  return blank != NULL && blank[1] == '1';
-}
-
-/* An informational head says nothing of how soon the answer comes. */
-static void start_head(Exchange *exchange, gboolean interim)
-{
-  exchange->interim = interim;
-  exchange->began = interim ? 0 : g_get_monotonic_time();
-  g_ptr_array_set_size(exchange->response->headers, 0);
-  exchange->response->receipt.monotonic = rl_clock_since_boot();
-  exchange->response->receipt.wall = g_get_real_time() / G_USEC_PER_SEC;
-}
-
-/* Heads of informational answers come before the final one; the last head counts. */
-static void take_line(Exchange *exchange, const char *bytes, gsize length)
-{
-  if (length >= 5 && memcmp(bytes, "HTTP/", 5) == 0)
-    start_head(exchange, is_interim(bytes, length));
-  g_autofree char *line = g_strchomp(g_strndup(bytes, length));
-  if (*line != '\0')
-    g_ptr_array_add(exchange->response->headers, g_steal_pointer(&line));
-  else
-    exchange->head_done = !exchange->interim;
-}
-
-static size_t on_header(char *bytes, size_t size, size_t n, void *data)
-{
-  Exchange *exchange = data;
-  const gsize length = size * n;
-  exchange->header_bytes += length;
-  if (exchange->header_bytes > RL_HTTP_HEADERS_MAX) {
-    exchange->too_large = TRUE;
-    return 0;
-  }
-  if (!exchange->head_done)
-    take_line(exchange, bytes, length);
-  return length;
-}
-
-static size_t on_read(char *buffer, size_t size, size_t n, void *data)
-{
-  Exchange *exchange = data;
-  const gsize left = rl_secret_length(exchange->request->body) - exchange->sent;
-  const gsize chunk = MIN(left, size * n);
-  memcpy(buffer, rl_secret_peek(exchange->request->body) + exchange->sent, chunk);
-  exchange->sent += chunk;
-  return chunk;
-}
-
-/* A name can say "localhost" and resolve to anything: for http the address itself decides. A socket
- * that waited would hold up the cancelling of a request. */
-static curl_socket_t on_open_socket(void *data, curlsocktype purpose, struct curl_sockaddr *address)
-{
-  Exchange *exchange = data;
-  if (exchange->request->plain && !rl_url_is_loopback(&address->addr)) {
-    exchange->foreign = TRUE;
-    return CURL_SOCKET_BAD;
-  }
-  return socket(address->family, address->socktype | SOCK_CLOEXEC | SOCK_NONBLOCK,
-                address->protocol);
-}
-
-/* libcurl is connected and has sent nothing yet but what a proxy and TLS want. */
-static int on_ready(void *data, char *address, char *own, int port, int own_port)
-{
-  Exchange *exchange = data;
-  exchange->ready = TRUE;
-  return CURL_PREREQFUNC_OK;
-}
-
 /* Of these libcurl makes a copy. Without one a PATCH would leave as a PUT. */
-static void set_text(CURL *easy, Exchange *exchange, CURLoption option, const char *text)
+static void set_text(CURL *easy, RlCurlExchange *exchange, CURLoption option, const char *text)
 {
   if (curl_easy_setopt(easy, option, text) != CURLE_OK)
     exchange->starved = TRUE;
 }
 
-static CURLcode on_context(CURL *easy, void *context, void *data)
-{
-  Exchange *exchange = data;
-  rl_tls_settle(context);
-  exchange->contexts++;
-  return CURLE_OK;
-}
-
-static void set_pem(CURL *easy, Exchange *exchange, CURLoption option, const RlSecret *pem)
+static void set_pem(CURL *easy, RlCurlExchange *exchange, CURLoption option, const RlSecret *pem)
 {
   struct curl_blob blob = { (void *) (gpointer) rl_secret_peek(pem), rl_secret_length(pem),
                             CURL_BLOB_NOCOPY };
@@ -159,7 +61,7 @@ static void set_pem(CURL *easy, Exchange *exchange, CURLoption option, const RlS
 }
 
 /* For the server alone: a proxy that asks for one is shown none. */
-static void set_client(CURL *easy, Exchange *exchange)
+static void set_client(CURL *easy, RlCurlExchange *exchange)
 {
   const RlHttpRequest *request = exchange->request;
   if (request->client_cert == NULL)
@@ -170,20 +72,21 @@ static void set_client(CURL *easy, Exchange *exchange)
   set_text(easy, exchange, CURLOPT_KEYPASSWD, "");
 }
 
-/* Several of these are libcurl's defaults, and with a multi handle for each request there is no
- * connection to be used again: said all the same, so that no other version decides. */
-static void set_policy(CURL *easy, Exchange *exchange)
+/* Several of these are libcurl's defaults: said all the same, so that no other version decides. A
+ * connection is only used again where all that it was made with is the same; libcurl compares
+ * that: origin, proxy, trust roots, our certificate, version of TLS. */
+static void set_policy(CURL *easy, RlCurlExchange *exchange)
 {
   const RlHttpRequest *request = exchange->request;
   curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
   set_text(easy, exchange, CURLOPT_PROTOCOLS_STR, request->plain ? "http" : "https");
   curl_easy_setopt(easy, CURLOPT_FOLLOWLOCATION, 0L);
-  curl_easy_setopt(easy, CURLOPT_FRESH_CONNECT, 1L);
-  curl_easy_setopt(easy, CURLOPT_FORBID_REUSE, 1L);
+  curl_easy_setopt(easy, CURLOPT_FRESH_CONNECT, request->keeps ? 0L : 1L);
+  curl_easy_setopt(easy, CURLOPT_FORBID_REUSE, request->keeps ? 0L : 1L);
+  curl_easy_setopt(easy, CURLOPT_MAXAGE_CONN, (long) RL_CURL_KEEP_SECONDS);
+  curl_easy_setopt(easy, CURLOPT_MAXLIFETIME_CONN, (long) RL_CURL_KEEP_LIFE_SECONDS);
   curl_easy_setopt(easy, CURLOPT_HTTP_VERSION, (long) CURL_HTTP_VERSION_1_1);
   curl_easy_setopt(easy, CURLOPT_SSLVERSION, (long) CURL_SSLVERSION_TLSv1_2);
-  curl_easy_setopt(easy, CURLOPT_SSL_CTX_FUNCTION, on_context);
-  curl_easy_setopt(easy, CURLOPT_SSL_CTX_DATA, exchange);
   curl_easy_setopt(easy, CURLOPT_SSL_VERIFYPEER, 1L);
   curl_easy_setopt(easy, CURLOPT_SSL_VERIFYHOST, 2L);
   curl_easy_setopt(easy, CURLOPT_NETRC, (long) CURL_NETRC_IGNORED);
@@ -194,12 +97,7 @@ static void set_policy(CURL *easy, Exchange *exchange)
   curl_easy_setopt(easy, CURLOPT_PROXY_SSL_VERIFYHOST, 2L);
   /* A look-up that hangs must not hold up the cancelling of a request. */
   curl_easy_setopt(easy, CURLOPT_QUICK_EXIT, 1L);
-  if (request->ca_file != NULL) {
-    set_text(easy, exchange, CURLOPT_CAINFO, request->ca_file);
-    curl_easy_setopt(easy, CURLOPT_CAPATH, NULL);
-    curl_easy_setopt(easy, CURLOPT_PROXY_CAINFO, request->ca_file);
-    curl_easy_setopt(easy, CURLOPT_PROXY_CAPATH, NULL);
-  }
+  exchange->starved |= !rl_curl_trust_set(easy, request->ca_file, exchange->folder);
   if (request->plain)
     set_text(easy, exchange, CURLOPT_PROXY, "");
   else if (request->proxy != NULL)
@@ -208,72 +106,30 @@ static void set_policy(CURL *easy, Exchange *exchange)
     set_text(easy, exchange, CURLOPT_NOPROXY, request->no_proxy);
 }
 
-/* libcurl has no other way to tell it that does not lead into the TLS library. */
-static int on_remark(CURL *easy, curl_infotype type, char *text, size_t n, void *data)
+/* There must be no secret in what is examined. */
+static gboolean may_examine(const RlHttpRequest *request)
 {
-  static const char begin[] = "SSL connection using ";
-  RlHttpResponse *response = ((Exchange *) data)->response;
-  const gsize skip = sizeof begin - 1;
-  if (type != CURLINFO_TEXT || n <= skip || memcmp(text, begin, skip) != 0)
-    return 0;
-  g_autofree char *line = g_strndup(text + skip, n - skip);
-  line[strcspn(line, " /\r\n")] = '\0';
-  g_free(response->tls);
-  response->tls = rl_text_clean_line(line, -1, RL_HTTP_TLS_MAX, NULL);
-  return 0;
+  return request->examines && request->authorization == NULL && request->body == NULL;
 }
 
-/* What libcurl remarks on is the whole request: so there must be no secret in it. */
-static void set_examination(CURL *easy, Exchange *exchange)
-{
-  const RlHttpRequest *request = exchange->request;
-  if (!request->examines || request->authorization != NULL || request->body != NULL)
-    return;
-  curl_easy_setopt(easy, CURLOPT_CERTINFO, 1L);
-  curl_easy_setopt(easy, CURLOPT_DEBUGFUNCTION, on_remark);
-  curl_easy_setopt(easy, CURLOPT_DEBUGDATA, exchange);
-  curl_easy_setopt(easy, CURLOPT_VERBOSE, 1L);
-}
-
-/* The server's own certificate comes first. */
-static void take_certificate(CURL *easy, RlHttpResponse *response)
-{
-  static const char begin[] = "Expire date:";
-  struct curl_certinfo *info = NULL;
-  if (curl_easy_getinfo(easy, CURLINFO_CERTINFO, &info) != CURLE_OK || info == NULL ||
-      info->num_of_certs < 1)
-    return;
-  for (const struct curl_slist *line = info->certinfo[0]; line != NULL; line = line->next)
-    if (g_str_has_prefix(line->data, begin))
-      response->certificate_end = MAX(0, curl_getdate(line->data + sizeof begin - 1, NULL));
-}
-
-static void set_request(CURL *easy, Exchange *exchange)
+static void set_request(CURL *easy, RlCurlExchange *exchange)
 {
   const RlHttpRequest *request = exchange->request;
   set_text(easy, exchange, CURLOPT_URL, request->url);
   set_text(easy, exchange, CURLOPT_USERAGENT, RL_HTTP_USER_AGENT);
   curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT, (long) request->connect_timeout);
   curl_easy_setopt(easy, CURLOPT_TIMEOUT, (long) request->timeout);
-  curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, on_body);
-  curl_easy_setopt(easy, CURLOPT_WRITEDATA, exchange);
-  curl_easy_setopt(easy, CURLOPT_HEADERFUNCTION, on_header);
-  curl_easy_setopt(easy, CURLOPT_HEADERDATA, exchange);
-  curl_easy_setopt(easy, CURLOPT_OPENSOCKETFUNCTION, on_open_socket);
-  curl_easy_setopt(easy, CURLOPT_OPENSOCKETDATA, exchange);
-  curl_easy_setopt(easy, CURLOPT_PREREQFUNCTION, on_ready);
-  curl_easy_setopt(easy, CURLOPT_PREREQDATA, exchange);
+  rl_curl_exchange_attach(exchange, easy);
   if (request->body != NULL) {
     curl_easy_setopt(easy, CURLOPT_UPLOAD, 1L);
-    curl_easy_setopt(easy, CURLOPT_READFUNCTION, on_read);
-    curl_easy_setopt(easy, CURLOPT_READDATA, exchange);
     curl_easy_setopt(easy, CURLOPT_UPLOAD_BUFFERSIZE, (long) RL_LOCKED_MEMORY_FROM);
     curl_easy_setopt(easy, CURLOPT_INFILESIZE_LARGE, (curl_off_t) rl_secret_length(request->body));
   }
   set_text(easy, exchange, CURLOPT_CUSTOMREQUEST, request->method);
 }
 
-static struct curl_slist *add_header(struct curl_slist *list, const char *line, Exchange *exchange)
+static struct curl_slist *add_header(struct curl_slist *list, const char *line,
+                                     RlCurlExchange *exchange)
 {
   struct curl_slist *longer = curl_slist_append(list, line);
   exchange->starved |= longer == NULL;
@@ -282,7 +138,7 @@ static struct curl_slist *add_header(struct curl_slist *list, const char *line, 
 
 /* The headers' list; the line with our secrets is a node of our own in front of it, whose text
  * stays in locked memory. */
-static struct curl_slist *set_headers(CURL *easy, Exchange *exchange, struct curl_slist *own)
+static struct curl_slist *set_headers(CURL *easy, RlCurlExchange *exchange, struct curl_slist *own)
 {
   const RlHttpRequest *request = exchange->request;
   g_auto(GStrv) lines = rl_http_request_headers(request);
@@ -303,7 +159,7 @@ static void wake(gpointer multi)
 
 /* Milliseconds that are left for an answer that has begun, or a long time before it has. libcurl's
  * own limit on the speed would end the silence of a bank that thinks. */
-static gint64 answer_time_left(const Exchange *exchange)
+static gint64 answer_time_left(const RlCurlExchange *exchange)
 {
   enum { LONG_MS = 60 * 1000 };
   const guint limit = exchange->request->answer_timeout;
@@ -314,7 +170,7 @@ static gint64 answer_time_left(const Exchange *exchange)
 }
 
 /* Runs the one transfer of MULTI to its end. */
-static CURLcode drive(CURLM *multi, Exchange *exchange, RlCancel *cancel)
+static CURLcode drive(CURLM *multi, RlCurlExchange *exchange, RlCancel *cancel)
 {
   int running = 1, left = 0;
   for (;;) {
@@ -337,16 +193,16 @@ static CURLcode drive(CURLM *multi, Exchange *exchange, RlCancel *cancel)
 
 /* Whether a byte of the request left this host. What went to a proxy or into a handshake that was
  * not finished is not the request, though libcurl counts the former. */
-static gboolean was_sent(CURL *easy, const Exchange *exchange)
+static gboolean was_sent(CURL *easy, const RlCurlExchange *exchange)
 {
   long head = 0;
   curl_off_t body = 0;
   curl_easy_getinfo(easy, CURLINFO_REQUEST_SIZE, &head);
   curl_easy_getinfo(easy, CURLINFO_SIZE_UPLOAD_T, &body);
-  return exchange->ready && (head > 0 || body > 0);
+  return exchange->left_before || (exchange->ready && (head > 0 || body > 0));
 }
 
-static void explain(const Exchange *exchange, const RlCurlEnd *end, GError **error)
+static void explain(const RlCurlExchange *exchange, const RlCurlEnd *end, GError **error)
 {
   if (end->code == CURLE_ABORTED_BY_CALLBACK)
     g_set_error_literal(error, RL_ERROR, RL_ERROR_CANCELLED,
@@ -372,13 +228,14 @@ static const char *safe_detail(CURLcode code, const char *detail)
 
 /* Whether it is the server, and not a proxy with TLS of its own, whose word on our certificate
  * libcurl repeats, and it had not read the request by then. */
-static gboolean is_settled(const Exchange *exchange)
+static gboolean is_settled(const RlCurlExchange *exchange)
 {
   return exchange->contexts == 1 && exchange->header_bytes == 0;
 }
 
 /* What libcurl says may quote the server. The `detail` is new. */
-static RlCurlEnd end_of(CURL *easy, const Exchange *exchange, CURLcode code, const char *detail)
+static RlCurlEnd end_of(CURL *easy, const RlCurlExchange *exchange, CURLcode code,
+                        const char *detail)
 {
   const RlHttpRequest *request = exchange->request;
   long proxy_status = 0, proxy_trust = 0;
@@ -397,19 +254,34 @@ static RlCurlEnd end_of(CURL *easy, const Exchange *exchange, CURLcode code, con
   };
 }
 
-static CURLcode transfer(CURL *easy, Exchange *exchange, RlCancel *cancel)
+/* Keeps the line for the next request where all is well with its connection. */
+static void leave_line(CurlHttp *self, CURL *easy, RlCurlExchange *exchange, CURLcode code)
 {
-  CURLM *multi = curl_multi_init();
-  if (multi == NULL || curl_multi_add_handle(multi, easy) != CURLM_OK) {
-    curl_multi_cleanup(multi);
+  RlCurlLine *line = &exchange->line;
+  curl_socket_t socket = CURL_SOCKET_BAD;
+  if (code == CURLE_OK && exchange->head_done && exchange->request->keeps)
+    curl_easy_getinfo(easy, CURLINFO_ACTIVESOCKET, &socket);
+  curl_multi_remove_handle(line->multi, easy);
+  line->socket = socket;
+  if (socket != CURL_SOCKET_BAD)
+    rl_curl_keep_put(&self->keep, line, exchange->response);
+  else
+    rl_curl_line_close(line);
+}
+
+static CURLcode transfer(CurlHttp *self, CURL *easy, RlCurlExchange *exchange, RlCancel *cancel)
+{
+  CURLM *multi = exchange->line.multi;
+  if (exchange->starved || multi == NULL || curl_multi_add_handle(multi, easy) != CURLM_OK) {
+    rl_curl_line_close(&exchange->line);
     return CURLE_OUT_OF_MEMORY;
   }
   const guint watch = rl_cancel_watch(cancel, wake, multi);
   const CURLcode code = drive(multi, exchange, cancel);
   rl_cancel_unwatch(cancel, watch);
-  curl_multi_remove_handle(multi, easy);
-  curl_multi_cleanup(multi);
-  return code;
+  leave_line(self, easy, exchange, code);
+  /* What libcurl says then is about the connection that it did not get. */
+  return exchange->stopped && !rl_cancel_is_set(cancel) ? CURLE_GOT_NOTHING : code;
 }
 
 /* Only the end of the connection ends the body: then nobody can tell that all of it has come, since
@@ -421,7 +293,7 @@ static gboolean is_open_ended(const RlHttpResponse *response, long status)
          status != 304;
 }
 
-static void conclude(CURL *easy, Exchange *exchange, CURLcode code, const char *detail,
+static void conclude(CURL *easy, RlCurlExchange *exchange, CURLcode code, const char *detail,
                      GError **error)
 {
   RlHttpResponse *response = exchange->response;
@@ -440,35 +312,68 @@ static void conclude(CURL *easy, Exchange *exchange, CURLcode code, const char *
   if (code != CURLE_OK && !end.sent)
     response->fault = rl_curl_end_fault(&end);
   if (exchange->request->examines)
-    take_certificate(easy, response);
+    rl_curl_examine_certificate(easy, response);
   response->status = response->headers->len > 0 ? (int) status : 0;
   if (code != CURLE_OK)
     explain(exchange, &end, error);
   g_free((char *) (gpointer) end.detail);
 }
 
-static RlHttpResponse *perform(RlHttp *self, const RlHttpRequest *request, RlCancel *cancel,
-                               GError **error)
+static void try_once(CurlHttp *self, RlCurlExchange *exchange, RlCancel *cancel, GError **error)
 {
-  Exchange exchange = { .request = request, .response = rl_http_response_new() };
   char detail[CURL_ERROR_SIZE] = "";
   struct curl_slist own = { 0 };
   CURL *easy = curl_easy_init();
   if (easy == NULL) {
+    rl_curl_line_close(&exchange->line);
     g_set_error_literal(error, RL_ERROR, RL_ERROR_NOT_SENT, _("libcurl could not be started."));
-    return exchange.response;
+    return;
   }
   curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, detail);
-  set_policy(easy, &exchange);
-  set_client(easy, &exchange);
-  set_request(easy, &exchange);
-  set_examination(easy, &exchange);
-  struct curl_slist *rest = set_headers(easy, &exchange, &own);
-  const CURLcode code = exchange.starved ? CURLE_OUT_OF_MEMORY : transfer(easy, &exchange, cancel);
-  conclude(easy, &exchange, code, detail, error);
+  set_policy(easy, exchange);
+  set_client(easy, exchange);
+  set_request(easy, exchange);
+  if (may_examine(exchange->request))
+    rl_curl_examine(easy, exchange->response);
+  struct curl_slist *rest = set_headers(easy, exchange, &own);
+  const CURLcode code = transfer(self, easy, exchange, cancel);
+  conclude(easy, exchange, code, exchange->stopped ? "" : detail, error);
+  exchange->untrusted = code == CURLE_PEER_FAILED_VERIFICATION && exchange->folder != NULL;
   curl_easy_cleanup(easy);
   curl_slist_free_all(rest);
-  return exchange.response;
+}
+
+/* Whether a kept connection had come to its end, and the request is free to take another: a write
+ * only if nothing of it left. */
+static gboolean has_died(const RlCurlExchange *exchange)
+{
+  const gboolean is_read = exchange->request->body == NULL;
+  return exchange->stale || (exchange->stopped && (is_read || !exchange->response->any_sent));
+}
+
+static RlHttpResponse *perform(RlHttp *base, const RlHttpRequest *request, RlCancel *cancel,
+                               GError **error)
+{
+  CurlHttp *self = (CurlHttp *) base;
+  gboolean anew = !request->keeps, left = FALSE;
+  for (;;) {
+    const gboolean by_folder = request->ca_file == NULL && !g_atomic_int_get(&self->by_bundle);
+    RlCurlExchange exchange = { .request = request,
+                                .response = rl_http_response_new(),
+                                .line = anew ? rl_curl_line_new() : rl_curl_keep_take(&self->keep),
+                                .folder = by_folder ? rl_curl_trust_folder() : NULL,
+                                .left_before = left };
+    try_once(self, &exchange, cancel, error);
+    /* What the bundle holds beside the folder was always trusted. */
+    if (exchange.untrusted)
+      g_atomic_int_set(&self->by_bundle, TRUE);
+    else if (!has_died(&exchange))
+      return exchange.response;
+    anew = TRUE;
+    left = exchange.response->any_sent;
+    rl_http_response_free(exchange.response);
+    g_clear_error(error);
+  }
 }
 
 gint64 rl_http_date(const char *text)
@@ -477,16 +382,29 @@ gint64 rl_http_date(const char *text)
   return g_ascii_isalpha(*text) ? (gint64) curl_getdate(text, NULL) : -1;
 }
 
-static void curl_free_self(RlHttp *self)
+static gboolean is_warm(RlHttp *base)
 {
+  return rl_curl_keep_is_warm(&((CurlHttp *) base)->keep);
+}
+
+static void rest(RlHttp *base)
+{
+  rl_curl_keep_rest(&((CurlHttp *) base)->keep);
+}
+
+static void curl_free_self(RlHttp *base)
+{
+  CurlHttp *self = (CurlHttp *) base;
+  rl_curl_keep_clear(&self->keep);
   g_free(self);
 }
 
 RlHttp *rl_http_curl_new(void)
 {
   initialise();
-  RlHttp *self = g_new0(RlHttp, 1);
-  self->perform = perform;
-  self->free = curl_free_self;
-  return self;
+  CurlHttp *self = g_new0(CurlHttp, 1);
+  self->base =
+      (RlHttp){ .perform = perform, .is_warm = is_warm, .rest = rest, .free = curl_free_self };
+  rl_curl_keep_init(&self->keep);
+  return &self->base;
 }

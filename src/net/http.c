@@ -61,6 +61,17 @@ const char *rl_http_response_header(const RlHttpResponse *self, const char *name
   return rl_http_response_header_next(self, name, NULL);
 }
 
+gboolean rl_http_is_warm(RlHttp *self)
+{
+  return self->is_warm == NULL || self->is_warm(self);
+}
+
+void rl_http_rest(RlHttp *self)
+{
+  if (self->rest != NULL)
+    self->rest(self);
+}
+
 void rl_http_free(RlHttp *self)
 {
   if (self != NULL)

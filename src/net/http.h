@@ -42,6 +42,8 @@ typedef struct {
   guint timeout;         /* seconds, for the whole request */
   guint answer_timeout;  /* seconds, from the status line to the last byte: a bank may think for
                             minutes, but then it speaks; 0: RL_HTTP_ANSWER_SECONDS */
+  gboolean keeps;        /* may use the connection that an earlier request has left, and leaves its
+                            own; otherwise it has one of its own */
   gboolean examines;     /* `tls` and `certificate_end` of the answer are wanted. Without
                             authorization and body only */
 } RlHttpRequest;
@@ -85,16 +87,27 @@ typedef struct RlHttp RlHttp;
 struct RlHttp {
   /* Blocks until the answer is there, a limit is reached, or CANCEL is cancelled (then it returns
    * within milliseconds whatever the network does). The request leaves this host at most once: it
-   * is never repeated and no redirect is followed. Returns a response in every case; ERROR is set
-   * when the answer is not complete: CANCELLED, NOT_SENT (any_sent is FALSE), TOO_LARGE, or
+   * is never repeated and no redirect is followed; only a request without a body is asked once more
+   * when a kept connection ended in the place of an answer. Returns a response in every case; ERROR
+   * is set when the answer is not complete: CANCELLED, NOT_SENT (any_sent is FALSE), TOO_LARGE, or
    * UNKNOWN_OUTCOME. Thread-safe. */
   RlHttpResponse *(*perform)(RlHttp *self, const RlHttpRequest *request, RlCancel *cancel,
                              GError **error);
   void (*free)(RlHttp *self);
+  /* See below; NULL: nothing is ever kept. */
+  gboolean (*is_warm)(RlHttp *self);
+  void (*rest)(RlHttp *self);
 };
 
 /* The real one, through libcurl. */
 RlHttp *rl_http_curl_new(void);
+
+/* Whether a request that keeps, in the next moments, finds a connection that stands; always so for
+ * one that cannot keep any. Thread-safe, does not block. */
+gboolean rl_http_is_warm(RlHttp *self);
+
+/* Closes the connection that is kept. Thread-safe, does not block. */
+void rl_http_rest(RlHttp *self);
 
 void rl_http_free(RlHttp *self);
 

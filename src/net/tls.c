@@ -8,3 +8,8 @@ void rl_tls_settle(gpointer context)
   SSL_CTX_set_post_handshake_auth(context, 0);
   SSL_CTX_set_options(context, SSL_OP_NO_RENEGOTIATION);
 }
+
+const char *rl_tls_trust_folder(void)
+{
+  return X509_get_default_cert_dir();
+}

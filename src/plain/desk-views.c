@@ -113,6 +113,7 @@ static void say_profile(const RlPlainDesk *self, const RlSession *session)
 
 static void use_session(RlPlainDesk *self, RlSession *session)
 {
+  rl_api_rest(self->plain->session->api);
   self->plain->session = session;
   self->plain->id[0] = '\0';
   rl_desk_free(self->desk);

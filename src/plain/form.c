@@ -67,6 +67,7 @@ typedef struct {
   const RlForm *form;
   RlDraft *draft;
   RlFieldId id; /* the field that is being asked for */
+  RlFlow *flow;
 } Asking;
 
 static RlReply ask_secret(const Asking *self, RlFieldId id)
@@ -236,6 +237,7 @@ static RlReply ask_in_its_way(const Asking *self, RlFieldId id)
   self->prompt->relabel = NULL;
   self->prompt->help = NULL;
   g_free(question.label);
+  rl_flow_typed(self->flow);
   return reply;
 }
 
@@ -278,7 +280,7 @@ static RlReply ask_others(const Asking *self, const RlFieldId *fields, guint n)
 
 static Asking asking_of(RlPrompt *prompt, RlFlow *flow)
 {
-  return (Asking){ prompt, rl_flow_view(flow)->form, rl_flow_draft(flow), RL_NO_FIELD };
+  return (Asking){ prompt, rl_flow_view(flow)->form, rl_flow_draft(flow), RL_NO_FIELD, flow };
 }
 
 RlReply rl_plain_ask_fields(RlPrompt *prompt, RlFlow *flow)

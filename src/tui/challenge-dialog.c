@@ -288,8 +288,10 @@ static void key(RlScreen *screen, RlAction action, const RlKey *pressed)
     self->input.shown = !self->input.shown;
   else if (typing && pressed->line_end)
     say(self, _("The line end of a paste sends nothing. Press Enter to send the token."));
-  else if (typing && rl_input_key(&self->input, pressed) == RL_INPUT_CHANGED)
+  else if (typing && rl_input_key(&self->input, pressed) == RL_INPUT_CHANGED) {
     g_clear_pointer(&self->cleared, g_free);
+    rl_flow_typed(self->flow);
+  }
 }
 
 static const RlScreenOps ops = {

@@ -207,6 +207,7 @@ static void on_idle(gpointer data)
   g_autofree char *text = rl_idle_text(tui->session->config->idle_clear);
   gboolean stays = FALSE;
   rl_tui_hide_all(tui);
+  rl_session_rest(tui->first);
   for (guint i = 0; i < tui->stack->len; i++) {
     RlScreen *screen = g_ptr_array_index(tui->stack, i);
     if (screen->ops->idle != NULL && screen->ops->idle(screen, text))
@@ -311,6 +312,7 @@ gboolean rl_tui_switch_profile(RlTui *tui, const char *name, const char *link, G
   tui->link = g_strdup(link);
   tui->previous = tui->session;
   tui->session = session;
+  rl_api_rest(tui->previous->api);
   rl_login_dialogs_switch(tui, on_switched, on_not_switched, tui);
   return TRUE;
 }

@@ -22,8 +22,11 @@ struct WireBank {
   GHashTable *facts; /* what the server prints: "base_url" → … */
   char *folder, *rules, *plain_base;
   FILE *record;
-  GPtrArray *visits; /* ended, not asked for yet */
-  guint open;        /* connections */
+  GPtrArray *visits;   /* ended, not asked for yet */
+  guint kept, passed;  /* a connection, and how many requests on it do not count */
+  guint last;          /* the connection of the last request that was asked for */
+  guint last_requests; /* on it, one after the other */
+  guint open;          /* connections */
   gboolean marked, taken;
 };
 
@@ -41,18 +44,29 @@ static gint64 number(const RlJson *object, const char *name)
   return value;
 }
 
-static void note_end(WireBank *self, const RlJson *event)
+static void note_part(WireBank *self, guint connection, const RlJson *part)
 {
   WireVisit *visit = g_new0(WireVisit, 1);
-  visit->number = (guint) number(event, "connection");
-  visit->requests = (guint) number(event, "requests");
-  visit->received = number(event, "received");
-  visit->sent = number(event, "sent");
-  visit->start = g_strdup(rl_json_string(rl_json_member(event, "start")));
-  visit->whole = rl_json_boolean(rl_json_member(event, "whole"), FALSE);
-  visit->in = number(event, "in");
-  visit->out = number(event, "out");
+  visit->number = connection;
+  visit->received = number(part, "received");
+  visit->sent = number(part, "sent");
+  visit->start = g_strdup(rl_json_string(rl_json_member(part, "start")));
+  visit->whole = rl_json_boolean(rl_json_member(part, "whole"), FALSE);
+  visit->in = number(part, "in");
+  visit->out = number(part, "out");
   g_ptr_array_add(self->visits, visit);
+}
+
+static void note_end(WireBank *self, const RlJson *event)
+{
+  const guint connection = (guint) number(event, "connection");
+  guint passed = connection == self->kept ? self->passed : 0;
+  const RlJson *parts = rl_json_member(event, "parts");
+  for (const RlJson *part = rl_json_first(parts); part != NULL; part = rl_json_next(part)) {
+    if (passed == 0)
+      note_part(self, connection, part);
+    passed -= passed > 0;
+  }
 }
 
 static void take_event(WireBank *self, const RlJson *event)
@@ -207,15 +221,36 @@ static void connect_marker(const WireBank *self, gboolean plain)
   close(fd);
 }
 
-GPtrArray *wire_bank_settle(WireBank *self, gboolean plain)
+static void await_marker(WireBank *self, gboolean plain, guint open)
 {
   self->marked = FALSE;
   connect_marker(self, plain);
-  while (!self->marked || self->open > 0)
+  while (!self->marked || self->open > open)
     take_line(self);
+}
+
+void wire_bank_settle_kept(WireBank *self, gboolean plain)
+{
+  await_marker(self, plain, 1);
+  rl_json_free(wire_bank_requests(self));
+  self->kept = self->last;
+  self->passed = self->last_requests;
+  g_ptr_array_set_size(self->visits, 0);
+}
+
+GPtrArray *wire_bank_settle(WireBank *self, gboolean plain)
+{
+  await_marker(self, plain, 0);
   GPtrArray *visits = g_steal_pointer(&self->visits);
   self->visits = g_ptr_array_new_with_free_func(visit_free);
   return visits;
+}
+
+static void count_request(WireBank *self, const RlJson *request)
+{
+  const guint connection = (guint) number(request, "connection");
+  self->last_requests = connection == self->last ? self->last_requests + 1 : 1;
+  self->last = connection;
 }
 
 RlJson *wire_bank_requests(WireBank *self)
@@ -228,6 +263,7 @@ RlJson *wire_bank_requests(WireBank *self)
     RlJson *request = rl_json_parse(line, (gsize) n - 1, NULL);
     if (request == NULL || line[n - 1] != '\n')
       g_error("the record has a line that is none: %s", line);
+    count_request(self, request);
     rl_json_add(requests, request);
   }
   free(line);

@@ -8,10 +8,9 @@
 
 typedef struct WireBank WireBank;
 
-/* A connection that has ended. */
+/* A request on a connection that has ended; or such a connection without any. */
 typedef struct {
-  guint number;
-  guint requests;  /* whole or broken off */
+  guint number;    /* the connection's */
   gint64 received; /* bytes of requests */
   gint64 sent;     /* bytes of answers */
   char *start;     /* the first of them */
@@ -34,6 +33,9 @@ void wire_bank_rules(WireBank *self, const char *rules);
 /* Waits until every connection that was opened to its TLS or PLAIN entrance has ended; those since
  * the last call (WireVisit). New. */
 GPtrArray *wire_bank_settle(WireBank *self, gboolean plain);
+/* The same while one connection stays open, which is kept: what has come on it so far does not
+ * count. */
+void wire_bank_settle_kept(WireBank *self, gboolean plain);
 /* The records of what was received since the last call. New array. */
 RlJson *wire_bank_requests(WireBank *self);
 

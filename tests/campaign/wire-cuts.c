@@ -31,16 +31,21 @@ static const struct {
   const char *fault;
   Count of; /* what its number counts */
   gboolean reset;
+  const char *warm; /* the same of the answer before it, on one connection; NULL: there is none */
 } ways[] = {
-  { "close-at", OF_ANSWER, FALSE }, { "finish-at", OF_ANSWER, FALSE },
-  { "reset-at", OF_ANSWER, TRUE },  { "write-close", OF_OUT, FALSE },
-  { "write-reset", OF_OUT, TRUE },  { "read-close", OF_IN, FALSE },
-  { "read-finish", OF_IN, FALSE },  { "read-reset", OF_IN, TRUE },
+  { "close-at", OF_ANSWER, FALSE, "" },
+  { "finish-at", OF_ANSWER, FALSE, "" },
+  { "reset-at", OF_ANSWER, TRUE, "" },
+  { "write-close", OF_OUT, FALSE, NULL },
+  { "write-reset", OF_OUT, TRUE, NULL },
+  { "read-close", OF_IN, FALSE, "next-close" },
+  { "read-finish", OF_IN, FALSE, "next-finish" },
+  { "read-reset", OF_IN, TRUE, "next-reset" },
 };
 
 typedef struct {
   WireVerb verb;
-  gboolean plain, again;
+  gboolean plain, again, warm;
   guint answer, frame, large;
   guint way;
   gint64 at;
@@ -49,7 +54,7 @@ typedef struct {
 typedef struct {
   WireBank *bank;
   /* Bytes of what is not cut, measured when first needed; 0: not yet. */
-  gint64 sizes[WIRE_N_VERBS][2][N_ANSWERS][N_FRAMES][N_SIZES][N_COUNTS];
+  gint64 sizes[WIRE_N_VERBS][2][2][N_ANSWERS][N_FRAMES][N_SIZES][N_COUNTS];
   WireTally tally;
 } Cuts;
 
@@ -60,7 +65,7 @@ static char *rules_of(const Cut *cut, gboolean whole)
   g_autofree char *fault =
       g_strdup_printf(" fault=%s:%" G_GINT64_FORMAT, ways[cut->way].fault, cut->at);
   const char *answer_fault = whole || ways[cut->way].of != OF_ANSWER ? "" : fault;
-  if (!whole && ways[cut->way].of != OF_ANSWER)
+  if (!whole && ways[cut->way].of != OF_ANSWER && !cut->warm)
     g_string_append_printf(text, "connection times=1 ->%s\n", fault);
   g_string_append_printf(
       text, "%s%s -> %d header \"Content-Type: application/json\" body-file %s%s%s%s\n",
@@ -78,18 +83,28 @@ static const char *word_of(const Cut *cut)
 static const char *name_of(const Cut *cut)
 {
   static char name[200];
-  (void) g_snprintf(name, sizeof name, "%s, %s%s, %d%s%s, %s:%" G_GINT64_FORMAT,
+  (void) g_snprintf(name, sizeof name, "%s, %s%s%s, %d%s%s, %s:%" G_GINT64_FORMAT,
                     wire_verbs[cut->verb], cut->plain ? "plain" : "TLS",
-                    cut->again ? ", the second press" : "", answers[cut->answer].status,
-                    cut->large ? ", large" : "", frames[cut->frame], ways[cut->way].fault, cut->at);
+                    cut->again ? ", the second press" : "", cut->warm ? ", warm" : "",
+                    answers[cut->answer].status, cut->large ? ", large" : "", frames[cut->frame],
+                    ways[cut->way].fault, cut->at);
   return name;
 }
 
 static WireSeen *run_cut(Cuts *cuts, const Cut *cut, gboolean whole)
 {
   g_autofree char *rules = rules_of(cut, whole);
-  const WireTrap trap = { rules,   NULL,       SECONDS,
-                          SECONDS, cut->again, cut->large && cut->verb == WIRE_PUT };
+  const gboolean by_before = cut->warm && !whole && *ways[cut->way].warm != '\0';
+  g_autofree char *before =
+      by_before ? g_strdup_printf("fault=%s:%" G_GINT64_FORMAT, ways[cut->way].warm, cut->at)
+                : NULL;
+  const WireTrap trap = { .rules = rules,
+                          .timeout = SECONDS,
+                          .connect_timeout = SECONDS,
+                          .again = cut->again,
+                          .heavy = cut->large && cut->verb == WIRE_PUT,
+                          .warm = cut->warm,
+                          .before = before };
   return wire_run(cuts->bank, cut->plain, cut->verb, &trap);
 }
 
@@ -104,7 +119,8 @@ static void count_violation(Cuts *cuts, const char *name, const WireSeen *seen)
 /* How many bytes there are to be cut; on the way it shows how it ends uncut. */
 static const gint64 *sizes_of(Cuts *cuts, const Cut *cut)
 {
-  gint64 *sizes = cuts->sizes[cut->verb][cut->plain][cut->answer][cut->frame][cut->large];
+  gint64 *sizes =
+      cuts->sizes[cut->verb][cut->plain][cut->warm][cut->answer][cut->frame][cut->large];
   if (sizes[OF_IN] == 0) {
     g_autoptr(WireSeen) seen = run_cut(cuts, cut, TRUE);
     const WireVisit *visit = wire_seen_visit(seen, cut->verb);
@@ -121,8 +137,9 @@ static const gint64 *sizes_of(Cuts *cuts, const Cut *cut)
 /* Too little went over for a handshake, so nothing of the request can have. */
 static gboolean is_early(const Cut *cut)
 {
-  return !cut->plain && ((ways[cut->way].of == OF_OUT && cut->at < FLIGHT_LEAST) ||
-                         (ways[cut->way].of == OF_IN && cut->at < HELLO_LEAST));
+  return !cut->plain && !cut->warm &&
+         ((ways[cut->way].of == OF_OUT && cut->at < FLIGHT_LEAST) ||
+          (ways[cut->way].of == OF_IN && cut->at < HELLO_LEAST));
 }
 
 /* A whole answer that says where it ends is understood; unless it ends in a reset, which may
@@ -176,7 +193,10 @@ static Cut choose_cut(GRand *random, WireVerb verb)
   cut.frame = choose(random, 2) == 0 ? 0 : choose(random, N_FRAMES);
   /* The blanks that make an answer large may be missing unseen. */
   cut.large = cut.frame != OPEN_ENDED && choose(random, 5) == 0;
-  cut.way = choose(random, G_N_ELEMENTS(ways));
+  cut.warm = verb != WIRE_GET && choose(random, 2) == 0;
+  do
+    cut.way = choose(random, G_N_ELEMENTS(ways));
+  while (cut.warm && ways[cut.way].warm == NULL);
   return cut;
 }
 

@@ -94,7 +94,14 @@ static void compare(WireSeen *seen, char **row, WireVerb verb)
     wire_wrong(seen, "“%s” does not say “%s”", seen->message, row[COLUMN_SAYS]);
 }
 
-static void try_row(Table *table, char **row, WireVerb verb)
+/* A connection that stands is past the faults of its opening. */
+static gboolean can_be_warm(char **row, WireVerb verb)
+{
+  return verb != WIRE_GET && !g_str_has_prefix(row[COLUMN_MADE], PLACE) &&
+         !g_str_has_prefix(row[COLUMN_MADE], "connection ");
+}
+
+static void try_row(Table *table, char **row, WireVerb verb, gboolean warm)
 {
   const gboolean away = g_str_has_prefix(row[COLUMN_MADE], PLACE);
   const char *place = row[COLUMN_MADE] + strlen(PLACE);
@@ -102,7 +109,7 @@ static void try_row(Table *table, char **row, WireVerb verb)
   const guint limit = seconds > 0 ? (guint) seconds : SECONDS;
   g_autofree char *base = away ? wire_nowhere_base(table->nowhere, place) : NULL;
   g_autofree char *rules = full_rule(row[COLUMN_MADE], verb);
-  const WireTrap trap = { rules, base, limit, limit, FALSE, FALSE };
+  const WireTrap trap = { rules, base, limit, limit, FALSE, FALSE, warm, NULL };
   if (away && base == NULL) {
     printf("# skipped: %s: no network of our own can be had (unshare -Unm true)\n",
            row[COLUMN_KIND]);
@@ -116,7 +123,8 @@ static void try_row(Table *table, char **row, WireVerb verb)
   if (seen->wrong->len == 0)
     return;
   table->tally.violations++;
-  printf("# %s, %s: %s\n", row[COLUMN_KIND], wire_verbs[verb], seen->wrong->str);
+  printf("# %s, %s%s: %s\n", row[COLUMN_KIND], wire_verbs[verb], warm ? ", warm" : "",
+         seen->wrong->str);
 }
 
 /* Those that wait for a limit take their time. */
@@ -129,9 +137,18 @@ static void try_some(Table *table, GPtrArray *rows, GRand *random, guint each)
 {
   while (table->tally.runs + table->tally.skipped < each) {
     char **row = g_ptr_array_index(rows, (guint) g_rand_int_range(random, 0, (gint32) rows->len));
+    const WireVerb verb = (WireVerb) g_rand_int_range(random, 0, WIRE_N_VERBS);
     if (is_quick(row))
-      try_row(table, row, (WireVerb) g_rand_int_range(random, 0, WIRE_N_VERBS));
+      try_row(table, row, verb, can_be_warm(row, verb) && g_rand_boolean(random));
   }
+}
+
+/* On a connection of its own, and on one that served the request before. */
+static void try_both(Table *table, char **row, WireVerb verb)
+{
+  try_row(table, row, verb, FALSE);
+  if (can_be_warm(row, verb))
+    try_row(table, row, verb, TRUE);
 }
 
 WireTally wire_faults(WireBank *bank, WireNowhere *nowhere, const char *path, GRand *random,
@@ -143,6 +160,6 @@ WireTally wire_faults(WireBank *bank, WireNowhere *nowhere, const char *path, GR
     try_some(&table, rows, random, each);
   for (guint i = 0; each == 0 && i < rows->len; i++)
     for (WireVerb verb = 0; verb < WIRE_N_VERBS; verb++)
-      try_row(&table, g_ptr_array_index(rows, i), verb);
+      try_both(&table, g_ptr_array_index(rows, i), verb);
   return table.tally;
 }

@@ -12,7 +12,7 @@ static gboolean is_write(const WireVisit *visit)
   return visit->received > 0 && !g_str_has_prefix("GET /api", visit->start);
 }
 
-static guint count_visits(const GPtrArray *visits)
+static guint count_writes(const GPtrArray *visits)
 {
   guint n = 0;
   for (guint i = 0; i < visits->len; i++)
@@ -60,10 +60,11 @@ static void note_outcome(WireRun *run)
 static void note_traffic(WireRun *run)
 {
   WireSeen *seen = run->seen;
+  rl_api_rest(run->session->api);
   seen->visits = wire_bank_settle(run->bank, run->plain);
   seen->requests = wire_bank_requests(run->bank);
   seen->gets = count_requests(seen->requests, WIRE_GET);
-  seen->writes = count_visits(seen->visits);
+  seen->writes = count_writes(seen->visits);
 }
 
 /* ---- what must hold ---- */

@@ -205,11 +205,22 @@ static void expect_stage(WireRun *run, RlStage stage, const char *otherwise)
     wire_wrong(run->seen, "%s", otherwise);
 }
 
-/* Up to the moment before the request in question. */
-static void prepare(WireRun *run)
+/* The answer to the request before the one in question has FAULTS. New. */
+static char *rules_before(const WireRun *run, const char *faults)
 {
-  wire_bank_rules(run->bank, run->again ? USUAL PUT_GIVES "400 " JSON "-file refused.json\n"
-                                        : USUAL PUT_GIVES "428 " JSON "-file challenge.json\n");
+  const gboolean by_get = run->verb == WIRE_PUT && !run->again;
+  const char *first = by_get ? "GET /api/links/*/ times=1 -> 200 " JSON "-file before.json " : "";
+  const char *put =
+      run->again ? "400 " JSON "-file refused.json " : "428 " JSON "-file challenge.json ";
+  return g_strconcat(first, by_get ? faults : "", by_get ? "\n" : "", USUAL PUT_GIVES, put,
+                     by_get ? "" : faults, "\n", NULL);
+}
+
+/* Up to the moment before the request in question. */
+static void prepare(WireRun *run, const WireTrap *trap)
+{
+  g_autofree char *rules = rules_before(run, trap->before != NULL ? trap->before : "");
+  wire_bank_rules(run->bank, rules);
   if (run->verb == WIRE_GET)
     return;
   rl_flow_open(run->flow, WIRE_ID, FALSE);
@@ -226,10 +237,21 @@ static void prepare(WireRun *run)
     rl_flow_dismiss(run->flow);
 }
 
-static void arm(WireRun *run, const WireTrap *trap)
+/* What has come so far does not count. A kept connection may be gone by now. */
+static void forget_traffic(WireRun *run, gboolean warm)
 {
+  if (warm) {
+    wire_bank_settle_kept(run->bank, run->plain);
+    return;
+  }
+  rl_api_rest(run->session->api);
   g_ptr_array_unref(wire_bank_settle(run->bank, run->plain));
   rl_json_free(wire_bank_requests(run->bank));
+}
+
+static void arm(WireRun *run, const WireTrap *trap)
+{
+  forget_traffic(run, trap->warm);
   g_autofree char *rules =
       g_strconcat(trap->rules, USUAL PUT_GIVES "200 " JSON "-file link.json\n", NULL);
   wire_bank_rules(run->bank, rules);
@@ -263,6 +285,7 @@ RlJson *wire_run_send_again(WireRun *run)
   run->endpoint->url = rl_url_parse(wire_bank_base(run->bank, run->plain), NULL);
   rl_flow_send_again(run->flow);
   await(run);
+  rl_api_rest(run->session->api);
   g_ptr_array_unref(wire_bank_settle(run->bank, run->plain));
   return wire_bank_requests(run->bank);
 }
@@ -273,7 +296,7 @@ WireSeen *wire_run(WireBank *bank, gboolean plain, WireVerb verb, const WireTrap
     .bank = bank, .plain = plain, .verb = verb, .again = trap->again, .heavy = trap->heavy
   };
   begin(&run);
-  prepare(&run);
+  prepare(&run, trap);
   arm(&run, trap);
   press(&run);
   wire_judge(&run);

@@ -18,8 +18,10 @@ typedef struct {
   const char *rules; /* before the usual ones */
   const char *base;  /* NULL: the bank's */
   guint timeout, connect_timeout;
-  gboolean again; /* a PUT: after one that was refused on a connection that could be kept */
-  gboolean heavy; /* a certificate and a key go along, more than fits into a socket's buffers */
+  gboolean again;     /* a PUT: after one that was refused on a connection that could be kept */
+  gboolean heavy;     /* a certificate and a key go along, more than fits into a socket's buffers */
+  gboolean warm;      /* a write: on the connection of the request before it */
+  const char *before; /* of a warm one: faults of that request's answer, as in a rule; NULL: none */
 } WireTrap;
 
 /* What became of it. */
@@ -33,7 +35,7 @@ typedef struct {
   GPtrArray *visits; /* the same: WireVisit */
   gboolean kept;     /* what was typed is there again */
   guint gets;        /* readings of the link among the requests, before it ended */
-  guint writes;      /* connections on which a byte of something else arrived */
+  guint writes;      /* requests of which a byte of something else arrived */
   GString *wrong;    /* what must not be, a sentence each; "" */
 } WireSeen;
 

@@ -20,7 +20,7 @@ door() { # NAME PATTERN ALLOWED
 }
 
 door curses 'curses|ncurses|form|panel|term)\.h>|(curses|form|term)\.h' 'tui/'
-door libcurl 'curl/' 'net/http-curl(-reason)?\.c'
+door libcurl 'curl/' 'net/http-curl(-[a-z]+)?\.c'
 door cJSON 'cjson/|cJSON' 'json/json\.c'
 door libsecret 'libsecret/' 'keyring/'
 door OpenSSL 'openssl/' 'keyfile/|net/tls\.c'

@@ -88,7 +88,8 @@ static gsize bytes_until_cut(const RlAnswer *self, gsize head, gsize whole)
                          [RL_CUT_HEAD] = head,
                          [RL_CUT_BODY] = head + part,
                          [RL_CUT_BYTES] = MIN((gsize) MAX(self->cut_bytes, 0), whole),
-                         [RL_CUT_END] = whole };
+                         [RL_CUT_END] = whole,
+                         [RL_CUT_NEXT] = whole };
   return ends[self->cut];
 }
 
@@ -111,6 +112,17 @@ static gboolean pass_gate(const RlAnswer *self, RlWire *wire)
   return self->delay == 0 || rl_wire_pass(wire, self->delay);
 }
 
+/* FALSE: the connection is over. */
+static gboolean then(const RlAnswer *self, RlWire *wire)
+{
+  if (self->cut != RL_CUT_NEXT)
+    return rl_wire_then(wire, self->then);
+  if (self->next_in == 0)
+    return rl_wire_await(wire) && rl_wire_then(wire, self->then);
+  rl_wire_limit(wire, self->next_in, -1, self->then);
+  return TRUE;
+}
+
 gboolean rl_answer_send(const RlAnswer *self, RlWire *wire, gboolean *whole)
 {
   g_autoptr(GString) text = g_string_new(NULL);
@@ -124,5 +136,7 @@ gboolean rl_answer_send(const RlAnswer *self, RlWire *wire, gboolean *whole)
   gboolean sent = self->pace > 0 ? send_slowly(self, wire, text->str, length)
                                  : rl_wire_write(wire, text->str, length);
   *whole = sent && length == text->len;
-  return sent && rl_wire_then(wire, self->then);
+  if (self->repeats > 0 && rl_wire_pass(wire, self->repeats))
+    rl_wire_write(wire, text->str, length);
+  return sent && then(self, wire);
 }

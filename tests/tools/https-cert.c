@@ -51,6 +51,7 @@ static const struct {
   [RL_TLS_EXPIRED] = { NULL, -30, -1 },
   [RL_TLS_NOT_YET] = { NULL, 1, 30 },
   [RL_TLS_OLD] = { NULL, -1, 30, .most = TLS1_1_VERSION },
+  [RL_TLS_12] = { NULL, -1, 30, .most = TLS1_2_VERSION },
   [RL_TLS_SELF_SIGNED] = { NULL, -1, 30, BY_ITSELF },
   [RL_TLS_GAP] = { NULL, -1, 30, BY_BETWEEN },
   [RL_TLS_PURPOSE] = { NULL, -1, 30, .purpose = "clientAuth" },

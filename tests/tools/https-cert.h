@@ -13,6 +13,7 @@ typedef enum {
   RL_TLS_EXPIRED,
   RL_TLS_NOT_YET, /* valid from tomorrow */
   RL_TLS_OLD,     /* TLS 1.1 at most */
+  RL_TLS_12,      /* TLS 1.2 at most */
   RL_TLS_SELF_SIGNED,
   RL_TLS_GAP,       /* signed by an authority between, whose certificate is not sent */
   RL_TLS_PURPOSE,   /* for clients only */

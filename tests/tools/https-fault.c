@@ -211,6 +211,16 @@ static void limit_out(RlAnswer *answer, gint64 bytes)
   answer->most_out = bytes;
 }
 
+static void next_in(RlAnswer *answer, gint64 bytes)
+{
+  answer->next_in = bytes;
+}
+
+static void repeats(RlAnswer *answer, gint64 milliseconds)
+{
+  answer->repeats = (int) milliseconds;
+}
+
 static void cut_at(RlAnswer *answer, gint64 bytes)
 {
   answer->cut_bytes = bytes;
@@ -264,6 +274,7 @@ static const RlFault faults[] = {
   { "future-cert", "certificate of tomorrow", RL_CUT_ACCEPT, RL_THEN_GO_ON, RL_TLS_NOT_YET,
     use_tls },
   { "tls-1.1", "TLS 1.1 at most", RL_CUT_ACCEPT, RL_THEN_GO_ON, RL_TLS_OLD, use_tls },
+  { "tls-1.2", "TLS 1.2 at most", RL_CUT_ACCEPT, RL_THEN_GO_ON, RL_TLS_12, use_tls },
   { "self-signed", "certificate that signed itself", RL_CUT_ACCEPT, RL_THEN_GO_ON,
     RL_TLS_SELF_SIGNED, use_tls },
   { "no-intermediate", "a certificate between it and the authority is missing", RL_CUT_ACCEPT,
@@ -313,6 +324,14 @@ static const RlFault faults[] = {
   { "stall-at-end", "keeps the connection open, and answers no more", RL_CUT_END, RL_THEN_STALL, 0,
     NULL },
   { "close-at-end", "ends after the answer, unannounced", RL_CUT_END, RL_THEN_CLOSE, 0, NULL },
+  { "finish-at-end", "the same, with TLS's goodbye", RL_CUT_END, RL_THEN_FINISH, 0, NULL },
+  { "reset-at-end", "resets after the answer", RL_CUT_END, RL_THEN_RESET, 0, NULL },
+  { "next-close", "reads N more bytes off the wire (0), then ends; 0: once they are there, unread",
+    RL_CUT_NEXT, RL_THEN_CLOSE, 0, next_in },
+  { "next-finish", "the same, with TLS's goodbye", RL_CUT_NEXT, RL_THEN_FINISH, 0, next_in },
+  { "next-reset", "the same, and resets", RL_CUT_NEXT, RL_THEN_RESET, 0, next_in },
+  { "repeats", "the answer once more after N ms (50), unasked", RL_CUT_NOWHERE, RL_THEN_GO_ON, 50,
+    repeats },
   /* framing and speed */
   { "drip", "a byte every N ms (50)", RL_CUT_NOWHERE, RL_THEN_GO_ON, 50, set_pace },
   { "no-content-length", "the end of the connection ends the body", RL_CUT_END, RL_THEN_FINISH, 0,

@@ -22,6 +22,7 @@ typedef enum {
   RL_CUT_BODY,  /* in the body; else in what was announced of it */
   RL_CUT_BYTES, /* anywhere, as many bytes from the start */
   RL_CUT_END,
+  RL_CUT_NEXT, /* when, or amid where, the next request arrives */
 } RlCut;
 
 typedef enum { RL_FRAME_LENGTH, RL_FRAME_NONE, RL_FRAME_CHUNKED } RlFrame;
@@ -30,6 +31,8 @@ typedef struct {
   RlTls tls;
   gint64 most_in; /* bytes of the connection, as for rl_wire_limit(); -1: any number */
   gint64 most_out;
+  gint64 next_in;  /* RL_CUT_NEXT: bytes of it that are read off the wire; 0: none of those there */
+  int repeats;     /* milliseconds after which the answer is sent once more, unasked; 0: never */
   int delay;       /* milliseconds before anything is answered */
   char *gate;      /* the file that has to be there before anything is answered, or NULL */
   GString *before; /* sent before the status line */

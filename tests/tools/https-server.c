@@ -103,6 +103,30 @@ static void say_opened(const Connection *self)
   say(text);
 }
 
+static RlJson *part_json(const RlWirePart *part)
+{
+  RlJson *json = rl_json_new_object();
+  g_autofree char *bytes =
+      g_strndup(part->count.start, (gsize) MIN(part->count.received, RL_WIRE_START));
+  g_autofree char *start = g_utf8_make_valid(bytes, -1);
+  rl_json_set_string(json, "start", start);
+  rl_json_set_integer(json, "received", part->count.received);
+  rl_json_set_integer(json, "sent", part->count.sent);
+  rl_json_set_boolean(json, "whole", part->whole);
+  rl_json_set_integer(json, "in", part->count.in);
+  rl_json_set_integer(json, "out", part->count.out);
+  return json;
+}
+
+static RlJson *parts_json(const RlWire *wire)
+{
+  RlJson *json = rl_json_new_array();
+  g_autoptr(GArray) parts = rl_wire_parts(wire);
+  for (guint i = 0; i < parts->len; i++)
+    rl_json_add(json, part_json(&g_array_index(parts, RlWirePart, i)));
+  return json;
+}
+
 static void say_ended(const Connection *self)
 {
   const RlWireCount *count = rl_wire_count(self->wire);
@@ -121,6 +145,7 @@ static void say_ended(const Connection *self)
   rl_json_set_boolean(line, "whole", self->whole);
   rl_json_set_integer(line, "in", count->in);
   rl_json_set_integer(line, "out", count->out);
+  rl_json_set(line, "parts", parts_json(self->wire));
   g_autofree char *text = rl_json_print(line, FALSE);
   say(text);
 }
@@ -159,7 +184,9 @@ static gboolean serve_request(Connection *self, GByteArray *pending)
   if (!request->complete)
     return FALSE;
   g_autoptr(RlAnswer) answer = rl_rules_answer(self->server->rules, request);
-  if (!rl_answer_send(answer, self->wire, &self->whole))
+  const gboolean goes_on = rl_answer_send(answer, self->wire, &self->whole);
+  rl_wire_mark(self->wire, self->whole);
+  if (!goes_on)
     return FALSE;
   if (answer->tunnel)
     tunnel(self->wire, request->target);

@@ -7,6 +7,7 @@
 #include <fcntl.h>
 #include <openssl/err.h>
 #include <poll.h>
+#include <string.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -17,6 +18,9 @@ struct RlWire {
   RlOffer offer;
   char *client; /* who it says it is */
   RlWireCount count;
+  GArray *parts;            /* RlWirePart, with the counts at their beginning */
+  gboolean answered;        /* the last part */
+  RlWireCount at_mark;      /* the counts at that moment */
   gint64 most_in, most_out; /* of `count`; -1: any number */
   gboolean used_up;
   RlThen then; /* when they are used up */
@@ -25,7 +29,9 @@ struct RlWire {
 RlWire *rl_wire_new(int fd, int stop)
 {
   RlWire *self = g_new0(RlWire, 1);
+  const RlWirePart first = { .whole = FALSE };
   self->offer.protocols = g_string_new(NULL);
+  self->parts = g_array_append_vals(g_array_new(FALSE, TRUE, sizeof(RlWirePart)), &first, 1);
   self->fd = fd;
   self->stop = stop;
   rl_wire_limit(self, -1, -1, RL_THEN_CLOSE);
@@ -64,6 +70,7 @@ void rl_wire_free(RlWire *self)
   rl_wire_end(self);
   SSL_free(self->ssl);
   g_string_free(self->offer.protocols, TRUE);
+  g_array_unref(self->parts);
   g_free(self->client);
   g_free(self);
 }
@@ -236,17 +243,58 @@ static gsize read_plain(RlWire *self, void *bytes, gsize size)
   return got > 0 ? (gsize) got : 0;
 }
 
-static void note_received(RlWireCount *count, const char *bytes, gsize length)
+static RlWirePart *last_part(const RlWire *self)
 {
-  for (gsize i = 0; i < length && count->received + (gint64) i < RL_WIRE_START; i++)
-    count->start[count->received + (gint64) i] = bytes[i];
+  return &g_array_index(self->parts, RlWirePart, self->parts->len - 1);
+}
+
+void rl_wire_mark(RlWire *self, gboolean whole)
+{
+  last_part(self)->whole = whole;
+  self->answered = TRUE;
+  self->at_mark = self->count;
+}
+
+static void note_start(char *start, gint64 before, const char *bytes, gsize length)
+{
+  for (gsize i = 0; i < length && before + (gint64) i < RL_WIRE_START; i++)
+    start[before + (gint64) i] = bytes[i];
+}
+
+static void note_received(RlWire *self, const char *bytes, gsize length)
+{
+  RlWireCount *count = &self->count;
+  if (length > 0 && self->answered) {
+    const RlWirePart next = { .count = self->at_mark };
+    g_array_append_val(self->parts, next);
+    memset(last_part(self)->count.start, 0, RL_WIRE_START);
+    self->answered = FALSE;
+  }
+  RlWirePart *part = last_part(self);
+  note_start(part->count.start, count->received - part->count.received, bytes, length);
+  note_start(count->start, count->received, bytes, length);
   count->received += (gint64) length;
+}
+
+GArray *rl_wire_parts(const RlWire *self)
+{
+  GArray *parts = g_array_copy(self->parts);
+  for (guint i = 0; i < parts->len; i++) {
+    RlWireCount *own = &g_array_index(parts, RlWirePart, i).count;
+    const RlWireCount *end =
+        i + 1 < parts->len ? &g_array_index(self->parts, RlWirePart, i + 1).count : &self->count;
+    own->in = end->in - own->in;
+    own->out = end->out - own->out;
+    own->received = end->received - own->received;
+    own->sent = end->sent - own->sent;
+  }
+  return parts;
 }
 
 gsize rl_wire_read(RlWire *self, void *bytes, gsize size)
 {
   gsize got = self->ssl != NULL ? read_tls(self, bytes, size) : read_plain(self, bytes, size);
-  note_received(&self->count, bytes, got);
+  note_received(self, bytes, got);
   return got;
 }
 

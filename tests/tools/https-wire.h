@@ -60,6 +60,18 @@ typedef struct {
 
 const RlWireCount *rl_wire_count(const RlWire *self);
 
+/* A request and its answer, of those that came one after the other; the handshake is the first
+ * one's. */
+typedef struct {
+  RlWireCount count; /* of this one */
+  gboolean whole;    /* the answer left as a whole */
+} RlWirePart;
+
+/* A request was answered: what is received next is another one. */
+void rl_wire_mark(RlWire *self, gboolean whole);
+/* Those so far (RlWirePart), one at least. New. */
+GArray *rl_wire_parts(const RlWire *self);
+
 /* 0: nothing will come any more. */
 gsize rl_wire_read(RlWire *self, void *bytes, gsize size);
 gboolean rl_wire_write(RlWire *self, const void *bytes, gsize length);
