@@ -68,7 +68,7 @@ static gboolean make_query(const RlRun *run, RlLinkQuery *query, GError **error)
     query->statuses = RL_NEEDS_ATTENTION;
   query->institutions = run->options->value[RL_OPTION_INSTITUTION];
   query->page_size = PAGE_LINKS;
-  query->keep = rl_run_has(run, RL_OPTION_JSON) ? RL_KEEP_LINK_JSON : 0;
+  query->keep = rl_run_has(run, RL_OPTION_JSON) ? RL_KEEP_TEXT : 0;
   return TRUE;
 }
 
@@ -77,7 +77,7 @@ static gboolean make_query(const RlRun *run, RlLinkQuery *query, GError **error)
 typedef struct {
   RlRun *run;
   RlLinkQuery query;
-  GString *json;     /* the links as received, comma-joined; NULL: rows are printed */
+  GPtrArray *json;   /* GString: the links of each page; NULL: rows are printed */
   GHashTable *asked; /* addresses of pages */
   RlTable table;
   guint64 count;
@@ -108,33 +108,34 @@ static void each_link(Listing *self, const RlLinkPage *page, gboolean print)
   }
 }
 
-static void add_json(GString *json, const RlLinkPage *page)
+static void take_page(Listing *self, RlLinkPage *page)
 {
-  for (guint i = 0; i < page->links->len; i++) {
-    const RlLink *link = g_ptr_array_index(page->links, i);
-    g_autofree char *text = rl_json_print(link->json, FALSE);
-    g_string_append_printf(json, "%s%s", json->len > 0 ? "," : "", text);
-  }
-}
-
-static void take_page(Listing *self, const RlLinkPage *page)
-{
-  self->count += page->links->len;
+  self->count += page->n;
   self->broken += page->broken;
   self->removed += page->removed;
   if (self->json != NULL) {
-    add_json(self->json, page);
+    g_ptr_array_add(self->json, g_steal_pointer(&page->json));
     return;
   }
-  each_link(self, page, FALSE);
+  if (rl_output_is_terminal())
+    each_link(self, page, FALSE);
   each_link(self, page, TRUE);
 }
 
-/* One object of many megabytes at times, hence no tree. */
+/* One object of many megabytes at times, hence no tree, and no text of all pages either. The count
+ * comes first, so nothing can be printed before the last page is there. */
 static void print_json(const Listing *self)
 {
+  gboolean any = FALSE;
   (void) printf("{\"count\":%" G_GUINT64_FORMAT ",\"links\":[", self->count);
-  rl_output_json_text(self->json->str);
+  for (guint i = 0; i < self->json->len; i++) {
+    const GString *links = g_ptr_array_index(self->json, i);
+    if (links->len == 0)
+      continue;
+    rl_output_json_text(any ? "," : "");
+    rl_output_json_text(links->str);
+    any = TRUE;
+  }
   (void) fputs("]}\n", stdout);
 }
 
@@ -171,7 +172,7 @@ static Progress progress_of(Listing *self, const RlLinkPage *page)
 {
   if (page->next == NULL)
     return COMPLETE;
-  if (page->links->len + page->broken == 0)
+  if (page->n + page->broken == 0)
     return ENDLESS;
   return g_hash_table_add(self->asked, g_strdup(page->next)) ? GO_ON : ENDLESS;
 }
@@ -201,6 +202,11 @@ static int finish(const Listing *self, Progress progress)
   return RL_EXIT_FAILURE;
 }
 
+static void free_text(gpointer text)
+{
+  (void) g_string_free(text, TRUE);
+}
+
 static int list(Listing *self, GError **error)
 {
   g_autofree char *next = NULL;
@@ -228,7 +234,7 @@ int rl_command_links(RlRun *run, GError **error)
   if (!rl_run_access(run, error))
     return RL_EXIT_AUTH;
   g_autoptr(GHashTable) asked = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-  g_autoptr(GString) json = g_string_new(NULL);
+  g_autoptr(GPtrArray) json = g_ptr_array_new_with_free_func(free_text);
   self.asked = asked;
   self.json = rl_run_has(run, RL_OPTION_JSON) ? json : NULL;
   return list(&self, error);
