@@ -28,17 +28,25 @@ static RlPackedLink *get(const RlLinkStore *self, guint row)
 
 /* ---- ids ---- */
 
+static gint8 digit_value(char c)
+{
+  if (c >= '0' && c <= '9')
+    return (gint8) (c - '0');
+  const char low = (char) (c | 0x20);
+  return low >= 'a' && low <= 'f' ? (gint8) (low - 'a' + 10) : -1;
+}
+
 /* The dashes may be anywhere: who asks with an id has had it parsed. */
 static gboolean read_id(const char *text, guint8 *id)
 {
   guint digits = 0;
-  memset(id, 0, 16);
   for (; *text != '\0'; text++) {
     if (*text == '-')
       continue;
-    if (!g_ascii_isxdigit(*text) || digits == 32)
+    const gint8 value = digit_value(*text);
+    if (value < 0 || digits == 32)
       return FALSE;
-    id[digits / 2] = (guint8) (id[digits / 2] << 4 | g_ascii_xdigit_value(*text));
+    id[digits / 2] = (guint8) (digits % 2 == 0 ? value << 4 : id[digits / 2] | value);
     digits++;
   }
   return digits == 32;

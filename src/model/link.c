@@ -134,15 +134,17 @@ char *rl_link_id_parse(const char *text)
   return digits == 32 ? g_string_free(g_steal_pointer(&id), FALSE) : NULL;
 }
 
+static gboolean are_digits(const char *text, guint n)
+{
+  gboolean good = TRUE;
+  for (guint i = 0; i < n; i++)
+    good &= (text[i] >= '0' && text[i] <= '9') || (text[i] >= 'a' && text[i] <= 'f');
+  return good;
+}
+
 gboolean rl_link_id_is_usual(const char *text, gsize length)
 {
-  if (length != 36)
-    return FALSE;
-  for (guint i = 0; i < 36; i++) {
-    const gboolean dash = i == 8 || i == 13 || i == 18 || i == 23;
-    const gboolean digit = g_ascii_isdigit(text[i]) || (text[i] >= 'a' && text[i] <= 'f');
-    if (dash ? text[i] != '-' : !digit)
-      return FALSE;
-  }
-  return TRUE;
+  return length == 36 && text[8] == '-' && text[13] == '-' && text[18] == '-' && text[23] == '-' &&
+         are_digits(text, 8) && are_digits(text + 9, 4) && are_digits(text + 14, 4) &&
+         are_digits(text + 19, 4) && are_digits(text + 24, 12);
 }
