@@ -86,9 +86,9 @@ typedef struct {
 } Listing;
 
 /* For people status and time as on the desk, for programs the server's word and UTC. */
-static void make_cells(const RlLink *link, gint64 now, const char **cells, char **access)
+static void make_cells(const RlLink *link, gboolean people, gint64 now, const char **cells,
+                       char **access)
 {
-  const gboolean people = rl_output_is_terminal();
   *access = people ? rl_time_ago(link->last_access, now) : rl_time_format_utc(link->last_access);
   cells[0] = people ? rl_link_status_text(link) : link->status;
   cells[1] = link->institution;
@@ -103,7 +103,7 @@ static void each_link(Listing *self, const RlLinkPage *page, gboolean print)
   for (guint i = 0; i < page->links->len; i++) {
     const char *cells[N_CELLS];
     g_autofree char *access = NULL;
-    make_cells(g_ptr_array_index(page->links, i), now, cells, &access);
+    make_cells(g_ptr_array_index(page->links, i), self->table.terminal, now, cells, &access);
     (print ? rl_table_print : rl_table_widen)(&self->table, cells);
   }
 }
@@ -117,7 +117,7 @@ static void take_page(Listing *self, RlLinkPage *page)
     g_ptr_array_add(self->json, g_steal_pointer(&page->json));
     return;
   }
-  if (rl_output_is_terminal())
+  if (self->table.terminal)
     each_link(self, page, FALSE);
   each_link(self, page, TRUE);
 }

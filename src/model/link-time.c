@@ -90,12 +90,41 @@ gint64 rl_time_parse(const char *text)
 
 /* ---- writing ---- */
 
+/* The N digits of NUMBER, up to TO. */
+static void put_number(char *to, guint n, int number)
+{
+  for (; n > 0; number /= 10)
+    to[--n] = (char) ('0' + number % 10);
+}
+
+/* The reverse of days_of(). */
+static void put_day(char *to, gint64 days)
+{
+  const gint64 shifted = days + 719468, era = shifted / 146097, in_era = shifted % 146097;
+  const gint64 year = (in_era - in_era / 1460 + in_era / 36524 - in_era / 146096) / 365;
+  const int in_year = (int) (in_era - (365 * year + year / 4 - year / 100));
+  const int month = (5 * in_year + 2) / 153;
+  put_number(to, 4, (int) (era * 400 + year + (month >= 10)));
+  put_number(to + 5, 2, month < 10 ? month + 3 : month - 9);
+  put_number(to + 8, 2, in_year - (153 * month + 2) / 5 + 1);
+}
+
 char *rl_time_format_utc(gint64 seconds)
 {
+  const gint64 end = days_of(10000, 1, 1) * DAY;
   if (seconds == 0)
     return NULL;
-  g_autoptr(GDateTime) time = g_date_time_new_from_unix_utc(seconds);
-  return time != NULL ? g_date_time_format(time, "%Y-%m-%dT%H:%M:%SZ") : NULL;
+  if (seconds < 0 || seconds >= end) {
+    g_autoptr(GDateTime) time = g_date_time_new_from_unix_utc(seconds);
+    return time != NULL ? g_date_time_format(time, "%Y-%m-%dT%H:%M:%SZ") : NULL;
+  }
+  char *text = g_strdup("0000-00-00T00:00:00Z");
+  const int of_day = (int) (seconds % DAY);
+  put_day(text, seconds / DAY);
+  put_number(text + 11, 2, of_day / 3600);
+  put_number(text + 14, 2, of_day / 60 % 60);
+  put_number(text + 17, 2, of_day % 60);
+  return text;
 }
 
 /* Whether the locale is one of a country, and not just "C" or "C.UTF-8", which has no habits. */
