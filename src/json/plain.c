@@ -96,23 +96,19 @@ static inline gboolean expect(RlJsonPlain *self, char c)
 
 #define EACH(byte) (G_GUINT64_CONSTANT(0x0101010101010101) * (byte))
 
-/* The highest bit of each byte of WORD that is 0; and maybe of a byte of 1 above one. */
-static inline guint64 zeros(guint64 word)
-{
-  return (word - EACH(1)) & ~word;
-}
-
-/* The first byte from P on that ends a run of printable ASCII, or is a quote or a backslash. In a
- * word the lowest byte that is found is certain, and it is the first in the text. */
+/* The first byte from P on that ends a run of printable ASCII, or is a quote or a backslash. Of
+ * each byte of a word the highest bit is looked at: it is set in the word where the byte is no
+ * ASCII, by the addition where it is DEL, and by a subtraction where that borrows, since the byte
+ * is a control character, or has become 0. What is carried or borrowed spoils bytes above one that
+ * was found only, and the lowest one, which is the first in the text, is what counts. */
 static inline const char *end_of_run(const char *p, const char *end)
 {
   for (; end - p >= 8; p += 8) {
     guint64 word = 0;
     memcpy(&word, p, sizeof word);
     word = GUINT64_FROM_LE(word);
-    const guint64 below_blank = (word - EACH(0x20)) & ~word;
-    const guint64 found = (below_blank | zeros(word ^ EACH('"')) | zeros(word ^ EACH('\\')) |
-                           zeros(word ^ EACH(0x7F)) | word) &
+    const guint64 found = (word | (word + EACH(1)) | (word - EACH(' ')) |
+                           ((word ^ EACH('"')) - EACH(1)) | ((word ^ EACH('\\')) - EACH(1))) &
                           EACH(0x80);
     if (found != 0)
       return p + __builtin_ctzll(found) / 8;

@@ -15,16 +15,16 @@ enum { DAY = 24 * 60 * 60 };
 
 /* ---- reading ---- */
 
-/* Of the N digits at TEXT, or -1. */
-static int number_at(const char *text, guint n)
+/* Of the N digits at TEXT. *GOOD becomes FALSE where there is something else. */
+static inline int number_at(const char *text, guint n, gboolean *good)
 {
-  int number = 0;
+  guint number = 0;
   for (guint i = 0; i < n; i++) {
-    if (!g_ascii_isdigit(text[i]))
-      return -1;
-    number = number * 10 + (text[i] - '0');
+    const guint digit = (guint) (guchar) text[i] - '0';
+    *good &= digit <= 9;
+    number = number * 10 + digit;
   }
-  return number;
+  return (int) number;
 }
 
 static int days_in(int year, int month)
@@ -62,11 +62,12 @@ static gboolean read_usual(const char *text, gsize length, gint64 *to)
   if (length <= FIXED || text[4] != '-' || text[7] != '-' || text[10] != 'T' || text[13] != ':' ||
       text[16] != ':' || !is_usual_end(text + FIXED, length - FIXED))
     return FALSE;
-  const int year = number_at(text, 4), month = number_at(text + 5, 2), day = number_at(text + 8, 2);
-  const int hour = number_at(text + 11, 2), minute = number_at(text + 14, 2);
-  const int second = number_at(text + 17, 2);
-  if (year < 1 || month < 1 || month > 12 || day < 1 || day > days_in(year, month) || hour < 0 ||
-      hour > 23 || minute < 0 || minute > 59 || second < 0 || second > 59)
+  gboolean good = TRUE;
+  const int year = number_at(text, 4, &good), month = number_at(text + 5, 2, &good);
+  const int day = number_at(text + 8, 2, &good), hour = number_at(text + 11, 2, &good);
+  const int minute = number_at(text + 14, 2, &good), second = number_at(text + 17, 2, &good);
+  if (!good || year < 1 || month < 1 || month > 12 || day < 1 || day > days_in(year, month) ||
+      hour > 23 || minute > 59 || second > 59)
     return FALSE;
   *to = days_of(year, month, day) * DAY + hour * 3600 + minute * 60 + second;
   return TRUE;

@@ -138,7 +138,7 @@ static gboolean are_digits(const char *text, guint n)
 {
   gboolean good = TRUE;
   for (guint i = 0; i < n; i++)
-    good &= (text[i] >= '0' && text[i] <= '9') || (text[i] >= 'a' && text[i] <= 'f');
+    good &= g_ascii_isxdigit(text[i]) && !g_ascii_isupper(text[i]);
   return good;
 }
 
