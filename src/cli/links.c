@@ -139,13 +139,14 @@ static void print_json(const Listing *self)
   (void) fputs("]}\n", stdout);
 }
 
-/* ---- fetching ---- */
+/* ---- fetching: while one page is printed, the next one is on its way ---- */
 
 typedef struct {
   Listing *listing; /* its session and query are read */
-  const char *next;
+  char *next;
   RlOutcome *outcome;
   RlLinkPage *page;
+  RlPending pending;
 } PageJob;
 
 static gpointer run_page(gpointer data, RlCancel *cancel)
@@ -157,12 +158,37 @@ static gpointer run_page(gpointer data, RlCancel *cancel)
   return job;
 }
 
-static RlOutcome *fetch(Listing *self, const char *next, RlLinkPage **page)
+static PageJob *begin_page(Listing *self, const char *next)
 {
-  PageJob job = { .listing = self, .next = next };
-  (void) rl_wait_job(rl_run_wait(self->run), self->run->session->net, run_page, &job);
-  *page = job.page;
-  return job.outcome;
+  PageJob *job = g_new0(PageJob, 1);
+  job->listing = self;
+  job->next = g_strdup(next);
+  job->pending = rl_pending_new();
+  rl_worker_push(self->run->session->net, run_page, job, job->pending.cancel, rl_pending_done, NULL,
+                 &job->pending);
+  return job;
+}
+
+/* JOB is freed. */
+static RlOutcome *end_page(PageJob *job, RlLinkPage **page)
+{
+  (void) rl_wait_result(rl_run_wait(job->listing->run), &job->pending);
+  RlOutcome *outcome = job->outcome;
+  *page = job->page;
+  g_free(job->next);
+  g_free(job);
+  return outcome;
+}
+
+/* Gives up what is on its way. NULL is allowed. */
+static void drop_page(PageJob *job)
+{
+  RlLinkPage *page = NULL;
+  if (job == NULL)
+    return;
+  rl_cancel_set(job->pending.cancel);
+  rl_outcome_free(end_page(job, &page));
+  rl_link_page_free(page);
 }
 
 typedef enum { GO_ON, COMPLETE, ENDLESS } Progress;
@@ -209,20 +235,22 @@ static void free_text(gpointer text)
 
 static int list(Listing *self, GError **error)
 {
-  g_autofree char *next = NULL;
+  PageJob *job = begin_page(self, NULL);
   for (;;) {
-    g_autoptr(RlLinkPage) page = NULL;
-    g_autoptr(RlOutcome) outcome = fetch(self, next, &page);
+    RlLinkPage *arrived = NULL;
+    g_autoptr(RlOutcome) outcome = end_page(job, &arrived);
+    g_autoptr(RlLinkPage) page = arrived;
     if (page == NULL)
       return rl_run_failed_read(self->run, outcome, error);
-    take_page(self, page);
     const Progress progress = progress_of(self, page);
+    job = progress == GO_ON ? begin_page(self, page->next) : NULL;
+    take_page(self, page);
     if (progress != GO_ON)
       return finish(self, progress);
-    if (fflush(stdout) != 0)
-      return RL_EXIT_FAILURE; /* nobody reads on; it is told at the end */
-    g_free(next);
-    next = g_strdup(page->next);
+    if (fflush(stdout) != 0) { /* nobody reads on; it is told at the end */
+      drop_page(job);
+      return RL_EXIT_FAILURE;
+    }
   }
 }
 
