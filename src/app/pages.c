@@ -1,10 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app/pages.h"
 
-/* So many pages come without a pause: more than most desks ever have. Then two in a second, which
- * leaves a quarter of the limit to everything else. */
-enum { PAGES_AT_ONCE = 20, PAUSE_MS = 500 };
-
 struct RlPages {
   RlSession *session;
   RlScope *scope;
@@ -13,8 +9,7 @@ struct RlPages {
   gpointer data;
   GHashTable *asked; /* addresses of pages */
   char *next;        /* of the page to ask for; NULL: the first */
-  guint pages;
-  guint pause; /* the source that asks for the next page; 0: none is due */
+  guint pause;       /* the source that asks for the next page; 0: none is due */
   RlCancel *cancel;
 };
 
@@ -52,23 +47,26 @@ static gpointer run_page(gpointer data, RlCancel *cancel)
 }
 
 static void ask(RlPages *self);
+static void ask_in_time(RlPages *self);
 
 static gboolean on_pause(gpointer data)
 {
   RlPages *self = data;
   self->pause = 0;
-  ask(self);
+  ask_in_time(self);
   return G_SOURCE_REMOVE;
 }
 
+/* This machine's own sandbox may be asked at any pace. */
 static void ask_in_time(RlPages *self)
 {
-  const gboolean at_once =
-      rl_api_endpoint(self->session->api)->url->plain || self->pages < PAGES_AT_ONCE;
-  if (at_once)
+  const RlSession *session = self->session;
+  const gboolean plain = rl_api_endpoint(session->api)->url->plain;
+  const guint pause = plain ? 0 : rl_pace_pause(&session->pace, session->clock.monotonic());
+  if (pause == 0)
     ask(self);
   else
-    self->pause = g_timeout_add(PAUSE_MS, on_pause, self);
+    self->pause = g_timeout_add(pause, on_pause, self);
 }
 
 static void end(RlPages *self, RlPagesEnd how, PageJob *job)
@@ -92,7 +90,6 @@ static void on_page(gpointer result, gpointer data)
 {
   RlPages *self = data;
   g_autoptr(PageJob) job = result;
-  self->pages++;
   if (job->page == NULL)
     end(self, RL_PAGES_FAILED, job);
   else if (self->events->page(job->page, self->data))
@@ -102,6 +99,7 @@ static void on_page(gpointer result, gpointer data)
 static void ask(RlPages *self)
 {
   PageJob *job = g_new0(PageJob, 1);
+  rl_pace_note(&self->session->pace, self->session->clock.monotonic());
   job->session = self->session;
   job->credentials = rl_credentials_dup(self->session->credentials);
   job->scope = rl_scope_copy(self->scope);
@@ -122,7 +120,7 @@ RlPages *rl_pages_new(RlSession *session, const RlScope *scope, guint page_size,
   self->data = data;
   self->asked = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
   self->cancel = rl_cancel_new();
-  ask(self);
+  ask_in_time(self);
   return self;
 }
 

@@ -2,9 +2,8 @@
 /* All pages of a list of links, one request after another on the session's worker for lists. Each
  * page is handed over on the main context as it arrives. Nothing here blocks.
  *
- * Belvo answers more than 80 requests in 30 seconds from one address with a block (reference: rate
- * limits), and a whole support desk shares the address of its bastion host: after the first pages
- * the reader leaves a pause between requests, except on this machine's own sandbox. */
+ * A whole support desk shares the address of its bastion host, and all readers of a session share
+ * one pace (app/pace.h): where it wants a pause, the next page is asked for behind that. */
 #pragma once
 
 #include "app/scope.h"

@@ -13,6 +13,7 @@
 #include "store/settings.h"
 
 #include "app/institutions.h"
+#include "app/pace.h"
 
 /* Time is asked for here and nowhere else in the flow, so that tests can turn it. */
 typedef struct {
@@ -34,6 +35,7 @@ struct RlSession {
   RlWorker *keys;     /* the keyring, and the pre-flight: neither must hold up a request */
   RlKeyring *keyring; /* used on `keys` only */
   RlJournal *journal;
+  RlPace pace;                  /* of the lists */
   RlCredentials *credentials;   /* NULL until found or typed in */
   RlInstitutions *institutions; /* those read so far */
   gboolean sandbox;             /* fixed API secrets, no keyring */

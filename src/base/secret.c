@@ -9,9 +9,10 @@
 #include <unistd.h>
 
 struct RlSecret {
-  char *bytes; /* between the guard pages; bytes[length] is always NUL */
+  char *bytes; /* between guard pages; bytes[length] is always NUL */
   gsize length;
   gsize room; /* usable bytes at `bytes`, a multiple of the page size */
+  gsize span; /* what `room` may become; up to there nothing can be read or written */
   gsize max;
   gsize touched; /* the lowest offset at which bytes have changed */
 };
@@ -81,34 +82,44 @@ static gsize page_size(void)
   return (gsize) sysconf(_SC_PAGESIZE);
 }
 
-/* Memory for at least N bytes and the NUL, with an inaccessible page before and behind it. */
-static char *map_room(gsize n, gsize *room)
+static gsize whole_pages(gsize n)
 {
   const gsize page = page_size();
-  const gsize inner = (n + 1 + page - 1) / page * page;
-  char *base = mmap(NULL, inner + 2 * page, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-  if (base == MAP_FAILED || mprotect(base + page, inner, PROT_READ | PROT_WRITE) != 0)
-    g_error("no memory for a secret of %" G_GSIZE_FORMAT " bytes", n);
-  if (mlock(base + page, inner) != 0)
-    g_atomic_int_set(&lock_failed, TRUE);
-  (void) madvise(base + page, inner, MADV_DONTDUMP);
-  (void) madvise(base + page, inner, MADV_WIPEONFORK);
-  *room = inner;
-  return base + page;
+  return (n + page - 1) / page * page;
 }
 
-static void unmap_room(char *bytes, gsize room)
+/* Addresses for all that SELF may ever hold, with an inaccessible page before and behind it. They
+ * cost nothing until they are opened, and what lies there never has to move. */
+static void reserve(RlSecret *self)
 {
   const gsize page = page_size();
-  rl_wipe(bytes, room);
-  (void) munmap(bytes - page, room + 2 * page);
+  self->span = whole_pages(self->max + 1);
+  char *base = mmap(NULL, self->span + 2 * page, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+  if (base == MAP_FAILED)
+    g_error("no memory for a secret of %" G_GSIZE_FORMAT " bytes", self->max);
+  self->bytes = base + page;
+  (void) madvise(self->bytes, self->span, MADV_DONTDUMP);
+  (void) madvise(self->bytes, self->span, MADV_WIPEONFORK);
+}
+
+/* Makes room for LENGTH bytes and the NUL. */
+static void open_up(RlSecret *self, gsize length)
+{
+  const gsize room = MIN(whole_pages(length + 1), self->span);
+  char *from = self->bytes + self->room;
+  if (mprotect(from, room - self->room, PROT_READ | PROT_WRITE) != 0)
+    g_error("no memory for a secret of %" G_GSIZE_FORMAT " bytes", length);
+  if (mlock(from, room - self->room) != 0)
+    g_atomic_int_set(&lock_failed, TRUE);
+  self->room = room;
 }
 
 RlSecret *rl_secret_new(gsize max)
 {
   RlSecret *self = g_new0(RlSecret, 1);
   self->max = max;
-  self->bytes = map_room(MIN(max, page_size() - 1), &self->room);
+  reserve(self);
+  open_up(self, 0);
   return self;
 }
 
@@ -129,7 +140,9 @@ void rl_secret_free(RlSecret *self)
 {
   if (self == NULL)
     return;
-  unmap_room(self->bytes, self->room);
+  const gsize page = page_size();
+  rl_wipe(self->bytes, self->room);
+  (void) munmap(self->bytes - page, self->span + 2 * page);
   g_free(self);
 }
 
@@ -148,17 +161,12 @@ gsize rl_secret_max(const RlSecret *self)
   return self->max;
 }
 
-/* Makes room for LENGTH bytes; the old memory is wiped when the bytes move. */
+/* Locking takes memory at once, so not much more is opened than is needed. */
 static void grow(RlSecret *self, gsize length)
 {
-  if (length < self->room)
-    return;
-  gsize room = 0;
-  char *bytes = map_room(MIN(self->max, MAX(length, 2 * self->room)), &room);
-  memcpy(bytes, self->bytes, self->length);
-  unmap_room(self->bytes, self->room);
-  self->bytes = bytes;
-  self->room = room;
+  enum { STEP_MAX = 64 * 1024 };
+  if (length >= self->room)
+    open_up(self, MIN(self->max, MAX(length, self->room + MIN(self->room, STEP_MAX))));
 }
 
 gboolean rl_secret_insert(RlSecret *self, gsize at, const char *bytes, gsize n)

@@ -2,9 +2,9 @@
 /* The one type for secrets, from the first key to the last wipe.
  *
  * An RlSecret is a byte string in memory of its own: locked against swap, between two guard
- * pages, left out of core files, zeroed in a forked child, wiped when it shrinks, moves or is
- * freed, and bounded. It is always NUL-terminated behind its length, so that UTF-8 text in it can
- * be read in place. Nothing here hands out a copy outside such memory, and neither the log nor
+ * pages, left out of core files, zeroed in a forked child, wiped when it shrinks or is freed, and
+ * bounded. It never moves. It is always NUL-terminated behind its length, so that UTF-8 text in it
+ * can be read in place. Nothing here hands out a copy outside such memory, and neither the log nor
  * the JSON printer has a function that takes one.
  *
  * An RlSecret has one owner at a time and no lock of its own. */

@@ -258,6 +258,8 @@ static gboolean is_clean(const char *text, gboolean lines)
 {
   guint marks = 0;
   gboolean based = FALSE;
+  if (is_printable_ascii(text, strlen(text)))
+    return TRUE;
   if (!g_utf8_validate(text, -1, NULL))
     return FALSE;
   for (const char *p = text; *p != '\0'; p = g_utf8_next_char(p)) {

@@ -68,7 +68,7 @@ static gboolean make_query(const RlRun *run, RlLinkQuery *query, GError **error)
     query->statuses = RL_NEEDS_ATTENTION;
   query->institutions = run->options->value[RL_OPTION_INSTITUTION];
   query->page_size = PAGE_LINKS;
-  query->keep = rl_run_has(run, RL_OPTION_JSON) ? RL_KEEP_LINK_JSON : 0;
+  query->keep = rl_run_has(run, RL_OPTION_JSON) ? RL_KEEP_TEXT : 0;
   return TRUE;
 }
 
@@ -77,7 +77,7 @@ static gboolean make_query(const RlRun *run, RlLinkQuery *query, GError **error)
 typedef struct {
   RlRun *run;
   RlLinkQuery query;
-  GString *json;     /* the links as received, comma-joined; NULL: rows are printed */
+  GPtrArray *json;   /* GString: the links of each page; NULL: rows are printed */
   GHashTable *asked; /* addresses of pages */
   RlTable table;
   guint64 count;
@@ -86,9 +86,9 @@ typedef struct {
 } Listing;
 
 /* For people status and time as on the desk, for programs the server's word and UTC. */
-static void make_cells(const RlLink *link, gint64 now, const char **cells, char **access)
+static void make_cells(const RlLink *link, gboolean people, gint64 now, const char **cells,
+                       char **access)
 {
-  const gboolean people = rl_output_is_terminal();
   *access = people ? rl_time_ago(link->last_access, now) : rl_time_format_utc(link->last_access);
   cells[0] = people ? rl_link_status_text(link) : link->status;
   cells[1] = link->institution;
@@ -103,48 +103,50 @@ static void each_link(Listing *self, const RlLinkPage *page, gboolean print)
   for (guint i = 0; i < page->links->len; i++) {
     const char *cells[N_CELLS];
     g_autofree char *access = NULL;
-    make_cells(g_ptr_array_index(page->links, i), now, cells, &access);
+    make_cells(g_ptr_array_index(page->links, i), self->table.terminal, now, cells, &access);
     (print ? rl_table_print : rl_table_widen)(&self->table, cells);
   }
 }
 
-static void add_json(GString *json, const RlLinkPage *page)
+static void take_page(Listing *self, RlLinkPage *page)
 {
-  for (guint i = 0; i < page->links->len; i++) {
-    const RlLink *link = g_ptr_array_index(page->links, i);
-    g_autofree char *text = rl_json_print(link->json, FALSE);
-    g_string_append_printf(json, "%s%s", json->len > 0 ? "," : "", text);
-  }
-}
-
-static void take_page(Listing *self, const RlLinkPage *page)
-{
-  self->count += page->links->len;
+  self->count += page->n;
   self->broken += page->broken;
   self->removed += page->removed;
   if (self->json != NULL) {
-    add_json(self->json, page);
+    g_ptr_array_add(self->json, g_steal_pointer(&page->json));
     return;
   }
-  each_link(self, page, FALSE);
+  if (self->table.terminal)
+    each_link(self, page, FALSE);
   each_link(self, page, TRUE);
 }
 
-/* One object of many megabytes at times, hence no tree. */
+/* One object of many megabytes at times, hence no tree, and no text of all pages either. The count
+ * comes first, so nothing can be printed before the last page is there. */
 static void print_json(const Listing *self)
 {
+  gboolean any = FALSE;
   (void) printf("{\"count\":%" G_GUINT64_FORMAT ",\"links\":[", self->count);
-  rl_output_json_text(self->json->str);
+  for (guint i = 0; i < self->json->len; i++) {
+    const GString *links = g_ptr_array_index(self->json, i);
+    if (links->len == 0)
+      continue;
+    rl_output_json_text(any ? "," : "");
+    rl_output_json_text(links->str);
+    any = TRUE;
+  }
   (void) fputs("]}\n", stdout);
 }
 
-/* ---- fetching ---- */
+/* ---- fetching: while one page is printed, the next one is on its way ---- */
 
 typedef struct {
   Listing *listing; /* its session and query are read */
-  const char *next;
+  char *next;
   RlOutcome *outcome;
   RlLinkPage *page;
+  RlPending pending;
 } PageJob;
 
 static gpointer run_page(gpointer data, RlCancel *cancel)
@@ -156,12 +158,37 @@ static gpointer run_page(gpointer data, RlCancel *cancel)
   return job;
 }
 
-static RlOutcome *fetch(Listing *self, const char *next, RlLinkPage **page)
+static PageJob *begin_page(Listing *self, const char *next)
 {
-  PageJob job = { .listing = self, .next = next };
-  (void) rl_wait_job(rl_run_wait(self->run), self->run->session->net, run_page, &job);
-  *page = job.page;
-  return job.outcome;
+  PageJob *job = g_new0(PageJob, 1);
+  job->listing = self;
+  job->next = g_strdup(next);
+  job->pending = rl_pending_new();
+  rl_worker_push(self->run->session->net, run_page, job, job->pending.cancel, rl_pending_done, NULL,
+                 &job->pending);
+  return job;
+}
+
+/* JOB is freed. */
+static RlOutcome *end_page(PageJob *job, RlLinkPage **page)
+{
+  (void) rl_wait_result(rl_run_wait(job->listing->run), &job->pending);
+  RlOutcome *outcome = job->outcome;
+  *page = job->page;
+  g_free(job->next);
+  g_free(job);
+  return outcome;
+}
+
+/* Gives up what is on its way. NULL is allowed. */
+static void drop_page(PageJob *job)
+{
+  RlLinkPage *page = NULL;
+  if (job == NULL)
+    return;
+  rl_cancel_set(job->pending.cancel);
+  rl_outcome_free(end_page(job, &page));
+  rl_link_page_free(page);
 }
 
 typedef enum { GO_ON, COMPLETE, ENDLESS } Progress;
@@ -171,7 +198,7 @@ static Progress progress_of(Listing *self, const RlLinkPage *page)
 {
   if (page->next == NULL)
     return COMPLETE;
-  if (page->links->len + page->broken == 0)
+  if (page->n + page->broken == 0)
     return ENDLESS;
   return g_hash_table_add(self->asked, g_strdup(page->next)) ? GO_ON : ENDLESS;
 }
@@ -201,22 +228,29 @@ static int finish(const Listing *self, Progress progress)
   return RL_EXIT_FAILURE;
 }
 
+static void free_text(gpointer text)
+{
+  (void) g_string_free(text, TRUE);
+}
+
 static int list(Listing *self, GError **error)
 {
-  g_autofree char *next = NULL;
+  PageJob *job = begin_page(self, NULL);
   for (;;) {
-    g_autoptr(RlLinkPage) page = NULL;
-    g_autoptr(RlOutcome) outcome = fetch(self, next, &page);
+    RlLinkPage *arrived = NULL;
+    g_autoptr(RlOutcome) outcome = end_page(job, &arrived);
+    g_autoptr(RlLinkPage) page = arrived;
     if (page == NULL)
       return rl_run_failed_read(self->run, outcome, error);
-    take_page(self, page);
     const Progress progress = progress_of(self, page);
+    job = progress == GO_ON ? begin_page(self, page->next) : NULL;
+    take_page(self, page);
     if (progress != GO_ON)
       return finish(self, progress);
-    if (fflush(stdout) != 0)
-      return RL_EXIT_FAILURE; /* nobody reads on; it is told at the end */
-    g_free(next);
-    next = g_strdup(page->next);
+    if (fflush(stdout) != 0) { /* nobody reads on; it is told at the end */
+      drop_page(job);
+      return RL_EXIT_FAILURE;
+    }
   }
 }
 
@@ -228,7 +262,7 @@ int rl_command_links(RlRun *run, GError **error)
   if (!rl_run_access(run, error))
     return RL_EXIT_AUTH;
   g_autoptr(GHashTable) asked = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-  g_autoptr(GString) json = g_string_new(NULL);
+  g_autoptr(GPtrArray) json = g_ptr_array_new_with_free_func(free_text);
   self.asked = asked;
   self.json = rl_run_has(run, RL_OPTION_JSON) ? json : NULL;
   return list(&self, error);

@@ -19,7 +19,7 @@ enum { GAP = 2, USUAL_WINDOW = 80, LEVELS = 4 };
 RlTable rl_table_new(const RlColumn *columns, guint n)
 {
   g_assert(n <= RL_COLUMNS_MAX);
-  RlTable self = { .columns = columns, .n = n };
+  RlTable self = { .columns = columns, .n = n, .terminal = rl_output_is_terminal() };
   for (guint i = 0; i < n; i++)
     self.natural[i] = rl_text_columns(_(columns[i].heading));
   return self;
@@ -32,7 +32,7 @@ static const char *shown(const char *cell)
 
 void rl_table_widen(RlTable *self, const char *const *cells)
 {
-  if (!rl_output_is_terminal())
+  if (!self->terminal)
     return;
   for (guint i = 0; i < self->n; i++)
     self->natural[i] = MAX(self->natural[i], rl_text_columns(shown(cells[i])));
@@ -134,16 +134,18 @@ static void print_heading(RlTable *self)
 
 static void print_tabbed(const RlTable *self, const char *const *cells)
 {
+  flockfile(stdout);
   for (guint i = 0; i < self->n; i++) {
     g_autofree char *text = cells[i] != NULL ? rl_text_guard(cells[i], FALSE) : NULL;
-    (void) fputs(text != NULL ? text : "", stdout);
-    (void) fputc(i + 1 < self->n ? '\t' : '\n', stdout);
+    (void) fputs_unlocked(text != NULL ? text : "", stdout);
+    (void) putc_unlocked(i + 1 < self->n ? '\t' : '\n', stdout);
   }
+  funlockfile(stdout);
 }
 
 void rl_table_print(RlTable *self, const char *const *cells)
 {
-  if (!rl_output_is_terminal()) {
+  if (!self->terminal) {
     print_tabbed(self, cells);
     return;
   }

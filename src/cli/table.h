@@ -21,6 +21,7 @@ typedef struct {
   guint natural[RL_COLUMNS_MAX];
   guint width[RL_COLUMNS_MAX]; /* 0: left out */
   guint level;                 /* how much had to give way so far */
+  gboolean terminal;           /* that is where it is printed */
   gboolean headed, fitted;
 } RlTable;
 

@@ -331,7 +331,7 @@ static gsize ascii_length(const char *p)
 
 /* Outside strings JSON is ASCII, so whatever needs an escape stands inside one; inside strings
  * there is no raw tab. */
-static char *make_harmless(const char *json)
+char *rl_json_make_harmless(const char *json)
 {
   GString *out = g_string_sized_new(strlen(json));
   guint marks = MARKS_MAX;
@@ -357,7 +357,7 @@ static char *make_harmless(const char *json)
 char *rl_json_print(const RlJson *self, gboolean pretty)
 {
   char *text = pretty ? cJSON_Print(self) : cJSON_PrintUnformatted(self);
-  char *result = make_harmless(text);
+  char *result = rl_json_make_harmless(text);
   cJSON_free(text);
   return result;
 }

@@ -68,6 +68,9 @@ void rl_json_replace_string(RlJson *string, const char *text);
  * escapes, so the result means the same and is harmless. New string. */
 char *rl_json_print(const RlJson *self, gboolean pretty);
 
+/* The last step of that: valid JSON text with those characters as escapes. New string. */
+char *rl_json_make_harmless(const char *json);
+
 /* Valid JSON text with all but ASCII as \u escapes. New string. */
 char *rl_json_to_ascii(const char *json);
 

@@ -5,9 +5,18 @@
 
 #include "model/link-pack.h"
 
-enum { PART_BITS = 8, PARTS = 1 << PART_BITS, SLOTS_MIN = 8 };
+enum {
+  PART_BITS = 8,
+  PARTS = 1 << PART_BITS,
+  SLOTS_MIN = 8,
+  ROW_BITS = 21,
+  ROW_MASK = (1 << ROW_BITS) - 1,
+};
 
-/* Open addressing: a slot is a row + 1, or 0. */
+G_STATIC_ASSERT((int) RL_LINKS_MAX < (int) ROW_MASK);
+
+/* Open addressing: a slot is a row + 1 with some of its hash above, or 0. Where those bits differ,
+ * nobody has to look at the row, which is nowhere near. */
 typedef struct {
   guint32 *slots;
   guint n_slots; /* a power of two */
@@ -48,29 +57,38 @@ void rl_link_index_free(RlLinkIndex *self)
 }
 
 /* Ids come from the server; with seeds it cannot make them all fall into one place. */
-static guint32 hash(const RlLinkIndex *self, const guint8 *id)
+static guint64 hash(const RlLinkIndex *self, const guint8 *id)
 {
   guint64 half[2];
   memcpy(half, id, sizeof half);
   guint64 h = (half[0] ^ self->seed[0]) * G_GUINT64_CONSTANT(0x9e3779b97f4a7c15);
   h = (h ^ (h >> 32) ^ half[1] ^ self->seed[1]) * G_GUINT64_CONSTANT(0xd6e8feb86659fd93);
-  return (guint32) (h >> 32);
+  return h ^ (h >> 32);
 }
 
-static guint part_number(guint32 hash_of_id)
+static guint part_number(guint64 hash_of_id)
 {
-  return hash_of_id >> (32 - PART_BITS);
+  return (guint) (hash_of_id >> (64 - PART_BITS));
+}
+
+/* What a slot holds beside the row; not of the bits that say which slot. */
+static guint32 tag_of(guint64 hash_of_id)
+{
+  return (guint32) (hash_of_id >> 32) << ROW_BITS;
 }
 
 /* The slot of the row with ID, or the free one that it would take. */
-static guint32 *slot_of(const RlLinkIndex *self, const guint8 *id)
+static guint32 *slot_of(const RlLinkIndex *self, const guint8 *id, guint64 hash_of_id)
 {
-  const guint32 h = hash(self, id);
-  const Part *part = &self->parts[part_number(h)];
-  guint at = h & (part->n_slots - 1);
-  while (part->slots[at] != 0 &&
-         memcmp(rl_link_store_packed(self->store, part->slots[at] - 1)->id, id, 16) != 0)
-    at = (at + 1) & (part->n_slots - 1);
+  const Part *part = &self->parts[part_number(hash_of_id)];
+  const guint32 tag = tag_of(hash_of_id);
+  guint at = (guint) hash_of_id & (part->n_slots - 1);
+  for (; part->slots[at] != 0; at = (at + 1) & (part->n_slots - 1)) {
+    const guint32 slot = part->slots[at];
+    if ((slot & ~(guint32) ROW_MASK) == tag &&
+        memcmp(rl_link_store_packed(self->store, (slot & ROW_MASK) - 1)->id, id, 16) == 0)
+      break;
+  }
   return &part->slots[at];
 }
 
@@ -80,23 +98,27 @@ static void grow(RlLinkIndex *self, Part *part)
   const guint n = part->n_slots;
   part->n_slots = n * 2;
   part->slots = g_new0(guint32, part->n_slots);
-  for (guint i = 0; i < n; i++)
-    if (before[i] != 0)
-      *slot_of(self, rl_link_store_packed(self->store, before[i] - 1)->id) = before[i];
+  for (guint i = 0; i < n; i++) {
+    if (before[i] == 0)
+      continue;
+    const guint8 *id = rl_link_store_packed(self->store, (before[i] & ROW_MASK) - 1)->id;
+    *slot_of(self, id, hash(self, id)) = before[i];
+  }
 }
 
 void rl_link_index_add(RlLinkIndex *self, const guint8 *id, guint row)
 {
-  Part *part = &self->parts[part_number(hash(self, id))];
+  const guint64 h = hash(self, id);
+  Part *part = &self->parts[part_number(h)];
   /* At most three quarters are taken. */
   if (++part->used > part->n_slots / 4 * 3)
     grow(self, part);
-  *slot_of(self, id) = row + 1;
+  *slot_of(self, id, h) = tag_of(h) | (row + 1);
 }
 
 gboolean rl_link_index_find(const RlLinkIndex *self, const guint8 *id, guint *row)
 {
-  const guint32 place = *slot_of(self, id);
+  const guint32 place = *slot_of(self, id, hash(self, id)) & ROW_MASK;
   if (place != 0)
     *row = place - 1;
   return place != 0;

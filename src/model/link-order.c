@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* A million rows are sorted by keys of 64 bits that lie side by side. A key holds eight bytes of a
- * text, behind what all texts have in common; where keys are alike, the next bytes decide. */
+/* A million rows are sorted by keys of 64 bits that lie side by side. Of a text a key holds one
+ * part, behind what all texts have in common; where keys are alike, the next part decides. After
+ * some parts, and after some rows that were compared one with another, what is alike so far stays
+ * so: each part is a linear matter, and no texts that a server could think of hold up the screen.
+ */
 #include "model/link-order.h"
 
 #include <string.h>
@@ -8,17 +11,22 @@
 #include "model/link-pack.h"
 #include "model/natural.h"
 
-/* Fewer rows than this are compared one with another. */
-enum { FEW = 64 };
+enum {
+  FEW = 32,             /* are put into their places one by one */
+  PARTS_MAX = 6,        /* of one text */
+  ROWS_MAX = 20 * 1000, /* to be compared one with another behind those */
+};
 
 typedef struct {
   guint64 key;
   guint32 row;
+  RlNaturalPlace place; /* how far its text has been read */
 } Item;
 
 typedef struct {
   const RlLinkOrder *order;
   Item *spare; /* as long as the items */
+  guint *left; /* rows that may still be compared one with another */
 } Sorting;
 
 /* ---- columns ---- */
@@ -124,16 +132,6 @@ int rl_link_order_compare(const RlLinkOrder *self, guint32 a, guint32 b)
   return a < b ? -1 : a > b;
 }
 
-static int compare_items(gconstpointer a, gconstpointer b, gpointer order)
-{
-  return rl_link_order_compare(order, ((const Item *) a)->row, ((const Item *) b)->row);
-}
-
-static void sort_few(const Sorting *self, Item *items, guint n)
-{
-  g_qsort_with_data(items, (gint) n, sizeof *items, compare_items, (gpointer) self->order);
-}
-
 /* ---- sorting by keys ---- */
 
 enum { DIGITS = 8, VALUES = 256 };
@@ -155,9 +153,24 @@ static void deal(const Item *items, guint n, guint digit, const guint32 *counts,
     to[places[items[i].key >> (8 * digit) & (VALUES - 1)]++] = items[i];
 }
 
-/* A radix sort from the last digit to the first. Stable, and linear whatever comes. */
+static void sort_few(Item *items, guint n)
+{
+  for (guint i = 1; i < n; i++) {
+    const Item item = items[i];
+    guint at = i;
+    for (; at > 0 && items[at - 1].key > item.key; at--)
+      items[at] = items[at - 1];
+    items[at] = item;
+  }
+}
+
+/* Of many, a radix sort from the last digit to the first. Stable, and linear whatever comes. */
 static void sort_by_key(const Sorting *self, Item *items, guint n)
 {
+  if (n < FEW) {
+    sort_few(items, n);
+    return;
+  }
   guint32 counts[DIGITS][VALUES] = { { 0 } };
   Item *from = items, *to = self->spare;
   count_digits(items, n, counts);
@@ -175,51 +188,67 @@ static void sort_by_key(const Sorting *self, Item *items, guint n)
 
 /* ---- sorting texts ---- */
 
-/* How many bytes all texts have in common, at least SKIP; a number is not cut in two. */
-static gsize common_length(const Sorting *self, const Item *items, guint n, gsize skip)
+static const char *rest_of(const Sorting *self, const Item *item)
 {
-  const char *first = text_of(self->order, items[0].row);
+  return text_of(self->order, item->row) + item->place.at;
+}
+
+/* How many bytes all texts have in common from here on; a number is not cut in two. */
+static gsize common_length(const Sorting *self, const Item *items, guint n)
+{
+  const char *first = rest_of(self, &items[0]);
   gsize length = strlen(first);
-  for (guint i = 1; i < n && length > skip; i++) {
-    const char *text = text_of(self->order, items[i].row);
-    gsize same = skip;
+  for (guint i = 1; i < n && length > 0; i++) {
+    const char *text = rest_of(self, &items[i]);
+    gsize same = 0;
     while (same < length && text[same] == first[same])
       same++;
     length = same;
   }
-  while (length > skip && g_ascii_isdigit(first[length - 1]))
+  while (length > 0 && g_ascii_isdigit(first[length - 1]))
     length--;
   return length;
 }
 
-static void sort_texts(const Sorting *self, Item *items, guint n, gsize skip);
-
-/* Sorts a run of items with the same key, out of N. */
-static void sort_run(const Sorting *self, Item *items, guint run, guint n, gsize skip)
+static void read_keys(const Sorting *self, Item *items, guint n)
 {
-  const guint64 key = self->order->descending ? ~items[0].key : items[0].key;
-  if (run < 2 || rl_natural_key_is_whole(key))
-    return;
-  /* Texts that differ in nothing but zeros before a number do not come apart. */
-  if (run < FEW || run == n)
-    sort_few(self, items, run);
-  else
-    sort_texts(self, items, run, skip);
+  const guint64 flip = self->order->descending ? G_MAXUINT64 : 0;
+  const gsize skip = items[0].place.stage == 0 ? common_length(self, items, n) : 0;
+  for (guint i = 0; i < n; i++) {
+    items[i].place.at = (guint16) (items[i].place.at + skip);
+    items[i].key = flip ^ rl_natural_next(text_of(self->order, items[i].row), &items[i].place);
+  }
 }
 
-/* None of the texts is NULL; all have the first SKIP bytes in common. */
-static void sort_texts(const Sorting *self, Item *items, guint n, gsize skip)
+static int compare_items(gconstpointer a, gconstpointer b, gpointer order)
 {
-  skip = common_length(self, items, n, skip);
-  for (guint i = 0; i < n; i++) {
-    const guint64 key = rl_natural_key(text_of(self->order, items[i].row) + skip);
-    items[i].key = self->order->descending ? ~key : key;
+  return rl_link_order_compare(order, ((const Item *) a)->row, ((const Item *) b)->row);
+}
+
+static void sort_texts(const Sorting *self, Item *items, guint n, guint part);
+
+/* Goes on with N texts that are alike so far and have not ended. */
+static void sort_rest(const Sorting *self, Item *items, guint n, guint part)
+{
+  if (part < PARTS_MAX) {
+    sort_texts(self, items, n, part);
+  } else if (n <= *self->left) {
+    *self->left -= n;
+    g_qsort_with_data(items, (gint) n, sizeof *items, compare_items, (gpointer) self->order);
   }
+}
+
+/* None of the texts is NULL; this is their part number PART that is not the same in all. */
+static void sort_texts(const Sorting *self, Item *items, guint n, guint part)
+{
+  const guint64 flip = self->order->descending ? G_MAXUINT64 : 0;
+  read_keys(self, items, n);
   sort_by_key(self, items, n);
   for (guint from = 0, to = 0; from < n; from = to) {
     while (to < n && items[to].key == items[from].key)
       to++;
-    sort_run(self, items + from, to - from, n, skip);
+    if (to - from > 1 && !rl_natural_is_last(items[from].key ^ flip))
+      sort_rest(self, items + from, to - from, part + 1);
   }
 }
 
@@ -239,10 +268,6 @@ static guint put_nulls_last(const Sorting *self, Item *items, guint n)
 static void sort_items(const Sorting *self, Item *items, guint n)
 {
   const RlLinkOrder *order = self->order;
-  if (n < FEW) {
-    sort_few(self, items, n);
-    return;
-  }
   if (is_text(order->column)) {
     const guint texts = put_nulls_last(self, items, n);
     if (texts > 0)
@@ -266,10 +291,12 @@ void rl_link_order_sort(const RlLinkOrder *self, guint32 *rows, guint n)
 {
   g_autofree Item *items = g_new(Item, n);
   g_autofree Item *spare = g_new(Item, n);
-  const Sorting sorting = { .order = self, .spare = spare };
+  guint left = ROWS_MAX;
+  const Sorting sorting = { .order = self, .spare = spare, .left = &left };
   for (guint i = 0; i < n; i++)
-    items[i].row = rows[i];
-  sort_items(&sorting, items, n);
+    items[i] = (Item){ .row = rows[i] };
+  if (n > 0)
+    sort_items(&sorting, items, n);
   for (guint i = 0; i < n; i++)
     rows[i] = items[i].row;
 }

@@ -224,7 +224,7 @@ static void merge(GArray *rows, const Fresh *fresh)
 static void merge_into_filter(RlLinkView *self, const Fresh *fresh)
 {
   Fresh fitting = fresh_new();
-  guint passed = 0, good = 0;
+  guint passed = 0, good = 0, least = 0;
   close_gap(self);
   for (; passed < fresh->rows->len; passed++) {
     const guint32 row = g_array_index(fresh->rows, guint32, passed);
@@ -232,9 +232,9 @@ static void merge_into_filter(RlLinkView *self, const Fresh *fresh)
       break;
     if (!rl_link_match_has(self->match, row))
       continue;
-    const guint place = place_of(self, self->fits, row);
-    good += place <= self->good;
-    fresh_add(&fitting, row, place);
+    least = MAX(least, place_of(self, self->fits, row));
+    good += least <= self->good;
+    fresh_add(&fitting, row, least);
   }
   merge(self->fits, &fitting);
   fresh_clear(&fitting);
@@ -250,9 +250,11 @@ static void sort_fresh(const RlLinkView *self, guint count, Fresh *fresh)
   for (guint i = 0; i < fresh->rows->len; i++)
     g_array_index(fresh->rows, guint32, i) = self->known + i;
   rl_link_order_sort(&self->order, (guint32 *) (gpointer) fresh->rows->data, fresh->rows->len);
-  for (guint i = 0; i < fresh->rows->len; i++) {
+  /* Nothing before the one before, even where sorting left texts alike that are not. */
+  for (guint i = 0, least = 0; i < fresh->rows->len; i++) {
     const guint place = place_of(self, self->rows, g_array_index(fresh->rows, guint32, i));
-    g_array_append_val(fresh->places, place);
+    least = MAX(least, place);
+    g_array_append_val(fresh->places, least);
   }
 }
 

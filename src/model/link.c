@@ -3,14 +3,11 @@
 
 #include "model/link.h"
 
-#include <locale.h>
 #include <string.h>
 
-#include "base/error.h"
 #include "base/i18n.h"
-#include "base/text.h"
 
-enum { TEXT_MAX = 256 };
+#include "model/link-read.h"
 
 static const struct {
   const char *word;
@@ -22,20 +19,23 @@ static const struct {
   [RL_STATUS_TOKEN_REQUIRED] = { "token_required", N_("token required") },
 };
 
-static const struct {
-  const char *name;
-  gsize offset;
-} members[] = {
-  { "institution", G_STRUCT_OFFSET(RlLink, institution) },
-  { "access_mode", G_STRUCT_OFFSET(RlLink, access_mode) },
-  { "status", G_STRUCT_OFFSET(RlLink, status) },
-  { "external_id", G_STRUCT_OFFSET(RlLink, external_id) },
-  { "last_accessed_at", G_STRUCT_OFFSET(RlLink, last_accessed_at) },
-  { "created_at", G_STRUCT_OFFSET(RlLink, created_at) },
-  { "created_by", G_STRUCT_OFFSET(RlLink, created_by) },
-  { "refresh_rate", G_STRUCT_OFFSET(RlLink, refresh_rate) },
-  { "credentials_storage", G_STRUCT_OFFSET(RlLink, credentials_storage) },
+/* Where each text lies. */
+static const gsize offsets[] = {
+  [RL_LINK_INSTITUTION] = G_STRUCT_OFFSET(RlLink, institution),
+  [RL_LINK_ACCESS_MODE] = G_STRUCT_OFFSET(RlLink, access_mode),
+  [RL_LINK_STATUS] = G_STRUCT_OFFSET(RlLink, status),
+  [RL_LINK_EXTERNAL_ID] = G_STRUCT_OFFSET(RlLink, external_id),
+  [RL_LINK_LAST_ACCESSED_AT] = G_STRUCT_OFFSET(RlLink, last_accessed_at),
+  [RL_LINK_CREATED_AT] = G_STRUCT_OFFSET(RlLink, created_at),
+  [RL_LINK_CREATED_BY] = G_STRUCT_OFFSET(RlLink, created_by),
+  [RL_LINK_REFRESH_RATE] = G_STRUCT_OFFSET(RlLink, refresh_rate),
+  [RL_LINK_CREDENTIALS_STORAGE] = G_STRUCT_OFFSET(RlLink, credentials_storage),
 };
+
+char **rl_link_text(RlLink *self, RlLinkText text)
+{
+  return &G_STRUCT_MEMBER(char *, self, offsets[text]);
+}
 
 RlLink *rl_link_new_bare(const char *id)
 {
@@ -44,56 +44,13 @@ RlLink *rl_link_new_bare(const char *id)
   return self;
 }
 
-/* A word that had to be cleaned is none of the API's, even when it looks like one now: that a link
- * is valid must not come out of a text that nobody would have written. */
-static void mark_status(RlLink *self, const char *received)
-{
-  if (self->status == NULL || rl_status_parse(self->status) == RL_STATUS_OTHER ||
-      strcmp(self->status, received) == 0)
-    return;
-  char *marked = g_strconcat(self->status, "\xef\xbf\xbd", NULL);
-  g_free(self->status);
-  self->status = marked;
-}
-
-RlLink *rl_link_from_json_bare(const RlJson *json, GError **error)
-{
-  if (rl_json_kind(json) != RL_JSON_OBJECT) {
-    g_set_error_literal(error, RL_ERROR, RL_ERROR_MALFORMED, _("The answer is not a link."));
-    return NULL;
-  }
-  RlLink *self = g_new0(RlLink, 1);
-  const char *id = rl_json_string(rl_json_member(json, "id"));
-  self->id = id != NULL ? rl_link_id_parse(id) : NULL;
-  if (self->id == NULL)
-    self->id = g_strdup("");
-  for (guint i = 0; i < G_N_ELEMENTS(members); i++) {
-    const char *text = rl_json_string(rl_json_member(json, members[i].name));
-    G_STRUCT_MEMBER(char *, self, members[i].offset) =
-        rl_text_or_nothing(rl_text_clean_line(text, -1, TEXT_MAX, &self->removed));
-  }
-  mark_status(self, rl_json_string(rl_json_member(json, "status")));
-  self->last_access = rl_time_parse(rl_json_string(rl_json_member(json, "last_accessed_at")));
-  self->created = rl_time_parse(rl_json_string(rl_json_member(json, "created_at")));
-  return self;
-}
-
-RlLink *rl_link_from_json(const RlJson *json, GError **error)
-{
-  RlLink *self = rl_link_from_json_bare(json, error);
-  if (self != NULL)
-    self->json = rl_json_copy(json);
-  return self;
-}
-
 RlLink *rl_link_copy(const RlLink *self)
 {
   if (self == NULL)
     return NULL;
   RlLink *copy = rl_link_new_bare(self->id);
-  for (guint i = 0; i < G_N_ELEMENTS(members); i++)
-    G_STRUCT_MEMBER(char *, copy, members[i].offset) =
-        g_strdup(G_STRUCT_MEMBER(char *, self, members[i].offset));
+  for (RlLinkText text = 0; text < RL_N_LINK_TEXTS; text++)
+    *rl_link_text(copy, text) = g_strdup(G_STRUCT_MEMBER(char *, self, offsets[text]));
   copy->last_access = self->last_access;
   copy->created = self->created;
   copy->removed = self->removed;
@@ -118,8 +75,8 @@ void rl_link_free(RlLink *self)
   if (self == NULL)
     return;
   g_free(self->id);
-  for (guint i = 0; i < G_N_ELEMENTS(members); i++)
-    g_free(G_STRUCT_MEMBER(char *, self, members[i].offset));
+  for (RlLinkText text = 0; text < RL_N_LINK_TEXTS; text++)
+    g_free(*rl_link_text(self, text));
   rl_json_free(self->json);
   g_free(self);
 }
@@ -177,71 +134,17 @@ char *rl_link_id_parse(const char *text)
   return digits == 32 ? g_string_free(g_steal_pointer(&id), FALSE) : NULL;
 }
 
-gint64 rl_time_parse(const char *text)
+static gboolean are_digits(const char *text, guint n)
 {
-  if (text == NULL)
-    return 0;
-  g_autoptr(GTimeZone) utc = g_time_zone_new_utc();
-  g_autoptr(GDateTime) time = g_date_time_new_from_iso8601(text, utc);
-  return time != NULL ? g_date_time_to_unix(time) : 0;
+  gboolean good = TRUE;
+  for (guint i = 0; i < n; i++)
+    good &= g_ascii_isxdigit(text[i]) && !g_ascii_isupper(text[i]);
+  return good;
 }
 
-char *rl_time_format_utc(gint64 seconds)
+gboolean rl_link_id_is_usual(const char *text, gsize length)
 {
-  if (seconds == 0)
-    return NULL;
-  g_autoptr(GDateTime) time = g_date_time_new_from_unix_utc(seconds);
-  return time != NULL ? g_date_time_format(time, "%Y-%m-%dT%H:%M:%SZ") : NULL;
-}
-
-/* Whether the locale is one of a country, and not just "C" or "C.UTF-8", which has no habits. */
-static gboolean has_habits(void)
-{
-  const char *name = setlocale(LC_TIME, NULL);
-  return name != NULL && strcmp(name, "C") != 0 && strcmp(name, "POSIX") != 0 &&
-         !g_str_has_prefix(name, "C.");
-}
-
-char *rl_time_format_local(gint64 seconds)
-{
-  if (seconds == 0)
-    return NULL;
-  g_autoptr(GDateTime) time = g_date_time_new_from_unix_local(seconds);
-  /* Translators: day, time and zone, where the machine does not know the country's habits */
-  const char *format = has_habits() ? "%x %X %Z" : C_("date and time", "%Y-%m-%d %H:%M:%S %Z");
-  return time != NULL ? g_date_time_format(time, format) : NULL;
-}
-
-/* The steps: never, minutes, hours, days. */
-enum { STEP_NEVER = -1, HOURS = 60, DAYS = HOURS + 48, DAYS_MAX = 99999 };
-
-gint64 rl_time_ago_step(gint64 when, gint64 now)
-{
-  if (when == 0)
-    return STEP_NEVER;
-  /* Times are the server's and may be anything. */
-  gint64 seconds = 0;
-  if (__builtin_sub_overflow(now, when, &seconds))
-    seconds = when < now ? G_MAXINT64 : 0;
-  const gint64 minutes = MAX(0, seconds) / 60;
-  if (minutes < 60)
-    return minutes;
-  return minutes < 48 * 60 ? HOURS + minutes / 60 : DAYS + MIN(minutes / 60 / 24, DAYS_MAX);
-}
-
-char *rl_time_ago(gint64 when, gint64 now)
-{
-  const int step = (int) rl_time_ago_step(when, now);
-  if (step == STEP_NEVER)
-    return g_strdup(_("never"));
-  if (step == 0)
-    return g_strdup(_("just now"));
-  const int n = step < HOURS ? step : step < DAYS ? step - HOURS : step - DAYS;
-  g_autofree char *count = rl_text_number(n);
-  /* Translators: how long ago, in a narrow column; at most 12 characters. */
-  if (step < HOURS)
-    return g_strdup_printf(ngettext("%s min ago", "%s min ago", (gulong) n), count);
-  if (step < DAYS)
-    return g_strdup_printf(ngettext("%s h ago", "%s h ago", (gulong) n), count);
-  return g_strdup_printf(ngettext("%s d ago", "%s d ago", (gulong) n), count);
+  return length == 36 && text[8] == '-' && text[13] == '-' && text[18] == '-' && text[23] == '-' &&
+         are_digits(text, 8) && are_digits(text + 9, 4) && are_digits(text + 14, 4) &&
+         are_digits(text + 19, 4) && are_digits(text + 24, 12);
 }

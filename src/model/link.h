@@ -34,7 +34,8 @@ typedef struct {
 /* Reads an object; members that are missing, null or of another type are NULL. NULL with
  * RL_ERROR_MALFORMED when JSON is no object. JSON is copied. */
 RlLink *rl_link_from_json(const RlJson *json, GError **error);
-/* The same without keeping the JSON, for lists: a copy costs more than all the rest. */
+/* The same for lists: only the texts that they have, which are institution, access mode, status and
+ * external id, and without the JSON, whose copy costs more than all the rest. */
 RlLink *rl_link_from_json_bare(const RlJson *json, GError **error);
 RlLink *rl_link_copy(const RlLink *self);
 /* What stays the same for ever and SELF says nothing of (institution, external id, access mode) is
@@ -56,9 +57,12 @@ const char *rl_link_status_text(const RlLink *self);
 /* TEXT as a link's id: a UUID in any case, with or without dashes, surrounded by white space at
  * most. New lower-case string with dashes, or NULL. */
 char *rl_link_id_parse(const char *text);
+/* Whether LENGTH bytes of TEXT are an id just as that gives it. */
+gboolean rl_link_id_is_usual(const char *text, gsize length);
 
 /* Seconds since 1970 of an ISO 8601 time with any fraction and any offset (none: UTC), or 0. */
 gint64 rl_time_parse(const char *text);
+gint64 rl_time_parse_bytes(const char *text, gsize length);
 /* The reverse, in UTC: "2026-11-23T18:00:00Z". New string, NULL for 0. */
 char *rl_time_format_utc(gint64 seconds);
 /* The same for people: local time with its zone, as the locale writes it, or the catalogue where

@@ -1,7 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* How a number looks in a key: a byte among those of digits, how many digits follow, and the
+ * digits, two a byte. No byte is 0, since that is how a text ends. */
 #include "model/natural.h"
 
 #include <string.h>
+
+enum { NUMBER = '0', MANY = 254, MORE_BITS = 7 };
+
+/* What comes next of a number. */
+enum { NOTHING, LENGTH, MORE, REST, DIGITS };
 
 static const char *skip_zeros(const char *p)
 {
@@ -50,44 +57,68 @@ int rl_natural_compare(const char *a, const char *b)
   }
 }
 
-/* How a number looks in a key: a byte among those of digits, how many digits follow, and the
- * digits, two a byte. No byte is 0, since that is how a text ends. Numbers of more digits than a
- * byte can count are left to comparing. */
-enum { NUMBER = '0', MANY = 254 };
+/* ---- keys ---- */
 
-static const char *put_number(const char *text, guint8 *key, guint *n)
+/* A number has begun at P, of which zeros do not count. */
+static const char *begin_number(const char *p, guint8 *byte, guint8 *stage)
 {
-  text = skip_zeros(text);
-  const gsize digits = digits_at(text);
-  key[(*n)++] = NUMBER;
-  if (*n < sizeof(guint64))
-    key[(*n)++] = (guint8) (MIN(digits, MANY) + 1);
-  if (digits >= MANY)
-    while (*n < sizeof(guint64))
-      key[(*n)++] = 0xFF;
-  for (gsize i = 0; i < digits && *n < sizeof(guint64); i += 2) {
-    const guint high = (guint) (text[i] - '0') + 1;
-    const guint low = i + 1 < digits ? (guint) (text[i + 1] - '0') + 1 : 0;
-    key[(*n)++] = (guint8) (high << 4 | low);
-  }
-  return text + digits;
+  *byte = NUMBER;
+  *stage = LENGTH;
+  return skip_zeros(p);
 }
 
-guint64 rl_natural_key(const char *text)
+/* One byte for nearly all numbers, two more for those of so many digits. */
+static guint8 length_byte(const char *p, guint8 *stage)
+{
+  const gsize n = digits_at(p), more = n - MIN(n, MANY);
+  const guint8 now = *stage;
+  *stage = n == 0 ? NOTHING : n >= MANY && now != REST ? now + 1 : DIGITS;
+  if (now == LENGTH)
+    return (guint8) (MIN(n, MANY) + 1);
+  const gsize part = now == MORE ? more >> MORE_BITS : more & ((1 << MORE_BITS) - 1);
+  return (guint8) (MIN(part, MANY) + 1);
+}
+
+static const char *put_digits(const char *p, guint8 *byte, guint8 *stage)
+{
+  const guint high = (guint) (p[0] - '0') + 1;
+  const gboolean two = g_ascii_isdigit(p[1]);
+  const guint low = two ? (guint) (p[1] - '0') + 1 : 0;
+  *byte = (guint8) (high << 4 | low);
+  p += 1 + two;
+  if (!g_ascii_isdigit(*p))
+    *stage = NOTHING;
+  return p;
+}
+
+/* The next byte of the key, at P; it is behind it then. */
+static const char *put_byte(const char *p, guint8 *byte, guint8 *stage)
+{
+  if (*stage == DIGITS)
+    return put_digits(p, byte, stage);
+  if (*stage != NOTHING) {
+    *byte = length_byte(p, stage);
+    return p;
+  }
+  if (g_ascii_isdigit(*p))
+    return begin_number(p, byte, stage);
+  *byte = (guint8) *p;
+  return p + 1;
+}
+
+guint64 rl_natural_next(const char *text, RlNaturalPlace *place)
 {
   guint8 bytes[sizeof(guint64)] = { 0 };
-  guint64 key = 0;
-  for (guint n = 0; n < sizeof bytes && *text != '\0';) {
-    if (g_ascii_isdigit(*text))
-      text = put_number(text, bytes, &n);
-    else
-      bytes[n++] = (guint8) *text++;
-  }
-  memcpy(&key, bytes, sizeof key);
-  return GUINT64_FROM_BE(key);
+  guint64 part = 0;
+  const char *p = text + place->at;
+  for (guint n = 0; n < sizeof bytes && (*p != '\0' || place->stage != NOTHING); n++)
+    p = put_byte(p, &bytes[n], &place->stage);
+  place->at = (guint16) (p - text);
+  memcpy(&part, bytes, sizeof part);
+  return GUINT64_FROM_BE(part);
 }
 
-gboolean rl_natural_key_is_whole(guint64 key)
+gboolean rl_natural_is_last(guint64 part)
 {
-  return (key & 0xFF) == 0;
+  return (part & 0xFF) == 0;
 }

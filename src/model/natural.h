@@ -8,8 +8,14 @@
 /* Below, at or above 0. */
 int rl_natural_compare(const char *a, const char *b);
 
-/* The first eight bytes of TEXT's sort key: what has the smaller number comes first. TEXT may be
- * the rest of longer texts that begin alike, when it does not begin inside a number. */
-guint64 rl_natural_key(const char *text);
-/* Whether the key holds the text to its end, so that texts with this key are the same. */
-gboolean rl_natural_key_is_whole(guint64 key);
+/* A text has a sort key, whose bytes are compared one by one, in parts of eight. How far one has
+ * been read; all 0 at its beginning, and `stage` is 0 outside numbers. */
+typedef struct {
+  guint16 at; /* in the text */
+  guint8 stage;
+} RlNaturalPlace;
+
+/* The next part of TEXT's key: what has the smaller number comes first. PLACE goes behind it. */
+guint64 rl_natural_next(const char *text, RlNaturalPlace *place);
+/* Whether the key ends in this part, so that texts that are alike up to here are the same. */
+gboolean rl_natural_is_last(guint64 part);

@@ -79,13 +79,15 @@ const RlEndpoint *rl_api_endpoint(const RlApi *self)
   return self->endpoint;
 }
 
-/* A request in the making. URL and body are owned. */
+/* A request in the making. URL and body are owned; the page is whose call it is. */
 typedef struct {
   const char *method;
   char *url;
   RlSecret *body;    /* NULL for a read */
   char **sent_names; /* of the body's members */
   gboolean terse;    /* a body that was answered well is not kept */
+  RlRows rows;       /* of a list: what is made of it, */
+  RlLinkPage *page;  /* and the page that the last try brought without a tree; NULL: none */
   RlRedaction redaction;
 } Call;
 
@@ -225,6 +227,19 @@ static RlJson *read_json(const Call *call, const RlHttpResponse *response, GPtrA
   return json;
 }
 
+/* A list that is as it should be is read straight from the text. Where what we sent is in it, or
+ * something else has to be said of it, it is looked at as every answer is: FALSE. */
+static gboolean read_page(Call *call, const RlHttpResponse *response, const GError *error)
+{
+  const char *text = rl_secret_peek(response->body);
+  const gsize length = rl_secret_length(response->body);
+  g_clear_pointer(&call->page, rl_link_page_free);
+  if (call->terse && call->rows != RL_ROWS_WITH_JSON && error == NULL &&
+      rl_verdict_is_sound(response) && !rl_redact_is_needed(&call->redaction, text, length))
+    call->page = rl_wire_plain_page(text, length, call->rows);
+  return call->page != NULL;
+}
+
 static gint64 server_time(const RlHttpResponse *response)
 {
   const char *date = rl_http_response_header(response, "Date");
@@ -240,8 +255,10 @@ static RlOutcome *ask_once(const Asking *asking, RlHttpResponse **response)
       g_ptr_array_new_with_free_func((GDestroyNotify) rl_json_double_free);
   call->redaction.cut_off = FALSE;
   *response = send_call(asking->api, asking->authorization, call, asking->cancel, &error);
-  RlJson *json = read_json(call, *response, doubles);
-  RlOutcome *outcome = asking->verdict(*response, json, asking->id, error);
+  const gboolean is_page = read_page(call, *response, error);
+  RlJson *json = is_page ? NULL : read_json(call, *response, doubles);
+  RlOutcome *outcome = is_page ? rl_outcome_new(RL_OUTCOME_DONE)
+                               : asking->verdict(*response, json, asking->id, error);
   outcome->http_status = (*response)->status;
   outcome->receipt = (*response)->receipt;
   outcome->server_time = server_time(*response);
@@ -431,14 +448,20 @@ static RlOutcome *or_malformed(RlOutcome *outcome, GError *error)
   return outcome;
 }
 
-/* The page in the answer, or NULL. The answer itself goes unless the query keeps it, or it is no
- * page. */
+static RlRows rows_of(const RlLinkQuery *query)
+{
+  if ((query->keep & RL_KEEP_TEXT) != 0)
+    return RL_ROWS_AS_TEXT;
+  return (query->keep & RL_KEEP_LINK_JSON) != 0 ? RL_ROWS_WITH_JSON : RL_ROWS_BARE;
+}
+
+/* The page in the answer's tree, or NULL. The answer itself goes unless the query keeps it, or it
+ * is no page. */
 static RlLinkPage *take_page(RlOutcome *outcome, const RlLinkQuery *query, GError **error)
 {
   if (outcome->kind != RL_OUTCOME_DONE)
     return NULL;
-  RlLinkPage *page =
-      rl_wire_link_page(outcome->response, (query->keep & RL_KEEP_LINK_JSON) != 0, error);
+  RlLinkPage *page = rl_wire_link_page(outcome->response, rows_of(query), error);
   if (page == NULL)
     note_json(outcome);
   else if ((query->keep & RL_KEEP_ANSWER) == 0)
@@ -463,9 +486,10 @@ RlOutcome *rl_api_list_links(RlApi *self, const RlCredentials *credentials,
     call.url = g_strdup(next);
   }
   call.terse = (query->keep & RL_KEEP_ANSWER) == 0;
+  call.rows = rows_of(query);
   RlOutcome *outcome = carry_out(self, credentials, &call, cancel, rl_verdict_json, NULL);
   GError *error = NULL;
-  RlLinkPage *taken = take_page(outcome, query, &error);
+  RlLinkPage *taken = call.page != NULL ? call.page : take_page(outcome, query, &error);
   if (taken != NULL)
     *page = taken;
   return or_malformed(outcome, error);

@@ -81,8 +81,9 @@ RlOutcome *rl_api_get_link(RlApi *self, const RlCredentials *credentials, const 
 
 /* What is kept of a page beside its rows. A list of a thousand pages wants neither. */
 typedef enum {
-  RL_KEEP_LINK_JSON = 1 << 0, /* each link with its JSON */
+  RL_KEEP_LINK_JSON = 1 << 0, /* each link whole, with its JSON */
   RL_KEEP_ANSWER = 1 << 1,    /* outcome's `response`, and the body for Details, when all is well */
+  RL_KEEP_TEXT = 1 << 2,      /* the rows' JSON as one text, and no links */
 } RlListKeep;
 
 /* What to list; NULL and 0 for "no such condition". Lists are comma-separated, days are

@@ -5,6 +5,8 @@
 
 #include "json/secret-json.h"
 
+#include "net/needles.h"
+
 /* A shorter secret inside a longer text is more likely chance than an echo. */
 enum { CONTAINED_MIN = 4, ENCODED_MIN = 8 };
 
@@ -51,16 +53,12 @@ static void replace_json(const RlRedaction *self, GString *text, const RlSecret 
     replace_all(self, text, rl_secret_peek(escaped) + 5, rl_secret_length(escaped) - 6);
 }
 
-/* A text of eight letters and more is no chance. */
-static void replace_letters(const RlRedaction *self, GString *text, const char *letters, gsize n)
-{
-  if (n >= ENCODED_MIN)
-    replace_all(self, text, letters, n);
-}
+/* What to do with the letters that may stand for a secret. */
+typedef void (*LettersFunc)(const char *letters, gsize n, gpointer data);
 
 /* The whole encoding, then the letters that stand for the secret alone when other bytes are before
- * and behind it. */
-static void replace_base64(const RlRedaction *self, GString *text, const RlSecret *secret)
+ * and behind it. A text of eight letters and more is no chance. */
+static void each_base64(const RlSecret *secret, LettersFunc func, gpointer data)
 {
   const gsize length = rl_secret_length(secret);
   const gsize room = (length + 2) / 3 * 4 + 8;
@@ -74,10 +72,28 @@ static void replace_base64(const RlRedaction *self, GString *text, const RlSecre
     n += g_base64_encode_close(FALSE, out + n, &state, &save);
     rl_wipe(&save, sizeof save);
     const gsize first = (before * 8 + 5) / 6, last = (before + length) * 8 / 6;
-    if (before == 0)
-      replace_letters(self, text, out, n);
-    replace_letters(self, text, out + first, last - first);
+    if (before == 0 && n >= ENCODED_MIN)
+      func(out, n, data);
+    if (last - first >= ENCODED_MIN)
+      func(out + first, last - first, data);
   }
+}
+
+typedef struct {
+  const RlRedaction *redaction;
+  GString *text;
+} Replacing;
+
+static void replace_letters(const char *letters, gsize n, gpointer data)
+{
+  const Replacing *replacing = data;
+  replace_all(replacing->redaction, replacing->text, letters, n);
+}
+
+static void replace_base64(const RlRedaction *self, GString *text, const RlSecret *secret)
+{
+  Replacing replacing = { self, text };
+  each_base64(secret, replace_letters, &replacing);
 }
 
 static void replace_forms(const RlRedaction *self, GString *text, const RlSecret *secret)
@@ -99,16 +115,35 @@ char *rl_redact_text(const RlRedaction *self, const char *text, gsize length)
   return g_string_free(clean, FALSE);
 }
 
+static void add_needle(const char *letters, gsize n, gpointer needles)
+{
+  rl_needles_add(needles, letters, n);
+}
+
+/* Every form that rl_redact_text() knows but the one with escapes in it, for texts without. */
+static RlNeedles *needles_of(const RlRedaction *self)
+{
+  gsize bound = 0;
+  for (guint i = 0; i < self->n; i++)
+    bound += 8 * (rl_secret_length(self->secrets[i]) + 8);
+  RlNeedles *needles = rl_needles_new(bound);
+  for (guint i = 0; i < self->n; i++) {
+    add_needle(rl_secret_peek(self->secrets[i]), rl_secret_length(self->secrets[i]), needles);
+    each_base64(self->secrets[i], add_needle, needles);
+  }
+  return needles;
+}
+
 gboolean rl_redact_is_needed(const RlRedaction *self, const char *json, gsize length)
 {
   /* Without escapes strings stand in the text as they are in the tree. */
-  gboolean needed = memchr(json, '\\', length) != NULL;
+  gboolean needed = self->cut_off || memchr(json, '\\', length) != NULL;
   for (guint i = 0; i < self->n; i++)
     needed = needed || rl_secret_length(self->secrets[i]) < CONTAINED_MIN;
   if (needed)
     return TRUE;
-  g_autofree char *clean = rl_redact_text(self, json, length);
-  return strlen(clean) != length || memcmp(clean, json, length) != 0;
+  g_autoptr(RlNeedles) needles = needles_of(self);
+  return rl_needles_are_in(needles, json, length);
 }
 
 static gboolean is_identifier(const char *name)

@@ -186,12 +186,21 @@ static RlOutcome *verdict_read(const RlHttpResponse *response, const RlJson *jso
   return verdict_no(response, json, RL_OUTCOME_ERROR);
 }
 
+static gboolean may_be_json(const RlHttpResponse *response)
+{
+  return says(response) != SOMETHING_ELSE && !is_encoded(response);
+}
+
+gboolean rl_verdict_is_sound(const RlHttpResponse *response)
+{
+  return is_success(response->status) && may_be_json(response);
+}
+
 RlOutcome *rl_verdict_json(const RlHttpResponse *response, const RlJson *json, const char *id,
                            const GError *error)
 {
   RlOutcome *outcome = verdict_read(response, json, error);
-  const gboolean sound = json != NULL && says(response) != SOMETHING_ELSE && !is_encoded(response);
-  if (outcome->kind != RL_OUTCOME_DONE || sound)
+  if (outcome->kind != RL_OUTCOME_DONE || (json != NULL && may_be_json(response)))
     return outcome;
   rl_outcome_free(outcome);
   return new_error(RL_OUTCOME_ERROR, RL_ERROR_MALFORMED,

@@ -27,6 +27,10 @@ RlOutcome *rl_verdict_link(const RlHttpResponse *response, const RlJson *json, c
 RlOutcome *rl_verdict_json(const RlHttpResponse *response, const RlJson *json, const char *id,
                            const GError *error);
 
+/* Whether RESPONSE, which is complete, is a good one that does not say its body is something else
+ * than JSON: rl_verdict_json() says DONE of it if it is JSON. */
+gboolean rl_verdict_is_sound(const RlHttpResponse *response);
+
 /* Whether the member NAME of an answer decides its outcome, or is read of the link to find out
  * about one. */
 gboolean rl_verdict_is_decisive(const char *name);

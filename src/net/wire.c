@@ -68,37 +68,3 @@ RlSecret *rl_wire_authorization(const RlCredentials *credentials)
   rl_secret_added(line, used);
   return line;
 }
-
-void rl_link_page_free(RlLinkPage *self)
-{
-  if (self == NULL)
-    return;
-  g_free(self->next);
-  g_ptr_array_unref(self->links);
-  g_free(self);
-}
-
-RlLinkPage *rl_wire_link_page(const RlJson *json, gboolean with_json, GError **error)
-{
-  const RlJson *results = rl_json_member(json, "results");
-  if (rl_json_kind(results) != RL_JSON_ARRAY) {
-    g_set_error_literal(error, RL_ERROR, RL_ERROR_MALFORMED,
-                        _("The server's answer is not a list of links."));
-    return NULL;
-  }
-  RlLinkPage *page = g_new0(RlLinkPage, 1);
-  page->links = g_ptr_array_new_with_free_func((GDestroyNotify) rl_link_free);
-  page->next = rl_text_or_nothing(g_strdup(rl_json_string(rl_json_member(json, "next"))));
-  if (!rl_json_integer(rl_json_member(json, "count"), &page->count))
-    page->count = -1;
-  for (const RlJson *row = rl_json_first(results); row != NULL; row = rl_json_next(row)) {
-    RlLink *link = with_json ? rl_link_from_json(row, NULL) : rl_link_from_json_bare(row, NULL);
-    if (link == NULL) {
-      page->broken++;
-      continue;
-    }
-    page->removed += link->removed;
-    g_ptr_array_add(page->links, link);
-  }
-  return page;
-}

@@ -20,17 +20,30 @@ RlSecret *rl_wire_answer_body(const RlChallenge *challenge, const RlSecret *toke
 /* "Authorization: Basic …" in locked memory. */
 RlSecret *rl_wire_authorization(const RlCredentials *credentials);
 
+/* What is made of a page's rows. */
+typedef enum {
+  RL_ROWS_BARE,      /* links as lists have them */
+  RL_ROWS_WITH_JSON, /* whole links, each with its JSON, which costs more than all the rest */
+  RL_ROWS_AS_TEXT,   /* their JSON alone */
+} RlRows;
+
 typedef struct {
   gint64 count;     /* as the server counts; -1: it does not say */
   char *next;       /* URL of the next page as received; NULL: the last one */
-  GPtrArray *links; /* RlLink; rows that are no objects are left out */
-  guint broken;     /* how many those were */
-  guint removed;    /* characters taken out of the links' texts */
+  guint n;          /* rows that are links; those that are no objects are left out */
+  GPtrArray *links; /* RlLink, the page's; none of RL_ROWS_AS_TEXT */
+  GString *json;    /* of RL_ROWS_AS_TEXT: the rows as rl_json_print() has them, comma-joined */
+  guint broken;     /* how many were left out */
+  guint removed;    /* characters taken out of the links' texts; none of RL_ROWS_AS_TEXT */
+  GArray *block;    /* where the links lie, with TEXTS, when they were read without a tree */
+  GStringChunk *texts;
 } RlLinkPage;
 
-/* RL_ERROR_MALFORMED when JSON is no page. WITH_JSON: each link keeps its JSON, which costs more
- * than all the rest. */
-RlLinkPage *rl_wire_link_page(const RlJson *json, gboolean with_json, GError **error);
+/* RL_ERROR_MALFORMED when JSON is no page. */
+RlLinkPage *rl_wire_link_page(const RlJson *json, RlRows rows, GError **error);
+/* The same from LENGTH bytes of TEXT, without a tree in between; not RL_ROWS_WITH_JSON. NULL: it is
+ * not plain (json/plain.h), or no page, or no JSON, and rl_wire_link_page() has to look at it. */
+RlLinkPage *rl_wire_plain_page(const char *text, gsize length, RlRows rows);
 void rl_link_page_free(RlLinkPage *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(RlLinkPage, rl_link_page_free)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Texts that are JSON and texts that are not, through the door to JSON and as what a server answers
- * to four requests: alone, and as a member nobody asked for of an answer that is right otherwise.
+/* Texts that are JSON and texts that are not, through the door to JSON, in a list that is read
+ * without a tree, and as what a server answers to four requests: alone, and as a member nobody
+ * asked for of an answer that is right otherwise.
  *
  *   json-corpus json-corpus.table [SEED]
  *
@@ -14,6 +15,7 @@
 #include "json/scan.h"
 
 #include "json-http.h"
+#include "page-same.h"
 #include "tally.h"
 
 #define ID "\"" JSON_HTTP_ID "\""
@@ -129,6 +131,33 @@ static void check_door(const Case *c)
                  "refused without saying why");
 }
 
+/* ---- a list, read without a tree ---- */
+
+/* In each place of a page of links: what is read straight from the text is what the tree says. */
+static void check_plain(const Case *c)
+{
+  static const struct {
+    const char *before, *behind;
+  } places[] = {
+    { "", "" },
+    { "{\"results\":[", "]}" },
+    { "{\"results\":[{\"x\":", ",\"id\":" ID "}]}" },
+    { "{\"results\":[{\"external_id\":", "},{\"external_id\":\"x\"}]}" },
+    { "{\"count\":", ",\"results\":[]}" },
+    { "{\"results\":[],\"next\":", "}" },
+    { "{\"results\":", "}" },
+  };
+  tally_run("plain: %s", c->name);
+  for (guint i = 0; i < G_N_ELEMENTS(places); i++) {
+    gboolean plain = FALSE;
+    g_autoptr(GString) text = g_string_new(places[i].before);
+    g_string_append_len(text, c->text->str, (gssize) c->text->len);
+    g_string_append(text, places[i].behind);
+    g_autofree char *fault = page_same_fault(text->str, text->len, &plain);
+    tally_expect(fault == NULL, "%s", fault != NULL ? fault : "");
+  }
+}
+
 /* ---- the four answers ---- */
 
 typedef struct {
@@ -218,6 +247,7 @@ static void check_case(JsonHttp *http, const Case *c, GRand *rand)
   const guint n = G_N_ELEMENTS(parsers);
   const guint only = rand != NULL ? (guint) g_rand_int_range(rand, 0, (gint32) n) : n;
   check_door(c);
+  check_plain(c);
   for (guint i = 0; i < n; i++) {
     if (only != n && i != only)
       continue;

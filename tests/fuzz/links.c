@@ -8,6 +8,7 @@
 #include "model/pattern.h"
 
 #include "fuzz.h"
+#include "page-same.h"
 
 static const RlLinkQuery query = { .statuses = "invalid,token_required", .page_size = 100 };
 
@@ -73,6 +74,15 @@ static void check_next(RlApi *api, const RlCredentials *credentials, const char 
   g_autoptr(RlOutcome) outcome = rl_api_list_links(api, credentials, &query, next, NULL, &page);
   fuzz_assert_outcome(outcome);
   rl_link_page_free(page);
+}
+
+/* What is read without a tree is what the tree says. */
+static void check_same(const FuzzAnswer *answer)
+{
+  gboolean plain = FALSE;
+  g_autofree char *fault = page_same_fault(answer->body, answer->length, &plain);
+  if (fault != NULL)
+    g_error("%s", fault);
 }
 
 static void check_links(RlApi *api, const RlCredentials *credentials)
@@ -147,6 +157,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
   g_autoptr(FuzzAnswer) answer = fuzz_answer_new(data, size);
   g_autoptr(RlApi) api = fuzz_api_new(answer);
   g_autoptr(RlCredentials) credentials = fuzz_credentials();
+  check_same(answer);
   check_links(api, credentials);
   check_institution(api, credentials);
   return 0;

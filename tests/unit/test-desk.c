@@ -166,6 +166,36 @@ static void test_pages(World *world, gconstpointer extra)
                   TEST_BASE "/api/links/?page=3");
 }
 
+static gboolean has_sixty(gpointer world)
+{
+  return count(world) == RL_PACE_REQUESTS;
+}
+
+/* No more pages than the pace allows; when the time has come, the others, also of a reading that
+ * was begun anew. */
+static void test_pace(World *world, gconstpointer extra)
+{
+  enum { PAGES = RL_PACE_REQUESTS + 2 };
+  const RlScope all = { .kind = RL_SCOPE_ALL };
+  for (guint i = 1; i <= PAGES; i++) {
+    g_autofree char *more = g_strdup_printf(NEXT "%u'", i + 1);
+    push_page(world, i, 1, i < PAGES ? more : "");
+  }
+  rl_desk_load(world->desk, &all);
+  test_session_await(has_sixty, world);
+  test_session_settle(world->test);
+  g_assert_cmpuint(fake_http_count(world->test->http, NULL), ==, RL_PACE_REQUESTS);
+  g_assert_cmpint(view_of(world)->stage, ==, RL_DESK_LOADING);
+  rl_desk_stop(world->desk);
+  rl_desk_load(world->desk, &all);
+  test_session_settle(world->test);
+  g_assert_cmpuint(fake_http_count(world->test->http, NULL), ==, RL_PACE_REQUESTS);
+  rl_desk_stop(world->desk);
+  fake_clock_advance(RL_PACE_SECONDS);
+  g_assert_cmpint(load_all(world)->stage, ==, RL_DESK_READY);
+  g_assert_cmpuint(fake_http_count(world->test->http, NULL), ==, PAGES);
+}
+
 /* Pages that repeat or never end, foreign hosts, rows that are no links: it ends, and is said. */
 static void test_lies(World *world, gconstpointer extra)
 {
@@ -453,14 +483,23 @@ int main(int argc, char **argv)
     const char *path;
     void (*test)(World *, gconstpointer);
   } tests[] = {
-    { "/desk/new", test_new },         { "/desk/scopes", test_scopes },
-    { "/desk/total", test_total },     { "/desk/pages", test_pages },
-    { "/desk/lies", test_lies },       { "/desk/too-large", test_too_large },
-    { "/desk/failed", test_failed },   { "/desk/page-again", test_page_again },
-    { "/desk/refresh", test_refresh }, { "/desk/reload", test_reload },
-    { "/desk/stop", test_stop },       { "/desk/refresh-early", test_refresh_early },
-    { "/desk/touch", test_touch },     { "/desk/filter", test_filter },
-    { "/desk/next", test_next },       { "/desk/free-loading", test_free_loading },
+    { "/desk/new", test_new },
+    { "/desk/scopes", test_scopes },
+    { "/desk/total", test_total },
+    { "/desk/pages", test_pages },
+    { "/desk/lies", test_lies },
+    { "/desk/too-large", test_too_large },
+    { "/desk/failed", test_failed },
+    { "/desk/page-again", test_page_again },
+    { "/desk/refresh", test_refresh },
+    { "/desk/reload", test_reload },
+    { "/desk/stop", test_stop },
+    { "/desk/refresh-early", test_refresh_early },
+    { "/desk/touch", test_touch },
+    { "/desk/filter", test_filter },
+    { "/desk/pace", test_pace },
+    { "/desk/next", test_next },
+    { "/desk/free-loading", test_free_loading },
   };
   g_test_init(&argc, &argv, NULL);
   for (guint i = 0; i < G_N_ELEMENTS(tests); i++)

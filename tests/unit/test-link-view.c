@@ -7,6 +7,7 @@
 #include "base/text.h"
 
 #include "model/link-view.h"
+#include "model/natural.h"
 
 #include "link-rows.h"
 
@@ -433,6 +434,80 @@ static void test_alike(void)
   }
 }
 
+/* ---- what sorting costs ---- */
+
+static guint parts, comparisons;
+
+/* Named so that the linker puts them between (--wrap). */
+guint64 __real_rl_natural_next(const char *text, RlNaturalPlace *place);
+guint64 __wrap_rl_natural_next(const char *text, RlNaturalPlace *place);
+int __real_rl_natural_compare(const char *a, const char *b);
+int __wrap_rl_natural_compare(const char *a, const char *b);
+
+guint64 __wrap_rl_natural_next(const char *text, RlNaturalPlace *place)
+{
+  parts++;
+  return __real_rl_natural_next(text, place);
+}
+
+int __wrap_rl_natural_compare(const char *a, const char *b)
+{
+  comparisons++;
+  return __real_rl_natural_compare(a, b);
+}
+
+/* Texts that come apart as late as possible, some at each step; that are long numbers; that differ
+ * in nothing but zeros before a number; that all begin alike. */
+static char *slow(guint form, guint n)
+{
+  const guint chance = n * 2654435761u;
+  char text[257];
+  memset(text, 'x', sizeof text - 1);
+  text[sizeof text - 1] = '\0';
+  text[chance % 32 * 8] = (char) ('a' + n % 7);
+  if (form == 1)
+    return g_strdup_printf("2024010100000000000%012u", chance);
+  if (form == 2)
+    return g_strdup_printf("a%0*u", (int) (chance % 200) + 1, 7);
+  return form == 3 ? g_strdup_printf("%.200s%010u", text + 8, chance)
+                   : g_strdup_printf("%.247s%08x", text, chance);
+}
+
+/* No texts take more than a few looks each, and no row gets lost over it; not even when such rows
+ * come behind others. */
+static void test_cost(void)
+{
+  enum { N = 30000, LATER = 2000, FORMS = 4, PARTS_MAX = 6, COMPARED = 20000, LOG = 16 };
+  for (guint form = 0; form < FORMS; form++) {
+    g_autoptr(RlLinkStore) store = rl_link_store_new();
+    g_autoptr(RlLinkView) view = rl_link_view_new(store);
+    g_autoptr(GArray) seen = g_array_new(FALSE, TRUE, sizeof(gboolean));
+    for (guint i = 0; i < N + LATER; i++) {
+      g_autofree char *id = link_rows_id(i), *text = slow(form, i);
+      link_rows_put(store, id, "valid", "bank", text, 0);
+      if (i != N)
+        continue;
+      parts = comparisons = 0;
+      rl_link_view_changed(view);
+      rl_link_view_sort(view, RL_COLUMN_EXTERNAL_ID, form % 2 == 0);
+      g_assert_cmpuint(parts, >=, N);
+      g_assert_cmpuint(parts, <=, (N + 1) * PARTS_MAX);
+      g_assert_cmpuint(comparisons, <=, COMPARED * LOG);
+      rl_link_view_filter(view, "a");
+      while (rl_link_view_work(view, 500))
+        ;
+    }
+    rl_link_view_appended(view);
+    rl_link_view_filter(view, "");
+    g_array_set_size(seen, N + LATER);
+    g_assert_cmpuint(rl_link_view_count(view), ==, N + LATER);
+    for (guint i = 0; i < N + LATER; i++)
+      g_array_index(seen, gboolean, rl_link_view_row(view, i)) = TRUE;
+    for (guint i = 0; i < N + LATER; i++)
+      g_assert_true(g_array_index(seen, gboolean, i));
+  }
+}
+
 /* Ids that differ in their second half only. */
 static void test_alike_ids(void)
 {
@@ -518,6 +593,7 @@ int main(int argc, char **argv)
   g_test_add_func("/link-view/random", test_random);
   g_test_add_func("/link-view/alike", test_alike);
   g_test_add_func("/link-view/alike-ids", test_alike_ids);
+  g_test_add_func("/link-view/cost", test_cost);
   g_test_add_func("/link-view/same-place", test_same_place);
   g_test_add_func("/link-view/moved", test_moved);
   return g_test_run();

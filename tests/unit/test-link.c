@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Links as servers tell them: ids, times in every form, members that are missing or odd. */
 #include <locale.h>
+#include <string.h>
 
 #include "model/link.h"
 
@@ -71,12 +72,55 @@ static void test_time(void)
     g_assert_cmpint(rl_time_parse(rows[i].text), ==, rows[i].seconds);
 }
 
+/* What is read at a glance is what GLib reads. */
+static void test_time_by_chance(void)
+{
+  static const char *const ends[] = {
+    "Z", ".0Z", ".999999Z", ".9999999Z", "", "+02:00", ".Z", "z"
+  };
+  enum { TRIES = 100000 };
+  g_autoptr(GRand) random = g_rand_new_with_seed(20261129);
+  g_autoptr(GTimeZone) utc = g_time_zone_new_utc();
+  guint good = 0;
+  for (guint i = 0; i < TRIES; i++) {
+    g_autofree char *text = g_strdup_printf(
+        "%04d-%02d-%02d%c%02d:%02d:%02d%s", g_rand_int_range(random, 0, i % 2 == 0 ? 10000 : 2101),
+        g_rand_int_range(random, 0, 14), g_rand_int_range(random, 0, 33),
+        g_rand_int_range(random, 0, 20) == 0 ? ' ' : 'T', g_rand_int_range(random, 0, 26),
+        g_rand_int_range(random, 0, 62), g_rand_int_range(random, 0, 62),
+        ends[g_rand_int_range(random, 0, G_N_ELEMENTS(ends))]);
+    if (g_rand_int_range(random, 0, 4) == 0)
+      text[g_rand_int_range(random, 0, 19)] = "0:-Tx+ "[g_rand_int_range(random, 0, 7)];
+    g_autoptr(GDateTime) time = g_date_time_new_from_iso8601(text, utc);
+    g_assert_cmpint(rl_time_parse(text), ==, time != NULL ? g_date_time_to_unix(time) : 0);
+    good += time != NULL;
+  }
+  g_assert_cmpuint(good, >, TRIES / 4);
+}
+
 static void test_format(void)
 {
   g_autofree char *some = rl_time_format_utc(1615285720);
   g_assert_cmpstr(some, ==, "2021-03-09T10:28:40Z");
   g_assert_null(rl_time_format_utc(0));
   g_assert_null(rl_time_format_utc(G_MAXINT64));
+}
+
+static void test_format_by_chance(void)
+{
+  g_autoptr(GRand) random = g_rand_new_with_seed(20261129);
+  for (guint i = 0; i < 100000; i++) {
+    const gint64 seconds = i < 60000
+                               ? i * 86400LL * 60 - 86400LL + i
+                               : (gint64) g_rand_int(random) * g_rand_int_range(random, 1, 60);
+    g_autofree char *text = rl_time_format_utc(seconds);
+    g_autoptr(GDateTime) time = g_date_time_new_from_unix_utc(seconds);
+    g_autofree char *expected =
+        time != NULL && seconds != 0 ? g_date_time_format(time, "%Y-%m-%dT%H:%M:%SZ") : NULL;
+    g_assert_cmpstr(text, ==, expected);
+    if (text != NULL && seconds > 0)
+      g_assert_cmpint(rl_time_parse(text), ==, strlen(text) == 20 ? seconds : 0);
+  }
 }
 
 static void test_format_local(void)
@@ -232,7 +276,9 @@ int main(int argc, char **argv)
   g_test_init(&argc, &argv, NULL);
   g_test_add_func("/link/id", test_id);
   g_test_add_func("/link/time", test_time);
+  g_test_add_func("/link/time-by-chance", test_time_by_chance);
   g_test_add_func("/link/format", test_format);
+  g_test_add_func("/link/format-by-chance", test_format_by_chance);
   g_test_add_func("/link/format-local", test_format_local);
   g_test_add_func("/link/ago", test_ago);
   g_test_add_func("/link/members", test_members);

@@ -127,7 +127,8 @@ static void test_page(void)
   };
   for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
     g_autoptr(RlJson) json = helper_json(rows[i].json);
-    g_autoptr(RlLinkPage) page = rl_wire_link_page(json, i % 2 == 0, NULL);
+    g_autoptr(RlLinkPage) page =
+        rl_wire_link_page(json, i % 2 == 0 ? RL_ROWS_WITH_JSON : RL_ROWS_BARE, NULL);
     g_assert_cmpint(page->count, ==, rows[i].count);
     g_assert_cmpstr(page->next, ==, rows[i].next);
     g_assert_cmpuint(page->links->len, ==, rows[i].links);
@@ -142,7 +143,7 @@ static void test_no_page(void)
   for (guint i = 0; i < G_N_ELEMENTS(others); i++) {
     g_autoptr(RlJson) json = helper_json(others[i]);
     g_autoptr(GError) error = NULL;
-    g_assert_null(rl_wire_link_page(json, TRUE, &error));
+    g_assert_null(rl_wire_link_page(json, RL_ROWS_BARE, &error));
     g_assert_error(error, RL_ERROR, RL_ERROR_MALFORMED);
   }
 }
