@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What a process takes: `lap NAME PROGRAM…` runs it without output and prints "NAME.time" (the
- * milliseconds until it has ended) and "NAME.cpu" (those that it and what it waited for worked).
- * Exit code: the program's. `lap NAME` alone does a piece of work of our own, always the same: how
- * evenly this machine works. */
+ * milliseconds until it has ended), "NAME.cpu" (those that it and what it waited for worked) and
+ * "NAME.peak" (the most memory that one of them had, in MB). Exit code: the program's. `lap NAME`
+ * alone does a piece of work of our own, always the same: how evenly this machine works. */
 #include "config.h"
 
 #include <errno.h>
@@ -31,8 +31,9 @@ static double timeval_ms(const struct timeval *time)
 
 static void say(const char *name, double wall, const struct rusage *usage)
 {
-  (void) printf("%s.time %.3f\n%s.cpu %.3f\n", name, wall, name,
-                timeval_ms(&usage->ru_utime) + timeval_ms(&usage->ru_stime));
+  (void) printf("%s.time %.3f\n%s.cpu %.3f\n%s.peak %.3f\n", name, wall, name,
+                timeval_ms(&usage->ru_utime) + timeval_ms(&usage->ru_stime), name,
+                (double) usage->ru_maxrss / 1024);
 }
 
 static int run(const char *name, char **argv)

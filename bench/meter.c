@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What a terminal program costs: `meter [--size CxR] [--sessions N] PROGRAM… < STEPS` runs it on N
- * terminals (1) and takes each of them through the steps, a line each. Prints "NAME VALUE" lines;
- * bench/README.md says what each means. Exit code 1: a step came to nothing. */
+ * terminals (1) and takes each of them through the steps, a line each. Prints "NAME VALUE" lines,
+ * and "! NAME WHY" where there is none; bench/README.md says what each means. Exit code 1: a step
+ * came to nothing. */
 #include "config.h"
 
 #include <errno.h>
@@ -230,10 +231,9 @@ static gboolean step_resize(Meter *self, GError **error)
   return TRUE;
 }
 
-/* end NAME: until the program has ended, from the last act on */
+/* end: until the program has */
 static gboolean step_end(Meter *self, GError **error)
 {
-  g_autofree char *name = take_word(self);
   g_autofree char *seen = NULL;
   if (!seat_wait_end(self->at, PATIENCE_MS))
     return fail(error, "the program does not end", what_is_seen(self, &seen));
@@ -286,7 +286,7 @@ static gboolean step_pss(Meter *self, GError **error)
   for (guint i = 0; i < self->seats->len; i++) {
     const gint64 pss = group_pss(rl_pty_pid(((Seat *) self->seats->pdata[i])->pty));
     if (pss < 0) {
-      g_printerr("%s: only root may look at the memory of this program\n", name);
+      (void) printf("! %s.pss only root may look at the memory of this program\n", name);
       return TRUE;
     }
     sum += pss;

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Reads the table of figures, then samples ("FIGURE PROGRAM ROUND VALUE", "# FACT"); prints what each program
-# took, and how relink stands to each goal: the ratio of each round, of these the median, the least
-# and the most.
+# took, and how relink stands to each goal: at best, which is what counts, and the ratios of the
+# rounds: their median, the least and the most.
 
 function trim(text) {
   gsub(/^ +| +$/, "", text)
@@ -93,7 +93,7 @@ function print_medians(   i, p, figure, line) {
     print "| figure | | floor | relink | dialog | python | curl |"
     print "|---|---|---|---|---|---|---|"
   } else {
-    line = pad("", 72)
+    line = pad("", 52)
     for (p = 1; p <= n_programs; p++)
       line = line pad(programs[p], 9)
     print line
@@ -102,7 +102,7 @@ function print_medians(   i, p, figure, line) {
     figure = figures[i]
     if (!rounds[figure])
       continue
-    line = markdown ? "| " what[figure] " | " unit[figure] " |" : pad(what[figure] ", " unit[figure], 72)
+    line = markdown ? "| " what[figure] " | " unit[figure] " |" : pad(what[figure] ", " unit[figure], 52)
     for (p = 1; p <= n_programs; p++)
       line = line (markdown ? " " cell(figure, programs[p]) " |" : pad(cell(figure, programs[p]), 9))
     print line
@@ -119,45 +119,52 @@ function standing(n) {
   return digits(median(sorted, n)) " (" digits(sorted[1]) " – " digits(sorted[n]) ")"
 }
 
-# What relink did at its best to what the peer did: what a busy machine changes least.
-function at_best(figure, peer,   n, least) {
-  if (peer == "itself" || !collect(figure, "relink"))
-    return ""
+# The least that relink took to the least that the peer took, which a busy machine changes least;
+# without a peer, and where one of them had no turn, the median of sorted[].
+function at_best(figure, peer, n,   middle, least) {
+  middle = n ? median(sorted, n) : ""
+  if (peer == "itself" || !n)
+    return middle
+  collect(figure, "relink")
   least = sorted[1]
-  n = collect(figure, peer)
-  return n && sorted[1] > 0 ? digits(least / sorted[1]) : ""
+  collect(figure, peer)
+  return sorted[1] > 0 ? least / sorted[1] : middle
 }
 
-function verdict(n, limit) {
-  if (!n)
+function verdict(best, limit) {
+  if (best == "")
     return "not measured"
-  return median(sorted, n) <= limit ? "met" : "not met"
+  return best <= limit ? "met" : "not met"
 }
 
-function print_goal(figure, goal,   parts, peer, n, line, judged, best) {
+function print_goal(figure, goal,   parts, peer, limit, n, line, best, shown, judged, remark) {
   split(goal, parts, / *<= */)
   peer = trim(parts[1])
-  best = at_best(figure, peer)
+  limit = parts[2] + 0
   n = collect_ratios(figure, peer)
-  judged = verdict(n, parts[2] + 0)
+  best = at_best(figure, peer, n)
+  n = collect_ratios(figure, peer)
+  judged = verdict(best, limit)
   count[judged]++
-  line = what[figure] (peer == "itself" ? ", " unit[figure] : ", to " peer)
+  remark = n && verdict(median(sorted, n), limit) != judged ? ", unlike the median" : ""
   if (!n && figure in why)
-    judged = judged ": " why[figure]
+    remark = ": " why[figure]
+  line = what[figure] (peer == "itself" ? ", " unit[figure] : " ÷ " words_of[peer])
+  shown = best == "" ? "–" : digits(best)
   if (tsv)
-    printf "%s\t%s\t%s\t%s\t%s\t%s\n", line, parts[2], judged, n ? median(sorted, n) : "", sorted[1], sorted[n]
+    printf "%s\t%s\t%s\t%s\t%s\t%s\n", line, parts[2], judged, best, sorted[1], sorted[n]
   else if (markdown)
-    print "| " line " | ≤ " parts[2] " | " standing(n) " | " best " | " judged " |"
+    print "| " line " | ≤ " parts[2] " | " shown " | " standing(n) " | " judged remark " |"
   else
-    print pad(line, 82) pad("≤ " parts[2], 9) pad(standing(n), 28) pad(best, 9) judged
+    print pad(line, 64) pad("≤ " parts[2], 9) pad(shown, 9) pad(standing(n), 28) judged remark
 }
 
 function print_goals(   i, g, n, list, figure) {
   if (markdown) {
-    print "| goal: relink's figure, or its ratio to a peer | limit | median (least – most) | at best | verdict |"
+    print "| goal: relink's figure, or its ratio to a peer | limit | at best | in a round: median (least – most) | verdict |"
     print "|---|---|---|---|---|"
   } else if (!tsv)
-    print pad("", 82) pad("limit", 9) pad("median (least – most)", 28) pad("at best", 9) "verdict"
+    print pad("", 64) pad("limit", 9) pad("at best", 9) pad("median (least – most)", 28) "verdict"
   for (i = 1; i <= n_figures; i++) {
     figure = figures[i]
     if (!rounds[figure] && !(figure in why))
@@ -170,7 +177,15 @@ function print_goals(   i, g, n, list, figure) {
     printf "\n%d met, %d not met, %d not measured\n", count["met"], count["not met"], count["not measured"]
 }
 
-BEGIN { n_programs = split("floor relink dialog python curl", programs, " ") }
+BEGIN {
+  n_programs = split("floor relink dialog python curl", programs, " ")
+  words_of["floor"] = "floor"
+  words_of["dialog"] = "dialog script"
+  words_of["python"] = "Python script"
+  words_of["curl"] = "curl"
+  words_of["idle"] = "while none does"
+  words_of["redraw"] = "one drawing"
+}
 
 NR == FNR && /^#/ { next }
 NR == FNR {

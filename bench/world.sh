@@ -2,7 +2,7 @@
 # shellcheck shell=sh disable=SC2034 # what is set here is used by the parts
 # The world that everything is measured in, the same for all: a home, a keyring with API secrets,
 # servers on this machine, and the system's trust roots with the bank's own among them. To be
-# sourced by `run`, in the build tree.
+# sourced in the build tree by `run` and `where`.
 
 build=$PWD
 relink=$build/relink
@@ -112,6 +112,24 @@ trust_bank_system_wide() {
   cp "$bank_ca" "$work/certs/$name.0"
   cat "$bank_ca" >>"$work/certs/ca-certificates.crt"
   mount --bind "$work/certs" /etc/ssl/certs
+}
+
+# enter_world SCRIPT WORD…: runs the script again with a keyring and, where that can be had, a mount
+# name space of its own, and ends as it does.
+enter_world() {
+  HOME=$(mktemp -d)
+  own=''
+  if unshare -m true 2>/dev/null; then
+    own='unshare -m'
+  elif unshare -rm true 2>/dev/null; then
+    own='unshare -rm'
+  fi
+  BENCH_WORLD=1 BENCH_NAMESPACE=${own:+own}
+  export HOME BENCH_WORLD BENCH_NAMESPACE
+  result=0
+  $own sh "$here/../tests/tools/with-keyring.sh" sh "$@" || result=$?
+  rm -rf "$HOME"
+  exit $result
 }
 
 make_world() {
