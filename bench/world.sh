@@ -107,7 +107,7 @@ peer_at() {
 # cannot be had, and nothing has changed.
 trust_bank_system_wide() {
   test "${BENCH_NAMESPACE-}" = own && test -d /etc/ssl/certs || return 1
-  cp -a /etc/ssl/certs "$work/certs"
+  cp -RP /etc/ssl/certs "$work/certs"
   name=$(openssl x509 -noout -subject_hash -in "$bank_ca")
   cp "$bank_ca" "$work/certs/$name.0"
   cat "$bank_ca" >>"$work/certs/ca-certificates.crt"
