@@ -35,6 +35,29 @@ static RlHttpResponse *late_perform(RlHttp *self, const RlHttpRequest *request, 
   return real != NULL ? real->perform(real, request, cancel, error) : rl_http_response_new();
 }
 
+/* NULL: it is not loaded yet. */
+static RlHttp *if_loaded(RlHttp *http)
+{
+  LateHttp *self = (LateHttp *) http;
+  g_mutex_lock(&self->lock);
+  RlHttp *real = self->real;
+  g_mutex_unlock(&self->lock);
+  return real;
+}
+
+static gboolean late_is_warm(RlHttp *self)
+{
+  RlHttp *real = if_loaded(self);
+  return real != NULL && rl_http_is_warm(real);
+}
+
+static void late_rest(RlHttp *self)
+{
+  RlHttp *real = if_loaded(self);
+  if (real != NULL)
+    rl_http_rest(real);
+}
+
 static void late_free(RlHttp *http)
 {
   LateHttp *self = (LateHttp *) http;
@@ -46,7 +69,9 @@ static void late_free(RlHttp *http)
 RlHttp *rl_http_curl_new(void)
 {
   LateHttp *self = g_new0(LateHttp, 1);
-  self->http = (RlHttp){ late_perform, late_free };
+  self->http = (RlHttp){
+    .perform = late_perform, .free = late_free, .is_warm = late_is_warm, .rest = late_rest
+  };
   g_mutex_init(&self->lock);
   return &self->http;
 }
