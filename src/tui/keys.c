@@ -250,6 +250,13 @@ static gboolean begins_paste(char byte)
   return whole;
 }
 
+/* The bytes of an end that were kept back are text: they come first, and then CODE again. */
+static void give_back(int code)
+{
+  held = code;
+  input.again = 1;
+}
+
 /* The same for an end, whose bytes are kept back as long as they fit. TRUE: BYTE is one of them, or
  * comes again behind those that were text. */
 static gboolean is_of_end(guchar byte)
@@ -261,8 +268,7 @@ static gboolean is_of_end(guchar byte)
   }
   if (input.matched == 0)
     return FALSE;
-  held = byte;
-  input.again = 1;
+  give_back(byte);
   return TRUE;
 }
 
@@ -371,14 +377,13 @@ static void read_byte(guchar byte, RlKey *key)
   input.escaped = g_strcmp0(key->name, "Esc") == 0;
 }
 
-/* A key ends what was begun of a character and of an end mark, whose bytes were text, then; a window
- * that changes its size does not. No key is pressed amid a paste: what looks like one is in the
- * text. */
+/* A key ends what was begun of a character and of an end mark, whose bytes were text, then; a
+ * window that changes its size does not. No key is pressed amid a paste: what looks like one is in
+ * the text. */
 static void take_code(int code, RlKey *key)
 {
   if (code != KEY_RESIZE && input.matched > 0) {
-    held = code;
-    input.again = 1;
+    give_back(code);
     return;
   }
   /* A key lies between: what came before it begins no mark. */

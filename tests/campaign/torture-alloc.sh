@@ -34,10 +34,7 @@ series() { # NAME VARIABLE COUNT STRIDE EACH WAY
 
 campaign_seed
 for way in ${TORTURE_WAYS:-update resume screen}; do
-  case $way in
-  update) stride=${TORTURE_STRIDE:-1} ;;
-  *) stride=${TORTURE_STRIDE:-11} ;;
-  esac
+  stride=$(stride_of "$way" 11)
   # How many there are in a run that nothing happens to.
   echo "LD_PRELOAD=$FAIL_ALLOC_SO FAIL_COUNT=$work/count" >"$work/plan"
   torture 'nothing fails' "$way"

@@ -49,11 +49,7 @@ plan() { # STRIDE EACH
 
 campaign_seed
 for way in ${TORTURE_WAYS:-update resume screen}; do
-  case $way in
-  update) stride=${TORTURE_STRIDE:-1} ;;
-  *) stride=${TORTURE_STRIDE:-3} ;;
-  esac
-  plan "$stride" "$(amount '' 4)" >"$work/plan"
+  plan "$(stride_of "$way" 3)" "$(amount '' 4)" >"$work/plan"
   torture 'system calls fail' "$way" --unwritten
 done
 campaign_ends torture-calls "$runs" "$violations"

@@ -31,6 +31,12 @@ in_parts() { # CAMPAIGN
   exit
 }
 
+# Of an update every case is run; of the other ways, which share most of them, every OTHERS-th.
+stride_of() { # WAY OTHERS
+  test "$1" = update && set -- "$1" 1
+  echo "${TORTURE_STRIDE:-$2}"
+}
+
 # Which of many cases are run, as variables of awk: every STRIDE-th, of which a part has its own.
 thinned() { # STRIDE
   echo "-v first=$((1 + (${TORTURE_PART:-1} - 1) * $1)) -v stride=$((${TORTURE_PARTS:-1} * $1))"
