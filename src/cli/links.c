@@ -77,7 +77,7 @@ static gboolean make_query(const RlRun *run, RlLinkQuery *query, GError **error)
 typedef struct {
   RlRun *run;
   RlLinkQuery query;
-  GPtrArray *json;   /* GString: the links of each page; NULL: rows are printed */
+  GPtrArray *json;   /* the links of each page as text; NULL: rows are printed */
   GHashTable *asked; /* addresses of pages */
   RlTable table;
   guint64 count;
@@ -108,13 +108,13 @@ static void each_link(Listing *self, const RlLinkPage *page, gboolean print)
   }
 }
 
-static void take_page(Listing *self, RlLinkPage *page)
+static void take_page(Listing *self, const RlLinkPage *page)
 {
   self->count += page->n;
   self->broken += page->broken;
   self->removed += page->removed;
   if (self->json != NULL) {
-    g_ptr_array_add(self->json, g_steal_pointer(&page->json));
+    g_ptr_array_add(self->json, g_strndup(page->json->str, page->json->len));
     return;
   }
   if (self->table.terminal)
@@ -129,11 +129,11 @@ static void print_json(const Listing *self)
   gboolean any = FALSE;
   (void) printf("{\"count\":%" G_GUINT64_FORMAT ",\"links\":[", self->count);
   for (guint i = 0; i < self->json->len; i++) {
-    const GString *links = g_ptr_array_index(self->json, i);
-    if (links->len == 0)
+    const char *links = g_ptr_array_index(self->json, i);
+    if (*links == '\0')
       continue;
     rl_output_json_text(any ? "," : "");
-    rl_output_json_text(links->str);
+    rl_output_json_text(links);
     any = TRUE;
   }
   (void) fputs("]}\n", stdout);
@@ -228,11 +228,6 @@ static int finish(const Listing *self, Progress progress)
   return RL_EXIT_FAILURE;
 }
 
-static void free_text(gpointer text)
-{
-  (void) g_string_free(text, TRUE);
-}
-
 static int list(Listing *self, GError **error)
 {
   PageJob *job = begin_page(self, NULL);
@@ -262,7 +257,7 @@ int rl_command_links(RlRun *run, GError **error)
   if (!rl_run_access(run, error))
     return RL_EXIT_AUTH;
   g_autoptr(GHashTable) asked = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-  g_autoptr(GPtrArray) json = g_ptr_array_new_with_free_func(free_text);
+  g_autoptr(GPtrArray) json = g_ptr_array_new_with_free_func(g_free);
   self.asked = asked;
   self.json = rl_run_has(run, RL_OPTION_JSON) ? json : NULL;
   return list(&self, error);

@@ -10,7 +10,7 @@
 #include "base/log.h"
 #include "base/text.h"
 
-#include "net/redact.h"
+#include "net/api-call.h"
 #include "net/verdict.h"
 
 struct RlApi {
@@ -21,9 +21,6 @@ struct RlApi {
 
 /* A read is quick or useless; only the bank's log-in takes minutes. */
 enum { READ_TIMEOUT_MIN = 5, READ_TIMEOUT_MAX = 60 };
-
-/* Of an address as it is shown. */
-enum { URL_MAX = 4096 };
 
 void rl_endpoint_free(RlEndpoint *self)
 {
@@ -79,17 +76,7 @@ const RlEndpoint *rl_api_endpoint(const RlApi *self)
   return self->endpoint;
 }
 
-/* A request in the making. URL and body are owned; the page is whose call it is. */
-typedef struct {
-  const char *method;
-  char *url;
-  RlSecret *body;    /* NULL for a read */
-  char **sent_names; /* of the body's members */
-  gboolean terse;    /* a body that was answered well is not kept */
-  RlRows rows;       /* of a list: what is made of it, */
-  RlLinkPage *page;  /* and the page that the last try brought without a tree; NULL: none */
-  RlRedaction redaction;
-} Call;
+typedef RlCall Call;
 
 static void call_clear(Call *call)
 {
@@ -125,63 +112,6 @@ static RlHttpResponse *send_call(RlApi *self, const RlSecret *authorization, con
   /* The response does not keep the request, which cppcheck cannot see through the pointer. */
   // cppcheck-suppress returnDanglingLifetime
   return self->http->perform(self->http, &request, cancel, error);
-}
-
-/* The answer's texts, made harmless, for Details. */
-static void note_exchange(RlOutcome *outcome, Call *call, const RlHttpResponse *response,
-                          const GError *fault)
-{
-  RlExchange *exchange = &outcome->exchange;
-  const GError *why = fault != NULL ? fault : outcome->error;
-  exchange->method = g_strdup(call->method);
-  /* The address of a next page is the server's. */
-  exchange->url = rl_text_clean_line(call->url, -1, URL_MAX, &outcome->removed);
-  exchange->sent_names = g_steal_pointer(&call->sent_names);
-  exchange->status = response->status;
-  if (exchange->fault == NULL && why != NULL)
-    exchange->fault = g_strdup(why->message);
-  g_autoptr(GString) headers = g_string_new(NULL);
-  for (guint i = 0; i < response->headers->len; i++)
-    g_string_append_printf(headers, "%s\n", (char *) g_ptr_array_index(response->headers, i));
-  g_autofree char *redacted = rl_redact_text(&call->redaction, headers->str, headers->len);
-  exchange->headers = rl_text_clean_block(redacted, -1, G_MAXSIZE - 1, &outcome->removed);
-}
-
-/* The body as people read it: indented JSON, whose characters are counted where they are drawn. */
-static void note_json(RlOutcome *outcome)
-{
-  guint ignored = 0;
-  g_autofree char *text = rl_json_print(outcome->response, TRUE);
-  g_free(outcome->exchange.body);
-  outcome->exchange.body = rl_text_clean_block(text, -1, G_MAXSIZE - 1, &ignored);
-}
-
-/* A body that is no JSON, as it is. */
-static void note_text(RlOutcome *outcome, const Call *call, const RlHttpResponse *response)
-{
-  g_autofree char *text = rl_redact_text(&call->redaction, rl_secret_peek(response->body),
-                                         rl_secret_length(response->body));
-  outcome->exchange.body = rl_text_clean_block(text, -1, G_MAXSIZE - 1, &outcome->removed);
-}
-
-static void note_body(RlOutcome *outcome, const Call *call, const RlHttpResponse *response)
-{
-  if (call->terse && outcome->kind == RL_OUTCOME_DONE)
-    outcome->exchange.body = g_strdup("");
-  else if (outcome->response != NULL)
-    note_json(outcome);
-  else
-    note_text(outcome, call, response);
-}
-
-static void log_call(const RlOutcome *outcome)
-{
-  g_auto(GStrv) ids = rl_outcome_request_ids(outcome);
-  g_autofree char *joined = g_strjoinv(",", ids);
-  g_autofree char *doubled = rl_outcome_doubled(outcome);
-  rl_log_exchange(outcome->exchange.method, outcome->exchange.url, outcome->http_status, joined);
-  if (doubled != NULL)
-    rl_log_note(doubled);
 }
 
 /* The part of the header that both API secrets can be read from, for the redaction. */
@@ -265,10 +195,10 @@ static RlOutcome *ask_once(const Asking *asking, RlHttpResponse **response)
   outcome->response = json;
   rl_verdict_doubles(outcome, *response, doubles,
                      call->body != NULL ? RL_OUTCOME_UNKNOWN : RL_OUTCOME_ERROR);
-  note_exchange(outcome, call, *response, error);
+  rl_call_note_exchange(outcome, call, *response, error);
   call->redaction.cut_off = !(*response)->complete;
-  note_body(outcome, call, *response);
-  log_call(outcome);
+  rl_call_note_body(outcome, call, *response);
+  rl_call_log(outcome);
   return outcome;
 }
 
@@ -463,7 +393,7 @@ static RlLinkPage *take_page(RlOutcome *outcome, const RlLinkQuery *query, GErro
     return NULL;
   RlLinkPage *page = rl_wire_link_page(outcome->response, rows_of(query), error);
   if (page == NULL)
-    note_json(outcome);
+    rl_call_note_json(outcome);
   else if ((query->keep & RL_KEEP_ANSWER) == 0)
     g_clear_pointer(&outcome->response, rl_json_free);
   return page;

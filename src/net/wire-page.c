@@ -12,12 +12,13 @@
 
 #include "net/wire.h"
 
-static RlLinkPage *page_new(RlRows rows)
+/* ROOM: bytes of text that are expected, so that it need not move as it grows. */
+static RlLinkPage *page_new(RlRows rows, gsize room)
 {
   RlLinkPage *self = g_new0(RlLinkPage, 1);
   self->count = -1;
   self->links = g_ptr_array_new();
-  self->json = rows == RL_ROWS_AS_TEXT ? g_string_new(NULL) : NULL;
+  self->json = rows == RL_ROWS_AS_TEXT ? g_string_sized_new(room) : NULL;
   return self;
 }
 
@@ -82,7 +83,7 @@ RlLinkPage *rl_wire_link_page(const RlJson *json, RlRows rows, GError **error)
                         _("The server's answer is not a list of links."));
     return NULL;
   }
-  RlLinkPage *page = page_new(rows);
+  RlLinkPage *page = page_new(rows, 0);
   page->next = rl_text_or_nothing(g_strdup(rl_json_string(rl_json_member(json, "next"))));
   (void) rl_json_integer(rl_json_member(json, "count"), &page->count);
   for (const RlJson *row = rl_json_first(results); row != NULL; row = rl_json_next(row))
@@ -170,7 +171,7 @@ RlLinkPage *rl_wire_plain_page(const char *text, gsize length, RlRows rows)
 {
   enum { ROWS = 1024, TEXTS = 16 * 1024 };
   g_autoptr(RlJsonPlain) json = rl_json_plain_new(text, length);
-  g_autoptr(RlLinkPage) page = page_new(rows);
+  g_autoptr(RlLinkPage) page = page_new(rows, length);
   page->block = g_array_sized_new(FALSE, FALSE, sizeof(RlLink),
                                   rows == RL_ROWS_AS_TEXT ? 0 : MIN(ROWS, length / 64));
   page->texts = g_string_chunk_new(TEXTS);
