@@ -56,7 +56,7 @@ static const struct Row {
     N_("who the user is") },
   { FILES, "/etc/host.conf /etc/hosts /etc/resolv.conf /etc/gai.conf", N_("read"),
     N_("names of hosts") },
-  { FILES, "/etc/ssl/certs/*", N_("read"), N_("trusted certificates") },
+  { FILES, "/etc/ssl/certs /etc/ssl/certs/*", N_("read"), N_("trusted certificates") },
   { FILES, "/usr/share/zoneinfo* /etc/localtime", N_("read"), N_("local time") },
   { FILES,
     "/etc/gcrypt/* /etc/gnutls/config /etc/selinux/config /selinux /sys/fs/selinux* "

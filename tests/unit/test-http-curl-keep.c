@@ -7,6 +7,7 @@
 #include <dlfcn.h>
 #include <poll.h>
 #include <string.h>
+#include <sys/mman.h>
 
 #include "net/http.h"
 
@@ -20,6 +21,7 @@ enum { GOOD = -1 };
  * come in on a kept connection, as if it came a moment later. */
 static guint blind;
 
+typedef int (*MemoryCall)(void *, size_t);
 typedef int (*Poll)(struct pollfd *, nfds_t, int);
 
 int poll(struct pollfd *fds, nfds_t n, int milliseconds)
@@ -29,6 +31,51 @@ int poll(struct pollfd *fds, nfds_t n, int milliseconds)
     return next(fds, n, milliseconds);
   blind--;
   return 0;
+}
+
+/* The same of mlock() and munmap(): how much is locked, whether the system shows it or not. */
+enum { BLOCKS_MAX = 1000 };
+
+static GMutex lock;
+static struct {
+  const void *at;
+  gsize size;
+} blocks[BLOCKS_MAX];
+
+int mlock(const void *at, size_t n)
+{
+  const MemoryCall next = (MemoryCall) (guintptr) dlsym(RTLD_NEXT, "mlock");
+  guint i = 0;
+  g_mutex_lock(&lock);
+  while (blocks[i].at != NULL)
+    i++;
+  g_assert_cmpuint(i, <, BLOCKS_MAX - 1);
+  blocks[i].at = at;
+  blocks[i].size = n;
+  g_mutex_unlock(&lock);
+  return next((void *) (guintptr) at, n);
+}
+
+int munmap(void *at, size_t n)
+{
+  const MemoryCall next = (MemoryCall) (guintptr) dlsym(RTLD_NEXT, "munmap");
+  g_mutex_lock(&lock);
+  for (guint i = 0; i < BLOCKS_MAX; i++)
+    if ((const char *) blocks[i].at >= (char *) at && (const char *) blocks[i].at < (char *) at + n)
+      blocks[i].at = NULL;
+  g_mutex_unlock(&lock);
+  return next(at, n);
+}
+
+/* KiB. */
+static int locked(void)
+{
+  gsize sum = 0;
+  g_mutex_lock(&lock);
+  for (guint i = 0; i < BLOCKS_MAX; i++)
+    sum += blocks[i].at != NULL ? blocks[i].size : 0;
+  g_mutex_unlock(&lock);
+  return (int) (sum / 1024);
 }
 
 /* A call over the connections of HTTP, borrowed. */
@@ -487,6 +534,24 @@ static void test_last_look(void)
     }
 }
 
+/* Of the lock limit a connection that is kept takes little, and none of what was sent on it. */
+static void test_locked(void)
+{
+  enum { MOST_KIB = 64 };
+  g_autoptr(HttpsWorld) world = https_world_new("* /x -> 200 fault=oversize:500000\n");
+  g_autoptr(RlHttp) http = rl_http_curl_new();
+  g_autoptr(RlSecret) other = rl_secret_new_from("counted", -1, 0);
+  const int before = locked();
+  g_assert_cmpint(before, >, 0);
+  g_assert_cmpint(ask(world, http, "PUT", "/x"), ==, GOOD);
+  g_assert_true(rl_http_is_warm(http));
+  const int kept = locked();
+  rl_http_rest(http);
+  g_test_message("%d KiB, kept %d, after it %d", before, kept, locked());
+  g_assert_cmpint(kept - before, <=, MOST_KIB);
+  g_assert_cmpint(locked(), ==, before);
+}
+
 /* ---- several at once ---- */
 
 enum { THREADS = 6, EACH = 20 };
@@ -539,6 +604,7 @@ int main(int argc, char **argv)
   g_test_add_func("/http-curl-keep/no-answer", test_no_answer);
   g_test_add_func("/http-curl-keep/unasked", test_unasked);
   g_test_add_func("/http-curl-keep/last-look", test_last_look);
+  g_test_add_func("/http-curl-keep/locked", test_locked);
   g_test_add_func("/http-curl-keep/crowd", test_crowd);
   return g_test_run();
 }
