@@ -5,6 +5,8 @@
 #include "config.h"
 
 #include <dlfcn.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <poll.h>
 #include <string.h>
 #include <sys/mman.h>
@@ -78,6 +80,20 @@ static int locked(void)
   return (int) (sum / 1024);
 }
 
+/* The same of setsockopt(): the last limit on what is not acknowledged, in milliseconds. */
+static guint way_limit;
+
+typedef int (*Option)(int, int, int, const void *, socklen_t);
+
+int setsockopt(int socket, int level, int name, const void *value, socklen_t size)
+{
+  const Option next = (Option) (guintptr) dlsym(RTLD_NEXT, "setsockopt");
+  const int result = next(socket, level, name, value, size);
+  if (level == IPPROTO_TCP && name == TCP_USER_TIMEOUT && result == 0)
+    way_limit = *(const guint *) value;
+  return result;
+}
+
 /* A call over the connections of HTTP, borrowed. */
 static void init(HttpsCall *call, const HttpsWorld *world, RlHttp *http, const char *method,
                  const char *path)
@@ -147,6 +163,18 @@ static void test_kept(void)
   g_assert_false(rl_http_is_warm(http));
   g_assert_cmpint(ask(world, http, "PUT", "/x"), ==, GOOD);
   assert_connections(world, "1 1 1 2");
+}
+
+/* On a kept connection nobody waits for an answer to what did not get through. */
+static void test_lost_way(void)
+{
+  g_autoptr(HttpsWorld) world = https_world_new("* /x -> 200 body \"{}\"\n");
+  g_autoptr(RlHttp) http = rl_http_curl_new();
+  way_limit = 0;
+  g_assert_cmpint(ask(world, http, "GET", "/x"), ==, GOOD);
+  g_assert_cmpuint(way_limit, ==, 0);
+  g_assert_cmpint(ask(world, http, "PUT", "/x"), ==, GOOD);
+  g_assert_cmpuint(way_limit, ==, 20000);
 }
 
 /* Nothing of an earlier request shows in the next one. */
@@ -591,6 +619,7 @@ int main(int argc, char **argv)
 {
   g_test_init(&argc, &argv, NULL);
   g_test_add_func("/http-curl-keep/kept", test_kept);
+  g_test_add_func("/http-curl-keep/lost-way", test_lost_way);
   g_test_add_func("/http-curl-keep/clean", test_clean);
   g_test_add_func("/http-curl-keep/not-kept", test_not_kept);
   g_test_add_func("/http-curl-keep/ends", test_ends);
