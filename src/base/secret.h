@@ -65,8 +65,7 @@ gboolean rl_secret_can_lock(gsize n);
 /* Overwrites N bytes at P so that no compiler can leave it out. */
 void rl_wipe(gpointer p, gsize n);
 
-/* Overwrites what calls that have returned left on this thread's stack, 64 KiB below the caller:
- * the dynamic loader, for one, puts vector registers there, and with them what was copied last. */
+/* Overwrites what calls that have returned left on this thread's stack, 64 KiB below the caller. */
 void rl_wipe_stack(void);
 
 /* First thing in main, before any thread and any secret: no core file, not traceable or readable

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "job/worker.h"
 
+#include <signal.h>
+
 typedef struct {
   RlJobRun run; /* NULL: the thread ends */
   gpointer job; /* the worker's until it has run, then NULL */
@@ -92,13 +94,30 @@ static gpointer work(gpointer data)
   }
 }
 
+/* A signal that comes from outside is the main thread's. On a worker the kernel would put what is
+ * in the vector registers on its stack, and that may be the end of the last secret that was copied.
+ * Faults, and what asks for a core, stay what they are. */
+static GThread *start(const char *thread_name, RlWorker *self)
+{
+  static const int outside[] = { SIGHUP,  SIGINT,  SIGQUIT,  SIGTERM, SIGTSTP, SIGCONT,
+                                 SIGCHLD, SIGALRM, SIGWINCH, SIGUSR1, SIGUSR2, SIGPIPE };
+  sigset_t blocked, before;
+  (void) sigemptyset(&blocked);
+  for (guint i = 0; i < G_N_ELEMENTS(outside); i++)
+    (void) sigaddset(&blocked, outside[i]);
+  (void) pthread_sigmask(SIG_BLOCK, &blocked, &before);
+  GThread *thread = g_thread_new(thread_name, work, self);
+  (void) pthread_sigmask(SIG_SETMASK, &before, NULL);
+  return thread;
+}
+
 RlWorker *rl_worker_new(const char *thread_name)
 {
   RlWorker *self = g_new0(RlWorker, 1);
   self->context = g_main_context_ref_thread_default();
   self->queue = g_async_queue_new();
   g_queue_init(&self->results);
-  self->thread = g_thread_new(thread_name, work, self);
+  self->thread = start(thread_name, self);
   return self;
 }
 

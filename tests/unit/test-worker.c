@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Jobs go to the worker's thread and results come back, in order, each exactly once, whatever ends
  * first. Under a sanitizer these tests also show that nothing is leaked or freed twice. */
+#include <signal.h>
 #include <unistd.h>
 
 #include "job/worker.h"
@@ -203,6 +204,38 @@ static void test_context(Receiver *receiver, gconstpointer extra)
   g_assert_cmpstr(receiver->order->str, ==, "1 ");
 }
 
+static gpointer note_mask(gpointer mask, RlCancel *cancel)
+{
+  g_assert_cmpint(pthread_sigmask(SIG_BLOCK, NULL, mask), ==, 0);
+  return NULL;
+}
+
+static void on_mask(gpointer result, gpointer data)
+{
+  ((Receiver *) data)->count++;
+}
+
+/* What comes from outside does not interrupt a worker, on whose stack the kernel would save what it
+ * has in its registers; a fault does. Who made it takes signals as before. */
+static void test_signals(Receiver *receiver, gconstpointer data)
+{
+  static const int outside[] = { SIGHUP, SIGTERM, SIGINT, SIGTSTP, SIGCONT, SIGWINCH };
+  static const int faults[] = { SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT };
+  sigset_t before, after, own;
+  g_assert_cmpint(pthread_sigmask(SIG_BLOCK, NULL, &before), ==, 0);
+  g_autoptr(RlWorker) worker = rl_worker_new("test");
+  g_assert_cmpint(pthread_sigmask(SIG_BLOCK, NULL, &after), ==, 0);
+  rl_worker_push(worker, note_mask, &own, NULL, on_mask, NULL, receiver);
+  while (receiver->count == 0)
+    g_main_context_iteration(NULL, TRUE);
+  for (guint i = 0; i < G_N_ELEMENTS(outside); i++) {
+    g_assert_cmpint(sigismember(&own, outside[i]), ==, 1);
+    g_assert_cmpint(sigismember(&after, outside[i]), ==, sigismember(&before, outside[i]));
+  }
+  for (guint i = 0; i < G_N_ELEMENTS(faults); i++)
+    g_assert_cmpint(sigismember(&own, faults[i]), ==, 0);
+}
+
 int main(int argc, char **argv)
 {
   static const struct {
@@ -217,6 +250,7 @@ int main(int argc, char **argv)
     { "/worker/free-cancels-waiting", test_free_cancels_waiting },
     { "/worker/freed-by-result", test_freed_by_result },
     { "/worker/context", test_context },
+    { "/worker/signals", test_signals },
   };
   g_test_init(&argc, &argv, NULL);
   for (guint i = 0; i < G_N_ELEMENTS(tests); i++)
