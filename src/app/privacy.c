@@ -60,7 +60,7 @@ static const struct Row {
   { FILES, "/usr/share/zoneinfo* /etc/localtime", N_("read"), N_("local time") },
   { FILES,
     "/etc/gcrypt/* /etc/gnutls/config /etc/selinux/config /selinux /sys/fs/selinux* "
-    "/proc/filesystems /proc/sys/crypto/fips_enabled",
+    "/proc/filesystems /proc/sys/crypto/fips_enabled /proc/sys/vm/overcommit_memory",
     N_("read"), N_("libraries that libcurl and libsecret bring along") },
   { FILES, "/proc/sys/kernel/random/boot_id /proc/self/ns/mnt", N_("read"),
     N_("which machine relink's own keyring runs on, and by which clock the deadline of a kept "
