@@ -59,11 +59,11 @@ static const struct Row {
     N_("who the user is") },
   { FILES, "/etc/host.conf /etc/hosts /etc/resolv.conf /etc/gai.conf", N_("read"),
     N_("names of hosts") },
-  { FILES, "/etc/ssl/certs/*", N_("read"), N_("trusted certificates") },
+  { FILES, "/etc/ssl/certs /etc/ssl/certs/*", N_("read"), N_("trusted certificates") },
   { FILES, "/usr/share/zoneinfo* /etc/localtime", N_("read"), N_("local time") },
   { FILES,
     "/etc/gcrypt/* /etc/gnutls/config /etc/selinux/config /selinux /sys/fs/selinux* "
-    "/proc/filesystems /proc/sys/crypto/fips_enabled",
+    "/proc/filesystems /proc/sys/crypto/fips_enabled /proc/sys/vm/overcommit_memory",
     N_("read"), N_("libraries that libcurl and libsecret bring along") },
   { FILES, "/proc/sys/kernel/random/boot_id /proc/self/ns/mnt", N_("read"),
     N_("which machine relink's own keyring runs on, and by which clock the deadline of a kept "

@@ -38,6 +38,14 @@ void rl_wipe(gpointer p, gsize n)
   explicit_bzero(p, n);
 }
 
+/* Never a part of its caller, whose stack it would enlarge. */
+G_GNUC_NO_INLINE void rl_wipe_stack(void)
+{
+  enum { DEPTH = 64 * 1024 };
+  char below[DEPTH];
+  rl_wipe(below, sizeof below);
+}
+
 gboolean rl_secret_lock_failed(void)
 {
   return g_atomic_int_get(&lock_failed);

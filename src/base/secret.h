@@ -69,6 +69,9 @@ gboolean rl_secret_can_lock(gsize n);
 /* Overwrites N bytes at P so that no compiler can leave it out. */
 void rl_wipe(gpointer p, gsize n);
 
+/* Overwrites what calls that have returned left on this thread's stack, 64 KiB below the caller. */
+void rl_wipe_stack(void);
+
 /* First thing in main, before any thread and any secret: no core file, not traceable or readable
  * by other processes of the user, and freed memory of every library is overwritten by malloc. */
 void rl_secret_harden_process(void);

@@ -251,6 +251,7 @@ static RlOutcome *carry_out(RlApi *self, const RlCredentials *credentials, Call 
   rl_redaction_add(&call->redaction, credentials->password);
   RlOutcome *outcome = ask(&asking);
   call_clear(call);
+  rl_wipe_stack();
   return outcome;
 }
 
@@ -341,6 +342,7 @@ gboolean rl_api_warm(RlApi *self, const RlCredentials *credentials, const char *
   g_autoptr(RlHttpResponse) response = send_call(self, authorization, &call, cancel, NULL);
   rl_log_exchange(call.method, call.url, response->status, "");
   call_clear(&call);
+  rl_wipe_stack();
   return response->complete && response->status < 300;
 }
 

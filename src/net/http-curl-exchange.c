@@ -4,6 +4,8 @@
 #include "net/http-curl-exchange.h"
 
 #include <curl/curl.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <string.h>
 #include <sys/socket.h>
 
@@ -101,6 +103,16 @@ static curl_socket_t on_open_socket(void *data, curlsocktype purpose, struct cur
                 address->protocol);
 }
 
+/* A new connection shows that there is a way to the server. A kept one may have lost it, with the
+ * network that it was made in, say: what is not acknowledged in the time that a connection may take
+ * is lost, and the answer is not waited for in vain. */
+static void expect_way(const RlCurlExchange *exchange)
+{
+  const guint milliseconds = exchange->request->connect_timeout * 1000;
+  (void) setsockopt(exchange->line.socket, IPPROTO_TCP, TCP_USER_TIMEOUT, &milliseconds,
+                    sizeof milliseconds);
+}
+
 /* libcurl is connected and has sent nothing yet but what a proxy and TLS want. */
 static int on_ready(void *data, char *address, char *own, int port, int own_port)
 {
@@ -108,7 +120,10 @@ static int on_ready(void *data, char *address, char *own, int port, int own_port
   if (is_second(exchange))
     return CURL_PREREQFUNC_ABORT;
   exchange->ready = TRUE;
-  exchange->stale = !exchange->opened && !rl_curl_is_quiet(exchange->line.socket);
+  if (exchange->opened)
+    return CURL_PREREQFUNC_OK;
+  exchange->stale = !rl_curl_is_quiet(exchange->line.socket);
+  expect_way(exchange);
   return exchange->stale ? CURL_PREREQFUNC_ABORT : CURL_PREREQFUNC_OK;
 }
 

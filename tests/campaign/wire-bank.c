@@ -238,6 +238,11 @@ void wire_bank_settle_kept(WireBank *self, gboolean plain)
   g_ptr_array_set_size(self->visits, 0);
 }
 
+guint wire_bank_kept(const WireBank *self)
+{
+  return self->kept;
+}
+
 GPtrArray *wire_bank_settle(WireBank *self, gboolean plain)
 {
   await_marker(self, plain, 0);

@@ -36,6 +36,8 @@ GPtrArray *wire_bank_settle(WireBank *self, gboolean plain);
 /* The same while one connection stays open, which is kept: what has come on it so far does not
  * count. */
 void wire_bank_settle_kept(WireBank *self, gboolean plain);
+/* The number of that connection. */
+guint wire_bank_kept(const WireBank *self);
 /* The records of what was received since the last call. New array. */
 RlJson *wire_bank_requests(WireBank *self);
 

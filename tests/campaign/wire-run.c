@@ -290,6 +290,15 @@ RlJson *wire_run_send_again(WireRun *run)
   return wire_bank_requests(run->bank);
 }
 
+/* Otherwise nothing would be shown of connections that are kept. */
+static void judge_warmth(WireRun *run, const WireTrap *trap)
+{
+  const WireVisit *visit = wire_seen_visit(run->seen, run->verb);
+  if (trap->warm && trap->before == NULL && visit != NULL &&
+      visit->number != wire_bank_kept(run->bank))
+    wire_wrong(run->seen, "it did not come on the connection that was kept");
+}
+
 WireSeen *wire_run(WireBank *bank, gboolean plain, WireVerb verb, const WireTrap *trap)
 {
   WireRun run = {
@@ -300,6 +309,7 @@ WireSeen *wire_run(WireBank *bank, gboolean plain, WireVerb verb, const WireTrap
   arm(&run, trap);
   press(&run);
   wire_judge(&run);
+  judge_warmth(&run, trap);
   end(&run);
   return run.seen;
 }

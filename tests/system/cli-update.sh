@@ -191,6 +191,8 @@ interrupted_after_sending() {
 
 interrupted_before_sending() {
   rules 200 "{\"id\":\"$link\",\"status\":\"valid\"}"
+  # Each reading has a connection of its own, so the update has, too.
+  sed -i 's/^\(GET .* -> 200\) /\1 header "Connection: close" /' "$work/rules"
   printf 'connection times=2 ->\nconnection times=1 -> fault=stall-at-accept\n' >>"$work/rules"
   rm -rf "$journal" "$record"
   : >"$record"

@@ -5,8 +5,11 @@
 #include "config.h"
 
 #include <dlfcn.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <poll.h>
 #include <string.h>
+#include <sys/mman.h>
 
 #include "net/http.h"
 
@@ -20,6 +23,7 @@ enum { GOOD = -1 };
  * come in on a kept connection, as if it came a moment later. */
 static guint blind;
 
+typedef int (*MemoryCall)(void *, size_t);
 typedef int (*Poll)(struct pollfd *, nfds_t, int);
 
 int poll(struct pollfd *fds, nfds_t n, int milliseconds)
@@ -29,6 +33,65 @@ int poll(struct pollfd *fds, nfds_t n, int milliseconds)
     return next(fds, n, milliseconds);
   blind--;
   return 0;
+}
+
+/* The same of mlock() and munmap(): how much is locked, whether the system shows it or not. */
+enum { BLOCKS_MAX = 1000 };
+
+static GMutex lock;
+static struct {
+  const void *at;
+  gsize size;
+} blocks[BLOCKS_MAX];
+
+int mlock(const void *at, size_t n)
+{
+  const MemoryCall next = (MemoryCall) (guintptr) dlsym(RTLD_NEXT, "mlock");
+  guint i = 0;
+  g_mutex_lock(&lock);
+  while (blocks[i].at != NULL)
+    i++;
+  g_assert_cmpuint(i, <, BLOCKS_MAX - 1);
+  blocks[i].at = at;
+  blocks[i].size = n;
+  g_mutex_unlock(&lock);
+  return next((void *) (guintptr) at, n);
+}
+
+int munmap(void *at, size_t n)
+{
+  const MemoryCall next = (MemoryCall) (guintptr) dlsym(RTLD_NEXT, "munmap");
+  g_mutex_lock(&lock);
+  for (guint i = 0; i < BLOCKS_MAX; i++)
+    if ((const char *) blocks[i].at >= (char *) at && (const char *) blocks[i].at < (char *) at + n)
+      blocks[i].at = NULL;
+  g_mutex_unlock(&lock);
+  return next(at, n);
+}
+
+/* KiB. */
+static int locked(void)
+{
+  gsize sum = 0;
+  g_mutex_lock(&lock);
+  for (guint i = 0; i < BLOCKS_MAX; i++)
+    sum += blocks[i].at != NULL ? blocks[i].size : 0;
+  g_mutex_unlock(&lock);
+  return (int) (sum / 1024);
+}
+
+/* The same of setsockopt(): the last limit on what is not acknowledged, in milliseconds. */
+static guint way_limit;
+
+typedef int (*Option)(int, int, int, const void *, socklen_t);
+
+int setsockopt(int socket, int level, int name, const void *value, socklen_t size)
+{
+  const Option next = (Option) (guintptr) dlsym(RTLD_NEXT, "setsockopt");
+  const int result = next(socket, level, name, value, size);
+  if (level == IPPROTO_TCP && name == TCP_USER_TIMEOUT && result == 0)
+    way_limit = *(const guint *) value;
+  return result;
 }
 
 /* A call over the connections of HTTP, borrowed. */
@@ -100,6 +163,18 @@ static void test_kept(void)
   g_assert_false(rl_http_is_warm(http));
   g_assert_cmpint(ask(world, http, "PUT", "/x"), ==, GOOD);
   assert_connections(world, "1 1 1 2");
+}
+
+/* On a kept connection nobody waits for an answer to what did not get through. */
+static void test_lost_way(void)
+{
+  g_autoptr(HttpsWorld) world = https_world_new("* /x -> 200 body \"{}\"\n");
+  g_autoptr(RlHttp) http = rl_http_curl_new();
+  way_limit = 0;
+  g_assert_cmpint(ask(world, http, "GET", "/x"), ==, GOOD);
+  g_assert_cmpuint(way_limit, ==, 0);
+  g_assert_cmpint(ask(world, http, "PUT", "/x"), ==, GOOD);
+  g_assert_cmpuint(way_limit, ==, 20000);
 }
 
 /* Nothing of an earlier request shows in the next one. */
@@ -487,6 +562,24 @@ static void test_last_look(void)
     }
 }
 
+/* Of the lock limit a connection that is kept takes little, and none of what was sent on it. */
+static void test_locked(void)
+{
+  enum { MOST_KIB = 64 };
+  g_autoptr(HttpsWorld) world = https_world_new("* /x -> 200 fault=oversize:500000\n");
+  g_autoptr(RlHttp) http = rl_http_curl_new();
+  g_autoptr(RlSecret) other = rl_secret_new_from("counted", -1, 0);
+  const int before = locked();
+  g_assert_cmpint(before, >, 0);
+  g_assert_cmpint(ask(world, http, "PUT", "/x"), ==, GOOD);
+  g_assert_true(rl_http_is_warm(http));
+  const int kept = locked();
+  rl_http_rest(http);
+  g_test_message("%d KiB, kept %d, after it %d", before, kept, locked());
+  g_assert_cmpint(kept - before, <=, MOST_KIB);
+  g_assert_cmpint(locked(), ==, before);
+}
+
 /* ---- several at once ---- */
 
 enum { THREADS = 6, EACH = 20 };
@@ -526,6 +619,7 @@ int main(int argc, char **argv)
 {
   g_test_init(&argc, &argv, NULL);
   g_test_add_func("/http-curl-keep/kept", test_kept);
+  g_test_add_func("/http-curl-keep/lost-way", test_lost_way);
   g_test_add_func("/http-curl-keep/clean", test_clean);
   g_test_add_func("/http-curl-keep/not-kept", test_not_kept);
   g_test_add_func("/http-curl-keep/ends", test_ends);
@@ -539,6 +633,7 @@ int main(int argc, char **argv)
   g_test_add_func("/http-curl-keep/no-answer", test_no_answer);
   g_test_add_func("/http-curl-keep/unasked", test_unasked);
   g_test_add_func("/http-curl-keep/last-look", test_last_look);
+  g_test_add_func("/http-curl-keep/locked", test_locked);
   g_test_add_func("/http-curl-keep/crowd", test_crowd);
   return g_test_run();
 }

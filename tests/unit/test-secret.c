@@ -377,6 +377,41 @@ static void test_harden(void)
   g_assert_cmpint(prctl(PR_GET_DUMPABLE), ==, 0);
 }
 
+/* Leaves something behind on the stack, as any function does; where. */
+static G_GNUC_NO_INLINE guintptr leave_behind(void)
+{
+  enum { DEPTH = 16 * 1024 };
+  volatile char left[DEPTH];
+  for (guint i = 0; i < DEPTH; i++)
+    left[i] = 'z';
+  return (guintptr) &left[DEPTH / 2];
+}
+
+/* Through the kernel: what lies below the stack's end is nothing that C may look at. */
+static gboolean is_left(guintptr at)
+{
+  char bytes[8] = "";
+  FILE *memory = fopen("/proc/self/mem", "re");
+  g_assert_nonnull(memory);
+  setbuf(memory, NULL);
+  g_assert_cmpint(fseeko(memory, (off_t) at, SEEK_SET), ==, 0);
+  g_assert_cmpuint(fread(bytes, 1, sizeof bytes, memory), ==, sizeof bytes);
+  fclose(memory);
+  return memcmp(bytes, "zzzzzzzz", sizeof bytes) == 0;
+}
+
+static void test_stack(void)
+{
+  if (!LOCK_IS_REAL) {
+    g_test_skip("its frames are elsewhere here");
+    return;
+  }
+  const guintptr at = leave_behind();
+  g_assert_true(is_left(at));
+  rl_wipe_stack();
+  g_assert_false(is_left(at));
+}
+
 int main(int argc, char **argv)
 {
   g_test_init(&argc, &argv, NULL);
@@ -397,6 +432,7 @@ int main(int argc, char **argv)
   g_test_add_func("/secret/protection", test_protection);
   g_test_add_func("/secret/no-lock", test_no_lock);
   g_test_add_func("/secret/can-lock", test_can_lock);
+  g_test_add_func("/secret/stack", test_stack);
   g_test_add_func("/secret/harden", test_harden);
   return g_test_run();
 }

@@ -204,7 +204,7 @@ static void test_context(Receiver *receiver, gconstpointer extra)
   g_assert_cmpstr(receiver->order->str, ==, "1 ");
 }
 
-static gpointer note_mask(gpointer mask, GCancellable *cancel)
+static gpointer note_mask(gpointer mask, RlCancel *cancel)
 {
   g_assert_cmpint(pthread_sigmask(SIG_BLOCK, NULL, mask), ==, 0);
   return NULL;
