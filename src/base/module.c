@@ -5,6 +5,7 @@
 
 #include <gmodule.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "base/error.h"
 #include "base/i18n.h"
@@ -76,6 +77,16 @@ static void start(GModule *library, const char *name)
     (void) ((gboolean(*)(void)) function)();
 }
 
+/* As much root's or the program's owner's as the program itself: in a folder where everybody can
+ * write, what lies beside the program could be anybody's. */
+static gboolean is_owners(const char *path)
+{
+  struct stat program, part;
+  if (stat("/proc/self/exe", &program) != 0 || stat(path, &part) != 0)
+    return FALSE;
+  return (part.st_uid == 0 || part.st_uid == program.st_uid) && (part.st_mode & S_IWOTH) == 0;
+}
+
 /* With the lock held. Bound at once, not at the first call: see the linker's flags. */
 static gboolean load(RlModule module, GError **error)
 {
@@ -83,6 +94,8 @@ static gboolean load(RlModule module, GError **error)
   g_autofree char *path = g_build_filename(folder, modules[module].file, NULL);
   if (!g_file_test(path, G_FILE_TEST_EXISTS))
     return fail(module, _("it is not there"), error);
+  if (!is_owners(folder) || !is_owners(path))
+    return fail(module, _("others can change it"), error);
   GModule *library = g_module_open(path, G_MODULE_BIND_LOCAL);
   if (library == NULL)
     return fail(module, g_module_error(), error);

@@ -26,8 +26,6 @@ void rl_link_page_free(RlLinkPage *self)
 {
   if (self == NULL)
     return;
-  for (guint i = 0; self->block == NULL && i < self->links->len; i++)
-    rl_link_free(g_ptr_array_index(self->links, i));
   g_ptr_array_unref(self->links);
   if (self->block != NULL)
     g_array_unref(self->block);
@@ -84,6 +82,7 @@ RlLinkPage *rl_wire_link_page(const RlJson *json, RlRows rows, GError **error)
     return NULL;
   }
   RlLinkPage *page = page_new(rows, 0);
+  g_ptr_array_set_free_func(page->links, (GDestroyNotify) rl_link_free);
   page->next = rl_text_or_nothing(g_strdup(rl_json_string(rl_json_member(json, "next"))));
   (void) rl_json_integer(rl_json_member(json, "count"), &page->count);
   for (const RlJson *row = rl_json_first(results); row != NULL; row = rl_json_next(row))

@@ -127,7 +127,8 @@ function token(marked, n) {
     if (marked && rand() < .3) bury()
     send(marked)
     if (length(wanted) > 256) {
-      print "wait \"Not everything fitted\"\npress C-u \"Token   ______\"\nwait-gone \"Not everything fitted\""
+      # The field is written behind the rest: before, it is still empty.
+      print "wait \"Not everything fitted\"\nwait-gone \"Token   ______\"\npress C-u \"Token   ______\"\nwait-gone \"Not everything fitted\""
       continue
     }
     finish()

@@ -60,6 +60,13 @@ of_another_version() {
   says 6 'A part of relink cannot be used (net.so: it is of another version)' "$work/program/relink" --sandbox links
 }
 
+# The folder is everybody's, as where somebody tries the program in /tmp.
+anybodys() {
+  program_with net sandbox keyring qr
+  chmod o+w "$work/program/modules"
+  says 1 'A part of relink cannot be used (sandbox.so: others can change it)' "$work/program/relink" --sandbox links
+}
+
 # Nobody's variable says where the parts are.
 led_elsewhere() {
   mkdir -p "$work/elsewhere/modules"
@@ -72,6 +79,7 @@ check 'the sandbox is missing' missing_sandbox
 check 'HTTP is missing: not sent' missing_net
 check 'the keyring is missing' missing_keyring
 check 'a part is of another version' of_another_version
+check 'a part lies where everybody can write' anybodys
 check 'the parts are found from any folder' led_elsewhere
 
 # ---- the first screen comes first
