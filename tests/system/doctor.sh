@@ -403,7 +403,7 @@ privacy_rows() {
     sed -e "s#$XDG_CONFIG_HOME#\$CONFIG#g" -e "s#$work/ca.pem#\$CA_FILE#g" \
       -e "s#$work/client.pem#\$CLIENT_CERT#;s#$work/client.key#\$CLIENT_KEY#;s#/etc/xdg/#\$SITE/#g" \
       -e 's#/-\(HOME\|DIRS\|STATE\|DATA\|BUS\|TEAM\)#$\1#g' -e 's#	the-host	#	$HOST	#' -e 's#\*:53#$DNS#' \
-      -e "s#$(dirname "$RELINK")/modules#\$PARTS#g" \
+      -e "s#$(dirname "$RELINK")/\(modules\|\.\./lib/relink\)#\$PARTS#g" \
       -e "s#${prefix:-/usr/local}/share/locale#\$PREFIX/share/locale#"
   rm "$config" "$work/ca.pem"
 }
