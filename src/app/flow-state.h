@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The flow's own state, for the files that share it: flow.c opens links and does what a person
- * asks for, flow-answer.c answers challenges, flow-end.c follows how requests ended. */
+/* The flow's own state, for the files that share it: flow-open.c opens links, flow.c does what a
+ * person asks for, flow-answer.c answers challenges, flow-end.c follows how requests ended. */
 #pragma once
 
 #include "app/flow.h"

@@ -46,6 +46,7 @@ typedef struct {
   gboolean answering;         /* the work is the answer to a challenge */
   gboolean at_keyring;        /* the work is the keyring's, with the challenge: nothing is out */
   gboolean cancelling;        /* the person has cancelled; the worker is about to say how */
+  gboolean waits;             /* OPENING: the API secrets come first; nothing is read yet */
   gboolean rereading;         /* an unknown outcome is being looked into */
   gboolean stored;            /* the challenge lies in the keyring: leaving does not lose it */
   gboolean can_send_again;    /* the credentials of a dead challenge are still kept */
@@ -58,7 +59,7 @@ typedef struct RlFlow RlFlow;
 /* Called after every change, from the main context; it may call the functions below, not free. */
 typedef void (*RlFlowChanged)(RlFlow *flow, gpointer data);
 
-/* SESSION is borrowed and must have its API secrets by the time of rl_flow_open(). */
+/* SESSION is borrowed. */
 RlFlow *rl_flow_new(RlSession *session, RlFlowChanged changed, gpointer data);
 /* Wipes everything typed. A request that is out is finished by the worker and its result dropped;
  * the journal has it. NULL is allowed. */
@@ -84,8 +85,12 @@ void rl_flow_edited(RlFlow *self);
 
 /* Starts: LINK is whatever rl_link_name_parse() understands. When INSISTENT, a link named by its id
  * alone is worked on even if it could not be read: then the update itself decides. FAILED at once
- * when LINK names none. */
+ * when LINK names none. While the session has no API secrets it waits at OPENING, until
+ * rl_flow_go_on(). */
 void rl_flow_open(RlFlow *self, const char *link, gboolean insistent);
+
+/* OPENING: the session has its API secrets by now. Does nothing where they were not waited for. */
+void rl_flow_go_on(RlFlow *self);
 
 /* Starts in the other way: at CHALLENGE (a copy is made), which an earlier process has left open in
  * the keyring, and which stays there until it is answered: whoever answers first takes it out, so

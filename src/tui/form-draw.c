@@ -61,16 +61,23 @@ static char *brief_head(const RlLink *link, const char *institution, int columns
   return g_strdup_printf("%s  %s  %s", who, rl_link_status_text(link), institution);
 }
 
+static char *opening_text(const FormScreen *self, const RlFlowView *view)
+{
+  const gint64 elapsed = rl_tui_now(self->base.tui) - view->since;
+  if (view->waits)
+    return g_strdup(self->update_when_open ? _("Waiting for the API secrets, then sending…")
+                                           : _("Waiting for the API secrets…"));
+  return g_strdup_printf(self->update_when_open ? _("Reading the link, then sending… %d s")
+                                                : _("Reading the link… %d s"),
+                         (int) (elapsed / G_USEC_PER_SEC));
+}
+
 /* Link, institution and status; in low windows on one line. The rows used. */
 static int draw_head(const FormScreen *self, RlArea area, int value_x)
 {
   const RlFlowView *view = rl_flow_view(self->flow);
   if (view->link == NULL) {
-    const gint64 elapsed = rl_tui_now(self->base.tui) - view->since;
-    g_autofree char *text =
-        g_strdup_printf(self->update_when_open ? _("Reading the link, then sending… %d s")
-                                               : _("Reading the link… %d s"),
-                        (int) (elapsed / G_USEC_PER_SEC));
+    g_autofree char *text = opening_text(self, view);
     g_autofree char *asked = rl_text_clean_line(view->asked, -1, ASKED_MAX, NULL);
     draw_labelled(area, 0, value_x, _("Link"), asked);
     if (area.height < TALL)

@@ -38,7 +38,9 @@ static RlContext context(const RlScreen *screen)
 static gint64 next_tick(const RlScreen *screen)
 {
   const RlFlowView *view = rl_flow_view(((const FormScreen *) screen)->flow);
-  return view->stage == RL_STAGE_OPENING ? rl_tui_next_second(screen->tui, view->since) : 0;
+  return view->stage == RL_STAGE_OPENING && !view->waits
+             ? rl_tui_next_second(screen->tui, view->since)
+             : 0;
 }
 
 static gboolean in_text(const RlScreen *screen)
@@ -439,10 +441,19 @@ static FormScreen *form_new(RlTui *tui, RlOnFormClosed on_closed, gpointer data)
   return self;
 }
 
-void rl_form_screen_open(RlTui *tui, const char *link, RlOnFormClosed on_closed, gpointer data)
+RlScreen *rl_form_screen_open(RlTui *tui, const char *link, RlOnFormClosed on_closed, gpointer data)
 {
   FormScreen *self = form_new(tui, on_closed, data);
   rl_flow_open(self->flow, link, FALSE);
+  if (!rl_flow_view(self->flow)->waits)
+    rl_form_read_challenges(self);
+  return &self->base;
+}
+
+void rl_form_screen_go_on(RlScreen *form)
+{
+  FormScreen *self = form_of(form);
+  rl_flow_go_on(self->flow);
   rl_form_read_challenges(self);
 }
 

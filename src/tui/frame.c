@@ -139,6 +139,12 @@ void rl_tui_pop(RlTui *tui, RlScreen *screen)
   rl_tui_redraw(tui);
 }
 
+void rl_tui_remove(RlTui *tui, RlScreen *screen)
+{
+  if (g_ptr_array_remove(tui->stack, screen))
+    rl_tui_redraw(tui);
+}
+
 gboolean rl_tui_is_top(const RlTui *tui, const RlScreen *screen)
 {
   return rl_tui_top(tui) == screen;

@@ -17,6 +17,7 @@ typedef struct {
   RlLogin *login;
   RlScreen *overlay;
   RlLoginStage overlay_stage;
+  gboolean below;        /* what lies on it can be used while the keyring is asked */
   RlInputDialog *asking; /* stays while the secrets are checked, so that nothing is typed twice */
   void (*on_ready)(gpointer data);
   void (*on_left)(gpointer data); /* NULL: nothing is to be done */
@@ -153,7 +154,8 @@ static void ask(LoginScreen *self, const RlLoginView *view)
     rl_input_dialog_fault(self->asking, 0, view->message);
     return;
   }
-  const RlInputRow rows[] = { { _("Secret id"), FALSE, RL_CREDENTIAL_MAX },
+  /* Who fills in the form below may go on typing a password for a moment: it is not to be seen. */
+  const RlInputRow rows[] = { { _("Secret id"), self->below, RL_CREDENTIAL_MAX },
                               { _("Secret password"), TRUE, RL_CREDENTIAL_MAX } };
   const RlInputSpec spec = { .title = _("API secrets"),
                              .message = view->message,
@@ -217,11 +219,24 @@ static RlScreen *overlay_for(LoginScreen *self, const RlLoginView *view)
   return NULL;
 }
 
+/* What lies on it stays where that is not its own. */
+static void take_off(LoginScreen *self)
+{
+  RlTui *tui = self->base.tui;
+  if (!self->below) {
+    rl_tui_pop(tui, &self->base);
+    return;
+  }
+  if (self->asking != NULL)
+    rl_tui_pop(tui, rl_input_dialog_screen(self->asking));
+  rl_tui_remove(tui, &self->base);
+}
+
 static void start_work(LoginScreen *self)
 {
   void (*on_ready)(gpointer) = self->on_ready;
   gpointer data = self->data;
-  rl_tui_pop(self->base.tui, &self->base);
+  take_off(self);
   on_ready(data);
 }
 
@@ -259,6 +274,8 @@ static void on_login(RlLogin *login, gpointer data)
     return;
   }
   self->overlay_stage = view->stage;
+  if (self->below && view->stage == RL_LOGIN_LOOKING)
+    return;
   self->overlay = overlay_for(self, view);
   rl_tui_push(self->base.tui, self->overlay);
 }
@@ -278,6 +295,13 @@ static LoginScreen *push_login(RlTui *tui, const RlScreenOps *kind, void (*on_re
 void rl_login_dialogs_start(RlTui *tui, void (*on_ready)(gpointer data), gpointer data)
 {
   rl_login_dialogs_switch(tui, on_ready, NULL, data);
+}
+
+void rl_login_dialogs_start_below(RlTui *tui, void (*on_ready)(gpointer data), gpointer data)
+{
+  LoginScreen *self = push_login(tui, &ops, on_ready, data);
+  self->below = TRUE;
+  rl_login_start(self->login);
 }
 
 void rl_login_dialogs_switch(RlTui *tui, void (*on_ready)(gpointer data),

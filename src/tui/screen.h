@@ -54,6 +54,8 @@ struct RlScreen {
 void rl_tui_push(RlTui *tui, RlScreen *screen);
 /* Takes SCREEN, and what lies on it, off and frees it. */
 void rl_tui_pop(RlTui *tui, RlScreen *screen);
+/* Takes SCREEN alone off, wherever it lies, and frees it. */
+void rl_tui_remove(RlTui *tui, RlScreen *screen);
 /* Whether SCREEN gets the keys. */
 gboolean rl_tui_is_top(const RlTui *tui, const RlScreen *screen);
 /* Draws everything once the main loop comes round. */
@@ -147,10 +149,13 @@ RlScreen *rl_wait_dialog_new(const char *title, const char *message, gint64 sinc
 RlScreen *rl_desk_screen_new(RlTui *tui);
 /* The list of open challenges comes up over DESK, which is such a screen, once they are known. */
 void rl_desk_challenges_want(RlScreen *desk);
-/* Puts the form of LINK on top and starts reading the link. ON_CLOSED is called when the form has
- * gone, with the link as it was last read, or NULL. */
+/* Puts the form of LINK on top and starts reading the link, once the session has its API secrets.
+ * ON_CLOSED is called when the form has gone, with the link as it was last read, or NULL. */
 typedef void (*RlOnFormClosed)(const RlLink *link, gpointer data);
-void rl_form_screen_open(RlTui *tui, const char *link, RlOnFormClosed on_closed, gpointer data);
+RlScreen *rl_form_screen_open(RlTui *tui, const char *link, RlOnFormClosed on_closed,
+                              gpointer data);
+/* FORM was opened before the session had its API secrets, and it has them by now. */
+void rl_form_screen_go_on(RlScreen *form);
 /* The same for a link with a challenge that an earlier process has left open, at that challenge.
  * OPEN is copied. */
 void rl_form_screen_resume(RlTui *tui, const RlOpenChallenge *open, RlOnFormClosed on_closed,
@@ -161,6 +166,9 @@ void rl_profile_dialog_open(RlTui *tui, const char *title, const char *link);
 /* Finds the API secrets with the dialogs that this takes; ON_READY is called once the session has
  * them. */
 void rl_login_dialogs_start(RlTui *tui, void (*on_ready)(gpointer data), gpointer data);
+/* The same below a screen that comes next, and which can be used while the keyring is asked: there
+ * is no dialog for that. */
+void rl_login_dialogs_start_below(RlTui *tui, void (*on_ready)(gpointer data), gpointer data);
 /* The same for the session of another profile, over what is on the screen: who leaves goes back to
  * it, and ON_LEFT is called. */
 void rl_login_dialogs_switch(RlTui *tui, void (*on_ready)(gpointer data),

@@ -249,11 +249,15 @@ gboolean rl_tui_is_possible(const char **reason)
   return *reason == NULL;
 }
 
-/* Back from the one link that was asked for: the desk. */
+/* Back from the one link that was asked for: the desk, if there is anything to read it with. */
 static void on_form_closed(const RlLink *link, gpointer data)
 {
   RlTui *tui = data;
-  rl_tui_push(tui, rl_desk_screen_new(tui));
+  tui->form = NULL;
+  if (tui->session->credentials != NULL)
+    rl_tui_push(tui, rl_desk_screen_new(tui));
+  else
+    rl_tui_quit(tui, tui->exit_code);
 }
 
 static void open_desk(RlTui *tui)
@@ -270,7 +274,9 @@ static void on_login_ready(gpointer data)
   RlTui *tui = data;
   g_autofree char *link = g_steal_pointer(&tui->link);
   const RlOpenChallenge *resume = g_steal_pointer(&tui->resume);
-  if (resume != NULL)
+  if (tui->form != NULL)
+    rl_form_screen_go_on(tui->form);
+  else if (resume != NULL)
     rl_form_screen_resume(tui, resume, on_form_closed, tui);
   else if (link != NULL)
     rl_form_screen_open(tui, link, on_form_closed, tui);
@@ -329,11 +335,24 @@ gboolean rl_tui_takes_next(RlTui *tui)
   return wants;
 }
 
+/* The form of a link that was named can be filled in before the keyring has answered. */
+static void start(RlTui *tui)
+{
+  const gboolean early = tui->link != NULL && tui->resume == NULL;
+  if (!early || tui->session->credentials != NULL) {
+    rl_login_dialogs_start(tui, on_login_ready, tui);
+    return;
+  }
+  g_autofree char *link = g_steal_pointer(&tui->link);
+  rl_login_dialogs_start_below(tui, on_login_ready, tui);
+  tui->form = rl_form_screen_open(tui, link, on_form_closed, tui);
+}
+
 static void run_loop(RlTui *tui)
 {
   tui->idle = rl_idle_new(tui->session->config->idle_clear, on_idle, tui);
   tui->input = g_unix_fd_add(STDIN_FILENO, G_IO_IN | G_IO_HUP | G_IO_ERR, on_input, tui);
-  rl_login_dialogs_start(tui, on_login_ready, tui);
+  start(tui);
   rl_tui_redraw(tui);
   g_main_loop_run(tui->loop);
 }
