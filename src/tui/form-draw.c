@@ -61,10 +61,11 @@ static char *brief_head(const RlLink *link, const char *institution, int columns
   return g_strdup_printf("%s  %s  %s", who, rl_link_status_text(link), institution);
 }
 
+/* The keyring answers in a moment, for which another text would only flicker. */
 static char *opening_text(const FormScreen *self, const RlFlowView *view)
 {
   const gint64 elapsed = rl_tui_now(self->base.tui) - view->since;
-  if (view->waits)
+  if (view->waits && elapsed >= G_USEC_PER_SEC)
     return g_strdup(self->update_when_open ? _("Waiting for the API secrets, then sending…")
                                            : _("Waiting for the API secrets…"));
   return g_strdup_printf(self->update_when_open ? _("Reading the link, then sending… %d s")

@@ -38,9 +38,10 @@ static RlContext context(const RlScreen *screen)
 static gint64 next_tick(const RlScreen *screen)
 {
   const RlFlowView *view = rl_flow_view(((const FormScreen *) screen)->flow);
-  return view->stage == RL_STAGE_OPENING && !view->waits
-             ? rl_tui_next_second(screen->tui, view->since)
-             : 0;
+  /* What waits for the API secrets says so once, and counts nothing. */
+  const gboolean said = view->waits && rl_tui_now(screen->tui) - view->since >= G_USEC_PER_SEC;
+  return view->stage == RL_STAGE_OPENING && !said ? rl_tui_next_second(screen->tui, view->since)
+                                                  : 0;
 }
 
 static gboolean in_text(const RlScreen *screen)
