@@ -88,7 +88,7 @@ check 'the parts are found from any folder' led_elsewhere
 # ---- the first screen comes first
 
 # Of the trace: the thread that draws, and what it and the others open.
-cat >"$work/first.awk" <<'END'
+cat >"$work/first.awk" <<'AWK'
 NR == 1 { main = $1 }
 /write\(1, .*(API secrets|Links)/ && !drawn { drawn = NR }
 /openat\(.*modules\/[a-z]*\.so/ {
@@ -100,7 +100,7 @@ END {
   if (!drawn || !opened) print "drawn: " drawn ", opened: " opened
   exit bad || !drawn || !opened
 }
-END
+AWK
 cat >"$work/first.test" <<END
 case the first screen
 size 80x24
