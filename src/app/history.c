@@ -325,7 +325,7 @@ static gpointer run_read(gpointer data, RlCancel *cancel)
 {
   RlSession *session = data;
   const gint64 since = MAX(session->clock.wall() - SHIFT_SECONDS, 1);
-  g_autofree char *user = rl_journal_user();
+  g_autofree char *user = rl_journal_user(session->journal);
   RlShiftReader *reader = rl_shift_reader_new(user, rl_session_origin(session));
   GError *error = NULL;
   const gboolean good =

@@ -173,6 +173,17 @@ gboolean rl_signals_in_front(int fd)
   return front < 0 || front == getpgrp();
 }
 
+gboolean rl_signals_takes(int fd)
+{
+  enum { PATIENCE = 500 }; /* milliseconds */
+  struct pollfd out = { .fd = fd, .events = POLLOUT };
+  int n;
+  do
+    n = poll(&out, 1, PATIENCE);
+  while (n < 0 && errno == EINTR);
+  return n != 0;
+}
+
 /* ---- dying ---- */
 
 static RlLastWill last_will; /* atomic */
@@ -187,8 +198,7 @@ void rl_signals_set_last_will(RlLastWill will)
 /* A terminal that takes nothing would keep us for ever. */
 static void say_farewell(void)
 {
-  struct pollfd out = { .fd = STDERR_FILENO, .events = POLLOUT };
-  if (poll(&out, 1, 0) <= 0 || !rl_signals_in_front(STDERR_FILENO))
+  if (!rl_signals_takes(STDERR_FILENO) || !rl_signals_in_front(STDERR_FILENO))
     return;
   const gssize n = write(STDERR_FILENO, last_words, strlen(last_words));
   (void) n;

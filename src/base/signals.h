@@ -38,6 +38,11 @@ void rl_signals_unblock(int fd);
 /* Whether this process may set the modes of terminal FD without being stopped for it. */
 gboolean rl_signals_in_front(int fd);
 
+/* Whether terminal FD takes more, which is waited for half a second: while anybody else writes to
+ * it it takes nothing, nor does a line that hangs. Where that cannot be found out it counts as one
+ * that does, as nearly all do. May be called in a handler. */
+gboolean rl_signals_takes(int fd);
+
 /* From here on the program's own faults and want of memory, of which GLib dies, too (SIGABRT,
  * SIGTRAP, SIGSEGV, SIGBUS, SIGFPE, SIGILL), first carry out the last will, then say FAREWELL on
  * standard error, and only then kill. FAREWELL is kept, not copied. What somebody else catches

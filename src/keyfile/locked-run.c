@@ -18,13 +18,14 @@ enum { HEAP = 1024 * 1024, STACK = 256 * 1024 };
 
 typedef struct {
   RlArena *arena;
+  pthread_t thread; /* which takes from it, while … */
+  gboolean runs;
   gboolean is_over;
 } Heap;
 
 static GMutex mutex;
-static GSList *heaps;               /* every Heap there is, guarded by `mutex` */
-static gint n_heaps;                /* atomic: most of the time there is none to look through */
-static _Thread_local Heap *current; /* of this thread; NULL: it takes from malloc */
+static GSList *heaps; /* every Heap there is, guarded by `mutex` */
+static gint n_heaps;  /* atomic: most of the time there is none to look through */
 
 /* ---- OpenSSL's allocator ---- */
 
@@ -48,16 +49,37 @@ static void drop_if_empty(Heap *heap)
   g_free(heap);
 }
 
+/* With the lock held: this thread's; NULL: it takes from malloc. A variable of each thread would
+ * need memory when it is first looked at, since this is a module, and the loader ends the program
+ * where there is none: at once, and the terminal stays as it is. */
+static Heap *heap_here(void)
+{
+  for (GSList *at = heaps; at != NULL; at = at->next) {
+    Heap *heap = at->data;
+    if (heap->runs && pthread_equal(heap->thread, pthread_self()))
+      return heap;
+  }
+  return NULL;
+}
+
+/* A block in *P, which is NULL when the heap is full. FALSE: this thread has no heap. */
+static gboolean take_from_heap(size_t n, void **p)
+{
+  if (g_atomic_int_get(&n_heaps) == 0)
+    return FALSE;
+  g_mutex_lock(&mutex);
+  const Heap *heap = heap_here();
+  *p = heap != NULL ? rl_arena_take(heap->arena, n) : NULL;
+  g_mutex_unlock(&mutex);
+  return heap != NULL;
+}
+
 static void *take(size_t n, const char *file, int line)
 {
+  void *p = NULL;
   if (n == 0)
     return NULL;
-  if (current == NULL)
-    return malloc(n);
-  g_mutex_lock(&mutex);
-  void *p = rl_arena_take(current->arena, n);
-  g_mutex_unlock(&mutex);
-  return p;
+  return take_from_heap(n, &p) ? p : malloc(n);
 }
 
 /* FALSE: P is no block of a heap. */
@@ -186,14 +208,22 @@ static void heap_end(Heap *heap)
   g_mutex_unlock(&mutex);
 }
 
+static void lend(Heap *heap, gboolean runs)
+{
+  g_mutex_lock(&mutex);
+  heap->thread = pthread_self();
+  heap->runs = runs;
+  g_mutex_unlock(&mutex);
+}
+
 /* What OpenSSL keeps for each thread goes with this one. */
 static void *on_thread(void *data)
 {
   const Run *run = data;
-  current = run->heap;
+  lend(run->heap, TRUE);
   run->run(run->data);
   OPENSSL_thread_stop();
-  current = NULL;
+  lend(run->heap, FALSE);
   return NULL;
 }
 

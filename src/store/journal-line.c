@@ -14,13 +14,13 @@
 enum { USER_MAX = 128, SHORT_MAX = 7 * 1024 };
 
 /* GLib would call everybody without an entry "somebody". */
-char *rl_journal_user(void)
+char *rl_journal_line_user(void)
 {
   char buffer[4096];
   struct passwd entry, *found = NULL;
   if (getpwuid_r(geteuid(), &entry, buffer, sizeof buffer, &found) == 0 && found != NULL)
     return rl_text_clean_line(found->pw_name, -1, USER_MAX, NULL);
-  return g_strdup_printf("uid %lu", (unsigned long) geteuid());
+  return NULL;
 }
 
 static void set_list(RlJson *object, const char *name, char **list)

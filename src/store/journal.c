@@ -21,7 +21,8 @@
 
 struct RlJournal {
   RlJournalPlace place;
-  char *log; /* the log daemon's socket; NULL: no copies */
+  char *log;  /* the log daemon's socket; NULL: no copies */
+  char *user; /* atomic; NULL: not known yet */
 };
 
 static RlJournal *journal_new(const char *directory, gboolean shared)
@@ -47,6 +48,7 @@ void rl_journal_free(RlJournal *self)
     return;
   rl_journal_place_clear(&self->place);
   g_free(self->log);
+  g_free(self->user);
   g_free(self);
 }
 
@@ -59,6 +61,18 @@ void rl_journal_copy_to(RlJournal *self, const char *socket)
 {
   g_free(self->log);
   self->log = g_strdup(socket);
+}
+
+char *rl_journal_user(RlJournal *self)
+{
+  g_autofree char *found = NULL;
+  if (g_atomic_pointer_get(&self->user) == NULL) {
+    found = rl_journal_line_user();
+    if (found != NULL && g_atomic_pointer_compare_and_exchange(&self->user, NULL, found))
+      found = NULL;
+  }
+  const char *user = g_atomic_pointer_get(&self->user);
+  return user != NULL ? g_strdup(user) : g_strdup_printf("uid %lu", (unsigned long) geteuid());
 }
 
 /* ---- writing ---- */
@@ -214,7 +228,7 @@ gboolean rl_journal_append_gated(RlJournal *self, const RlJournalEvent *event, R
   GError *why = NULL;
   g_autofree char *line = NULL;
   /* A directory service that does not answer must not stop the whole team. */
-  g_autofree char *user = rl_journal_user();
+  g_autofree char *user = rl_journal_user(self);
   const gboolean good =
       rl_journal_hold_take(&hold, &self->place, patience_for(event), cancel, &why) &&
       passes(self, event->link, gate, data, &why) && append_held(hold.file, event, user, &line);

@@ -27,9 +27,10 @@ const char *rl_journal_path(const RlJournal *self);
 /* From now on each event also goes to the log daemon that listens at SOCKET. */
 void rl_journal_copy_to(RlJournal *self, const char *socket);
 
-/* This user, as the journal's lines name them. New string. May block for seconds where a directory
- * service knows the users. */
-char *rl_journal_user(void);
+/* This user, as the journal's lines name them. New string. Looked up until it is found, which may
+ * block for seconds where a directory service knows the users; known from then on, so that a result
+ * waits for nobody. Thread-safe. */
+char *rl_journal_user(RlJournal *self);
 
 /* What an event says. Strings are borrowed; NULL ones are written as null. */
 typedef struct {

@@ -6,7 +6,6 @@
 #include <curses.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <poll.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
@@ -28,25 +27,16 @@ enum { ESCAPE_DELAY = 50 };
 /* Longer notes are shown, not copied: terminals and multiplexers drop long sequences. */
 enum { COPY_MAX = 4096 };
 
-/* Milliseconds in which a terminal that does not wait takes more. */
-enum { OUTPUT_PATIENCE = 500 };
-
 static gboolean started;
 static gboolean away; /* given back for as long as the process is stopped */
 static gboolean pasting_on;
 static struct termios before;
 static SCREEN *screen;
 
-static gboolean takes_output(int milliseconds)
-{
-  struct pollfd out = { .fd = STDOUT_FILENO, .events = POLLOUT };
-  return poll(&out, 1, milliseconds) > 0;
-}
-
 /* Whoever shares the terminal may have told it not to wait; a line that hangs is not waited for. */
 static gboolean may_try_again(void)
 {
-  return errno == EINTR || (errno == EAGAIN && takes_output(OUTPUT_PATIENCE));
+  return errno == EINTR || (errno == EAGAIN && rl_signals_takes(STDOUT_FILENO));
 }
 
 static void write_bytes(const char *bytes, gsize left)
@@ -172,14 +162,16 @@ static int take_terminal(void)
   return terminal;
 }
 
-/* In a handler. */
+/* In a handler. While a frame of another thread is on its way the terminal takes nothing; no other
+ * follows it. */
 static void on_fault(void)
 {
-  const gboolean in_front = rl_signals_in_front(STDIN_FILENO), takes = takes_output(0);
   if (away)
     return;
-  if (takes && farewell != NULL) {
-    const gssize n = write(take_terminal(), farewell, strlen(farewell));
+  const gboolean in_front = rl_signals_in_front(STDIN_FILENO);
+  const int terminal = take_terminal();
+  if (farewell != NULL && rl_signals_takes(terminal)) {
+    const gssize n = write(terminal, farewell, strlen(farewell));
     (void) n;
   }
   if (in_front)
@@ -326,7 +318,8 @@ static void leave_screen(void)
 /* A line that hangs takes no farewell, and would keep us for ever. */
 static void give_back(void)
 {
-  const gboolean in_front = rl_signals_in_front(STDIN_FILENO), takes = takes_output(0);
+  const gboolean in_front = rl_signals_in_front(STDIN_FILENO);
+  const gboolean takes = rl_signals_takes(STDOUT_FILENO);
   if (takes)
     rl_terminal_paste(FALSE);
   if (in_front && takes) {

@@ -159,16 +159,21 @@ int sigaction(int number, const struct sigaction *action, struct sigaction *befo
   return 0;
 }
 
+/* Where system calls are made to fail, too, this one may be among them; not twice. Without a file
+ * nothing is watched: the program catches for itself then. */
 static void watch_deaths(const char *file)
 {
   struct sigaction action = { .sa_handler = on_death };
   void *frame;
+  for (int tries = 0; tries < 2 && stack_file < 0; tries++)
+    stack_file = open(file, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+  if (stack_file < 0)
+    return;
   (void) sigfillset(&action.sa_mask);
   (void) backtrace(&frame, 1); /* loads what it needs */
   for (int number = 1; number < SIGRTMIN; number++)
     if (is_death(number))
       (void) __sigaction(number, &action, NULL);
-  stack_file = open(file, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
 }
 
 /* ---- when ---- */

@@ -49,6 +49,7 @@ static gboolean fails(const char *call, long *result)
 static void (*before_pread)(void);
 static void (*before_fchmod)(void);
 static void (*before_getpwuid)(void);
+static const char *user_name;  /* NULL: nobody knows one */
 static gint64 each_look_takes; /* seconds that pass whenever the clock is read */
 static gboolean never_truncates, writes_bytes;
 static const char *locks; /* what the kernel says; NULL: nothing */
@@ -164,7 +165,8 @@ int getpwuid_r(uid_t uid, struct passwd *entry, char *buffer, size_t n, struct p
   if (before_getpwuid != NULL)
     before_getpwuid();
   long result = 0;
-  *found = NULL;
+  *found = user_name != NULL ? entry : NULL;
+  entry->pw_name = (char *) (gpointer) user_name;
   return fails("getpwuid_r", &result) ? errno : 0;
 }
 
@@ -449,6 +451,39 @@ static void test_user_before_lock(World *world, gconstpointer extra)
   g_assert_cmpstr(rl_json_string(rl_json_member(rl_json_first(entries), "user")), ==, user);
 }
 
+static void count_look(void)
+{
+  looks++;
+}
+
+static void assert_last_user(RlJournal *journal, const char *user)
+{
+  g_autoptr(RlJson) entries = rl_journal_read_link(journal, link_id, NULL);
+  const RlJson *last = NULL;
+  for (const RlJson *at = rl_json_first(entries); at != NULL; at = rl_json_next(at))
+    last = at;
+  g_assert_cmpstr(rl_json_string(rl_json_member(last, "user")), ==, user);
+}
+
+/* Whoever is known is not asked for again: a result, behind its request, waits for no directory
+ * service. */
+static void test_user_once(World *world, gconstpointer extra)
+{
+  g_autofree char *nameless = g_strdup_printf("uid %lu", (unsigned long) geteuid());
+  looks = 0;
+  before_getpwuid = count_look;
+  g_assert_true(append(world->own, "intent", NULL));
+  assert_last_user(world->own, nameless);
+  user_name = "ana";
+  g_assert_true(append(world->own, "intent", NULL));
+  assert_last_user(world->own, "ana");
+  user_name = NULL;
+  g_assert_true(append(world->own, "result", NULL));
+  assert_last_user(world->own, "ana");
+  before_getpwuid = NULL;
+  g_assert_cmpuint(looks, ==, 2);
+}
+
 static void colleague_writes(void)
 {
   before_pread = NULL; /* writing reads, too */
@@ -552,6 +587,7 @@ int main(int argc, char **argv)
     { "/journal-faults/name-not-synced", test_name_not_synced },
     { "/journal-faults/readable-at-once", test_readable_at_once },
     { "/journal-faults/user-before-lock", test_user_before_lock },
+    { "/journal-faults/user-once", test_user_once },
     { "/journal-faults/reader-holds-nobody-up", test_reader_holds_nobody_up },
     { "/journal-faults/always", test_always },
     { "/journal-faults/old-errno", test_old_errno },
