@@ -57,12 +57,9 @@ static gboolean on_pause(gpointer data)
   return G_SOURCE_REMOVE;
 }
 
-/* This machine's own sandbox may be asked at any pace. */
 static void ask_in_time(RlPages *self)
 {
-  const RlSession *session = self->session;
-  const gboolean plain = rl_api_endpoint(session->api)->url->plain;
-  const guint pause = plain ? 0 : rl_pace_pause(&session->pace, session->clock.monotonic());
+  const guint pause = rl_session_list_pause(self->session);
   if (pause == 0)
     ask(self);
   else

@@ -146,3 +146,9 @@ char *rl_session_key_label(const RlSession *self)
 {
   return g_strdup_printf("relink API secrets (%s)", self->profile->name);
 }
+
+guint rl_session_list_pause(const RlSession *self)
+{
+  const gboolean here = rl_api_endpoint(self->api)->url->here;
+  return here ? 0 : rl_pace_pause(&self->pace, self->clock.monotonic());
+}

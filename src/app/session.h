@@ -57,6 +57,10 @@ RlSession *rl_session_new_beside(RlSession *base, const RlProfile *profile, RlAp
 /* The session of this run for the profile NAME, BASE itself included, or NULL. Borrowed. */
 RlSession *rl_session_find_beside(RlSession *base, const char *name);
 
+/* Milliseconds until one more page of a list may be asked for; 0: it may be at once, as always
+ * where the server is this machine. */
+guint rl_session_list_pause(const RlSession *self);
+
 /* Nobody is there: no connection is kept, to no server of this run. BASE is the first session. */
 void rl_session_rest(RlSession *base);
 

@@ -144,6 +144,7 @@ static void print_json(const Listing *self)
 typedef struct {
   Listing *listing; /* its session and query are read */
   char *next;
+  guint pause; /* milliseconds, before */
   RlOutcome *outcome;
   RlLinkPage *page;
   RlPending pending;
@@ -153,6 +154,8 @@ static gpointer run_page(gpointer data, RlCancel *cancel)
 {
   PageJob *job = data;
   const RlSession *session = job->listing->run->session;
+  if (job->pause > 0)
+    (void) rl_cancel_pause(cancel, job->pause);
   job->outcome = rl_api_list_links(session->api, session->credentials, &job->listing->query,
                                    job->next, cancel, &job->page);
   return job;
@@ -160,11 +163,14 @@ static gpointer run_page(gpointer data, RlCancel *cancel)
 
 static PageJob *begin_page(Listing *self, const char *next)
 {
+  RlSession *session = self->run->session;
   PageJob *job = g_new0(PageJob, 1);
   job->listing = self;
   job->next = g_strdup(next);
+  job->pause = rl_session_list_pause(session);
+  rl_pace_note(&session->pace, session->clock.monotonic() + job->pause * G_TIME_SPAN_MILLISECOND);
   job->pending = rl_pending_new();
-  rl_worker_push(self->run->session->net, run_page, job, job->pending.cancel, rl_pending_done, NULL,
+  rl_worker_push(session->net, run_page, job, job->pending.cancel, rl_pending_done, NULL,
                  &job->pending);
   return job;
 }

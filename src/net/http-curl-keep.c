@@ -50,27 +50,26 @@ static gboolean is_usable(const RlCurlKeep *self, gint64 seconds)
          rl_curl_is_quiet(self->line.socket);
 }
 
-/* What is kept is LINE from now on; what was is returned. */
-static RlCurlLine exchange(RlCurlKeep *self, const RlCurlLine *line, gint64 until)
+static void let_go(RlCurlKeep *self, gboolean resting)
 {
   g_mutex_lock(&self->lock);
-  const RlCurlLine before = self->line;
-  self->line = *line;
-  self->until = until;
+  RlCurlLine line = self->line;
+  self->line = (RlCurlLine){ NULL, -1 };
+  self->resting = resting;
   g_mutex_unlock(&self->lock);
-  return before;
+  rl_curl_line_close(&line);
 }
 
 void rl_curl_keep_rest(RlCurlKeep *self)
 {
-  RlCurlLine before = exchange(self, &(RlCurlLine){ NULL, -1 }, 0);
-  rl_curl_line_close(&before);
+  let_go(self, TRUE);
 }
 
 RlCurlLine rl_curl_keep_take(RlCurlKeep *self)
 {
   RlCurlLine line = { NULL, -1 };
   g_mutex_lock(&self->lock);
+  self->resting = FALSE;
   const gboolean usable = is_usable(self, 0);
   if (usable) {
     line = self->line;
@@ -79,7 +78,7 @@ RlCurlLine rl_curl_keep_take(RlCurlKeep *self)
   g_mutex_unlock(&self->lock);
   if (usable)
     return line;
-  rl_curl_keep_rest(self);
+  let_go(self, FALSE);
   return rl_curl_line_new();
 }
 
@@ -97,9 +96,15 @@ static gint64 seconds_of(const RlHttpResponse *response)
 
 void rl_curl_keep_put(RlCurlKeep *self, const RlCurlLine *line, const RlHttpResponse *response)
 {
-  const gint64 until = rl_clock_since_boot() + seconds_of(response) * G_USEC_PER_SEC;
-  RlCurlLine before = exchange(self, line, until);
-  rl_curl_line_close(&before);
+  RlCurlLine over = *line;
+  g_mutex_lock(&self->lock);
+  if (!self->resting) {
+    over = self->line;
+    self->line = *line;
+    self->until = rl_clock_since_boot() + seconds_of(response) * G_USEC_PER_SEC;
+  }
+  g_mutex_unlock(&self->lock);
+  rl_curl_line_close(&over);
 }
 
 gboolean rl_curl_keep_is_warm(RlCurlKeep *self)

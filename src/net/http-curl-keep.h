@@ -26,7 +26,8 @@ typedef struct {
 typedef struct {
   GMutex lock;
   RlCurlLine line;
-  gint64 until; /* by rl_clock_since_boot(), which goes on while the machine sleeps */
+  gint64 until;     /* by rl_clock_since_boot(), which goes on while the machine sleeps */
+  gboolean resting; /* since the last request was begun: what comes back from it is not kept */
 } RlCurlKeep;
 
 void rl_curl_keep_init(RlCurlKeep *self);
@@ -38,13 +39,14 @@ RlCurlLine rl_curl_keep_take(RlCurlKeep *self);
 RlCurlLine rl_curl_line_new(void);
 void rl_curl_line_close(RlCurlLine *line);
 
-/* Keeps LINE (taken), whose last answer was RESPONSE, in the place of what is kept. */
+/* Keeps LINE (taken), whose last answer was RESPONSE, in the place of what is kept, unless the keep
+ * was told to rest meanwhile. */
 void rl_curl_keep_put(RlCurlKeep *self, const RlCurlLine *line, const RlHttpResponse *response);
 
 /* Whether a request within the next moments would find a connection. */
 gboolean rl_curl_keep_is_warm(RlCurlKeep *self);
 
-/* Lets go of what is kept. */
+/* Lets go of what is kept, and of what a request that is out brings back. */
 void rl_curl_keep_rest(RlCurlKeep *self);
 
 /* Whether nothing has come in on SOCKET, not even its end: the server has neither said goodbye nor

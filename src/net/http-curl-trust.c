@@ -5,8 +5,6 @@
 
 #include <curl/curl.h>
 
-#include "net/tls.h"
-
 static const char *pretended_folder, *pretended_bundle; /* tests' */
 
 void rl_curl_trust_pretend(const char *folder, const char *bundle)
@@ -37,13 +35,8 @@ static gboolean holds_hashes(const char *path)
 const char *rl_curl_trust_folder(void)
 {
   const curl_version_info_data *info = curl_version_info(CURLVERSION_NOW);
-  const char *const system[] = { info->capath, rl_tls_trust_folder() };
-  const char *const *folders = pretended_folder != NULL ? &pretended_folder : system;
-  const guint n = pretended_folder != NULL ? 1 : G_N_ELEMENTS(system);
-  for (guint i = 0; i < n; i++)
-    if (holds_hashes(folders[i]))
-      return folders[i];
-  return NULL;
+  const char *folder = pretended_folder != NULL ? pretended_folder : info->capath;
+  return holds_hashes(folder) ? folder : NULL;
 }
 
 static gboolean set_all(CURL *easy, const char *file, const char *folder)

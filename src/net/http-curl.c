@@ -201,7 +201,7 @@ static gboolean was_sent(CURL *easy, const RlCurlExchange *exchange)
   curl_off_t body = 0;
   curl_easy_getinfo(easy, CURLINFO_REQUEST_SIZE, &head);
   curl_easy_getinfo(easy, CURLINFO_SIZE_UPLOAD_T, &body);
-  return exchange->left_before || (exchange->ready && (head > 0 || body > 0));
+  return exchange->ready && (head > 0 || body > 0);
 }
 
 static void explain(const RlCurlExchange *exchange, const RlCurlEnd *end, GError **error)
@@ -307,7 +307,8 @@ static void conclude(CURL *easy, RlCurlExchange *exchange, CURLcode code, const 
   RlCurlEnd end = end_of(easy, exchange, code, detail);
   rl_curl_end_judge(&end);
   response->open_ended = is_open_ended(response, status);
-  response->any_sent = end.sent;
+  /* The words are about this try alone, and a read that finds no server now may be made again. */
+  response->any_sent = end.sent || exchange->left_before;
   response->may_pass =
       !end.sent && !exchange->foreign && !exchange->too_large && rl_curl_end_may_pass(&end);
   response->complete = code == CURLE_OK;
@@ -318,6 +319,8 @@ static void conclude(CURL *easy, RlCurlExchange *exchange, CURLcode code, const 
   response->status = response->headers->len > 0 ? (int) status : 0;
   if (code != CURLE_OK)
     explain(exchange, &end, error);
+  if (exchange->left_before && g_error_matches(*error, RL_ERROR, RL_ERROR_NOT_SENT))
+    (*error)->code = RL_ERROR_UNKNOWN_OUTCOME;
   g_free((char *) (gpointer) end.detail);
 }
 

@@ -7,9 +7,6 @@ void rl_tls_settle(gpointer context)
 {
   SSL_CTX_set_post_handshake_auth(context, 0);
   SSL_CTX_set_options(context, SSL_OP_NO_RENEGOTIATION);
-}
-
-const char *rl_tls_trust_folder(void)
-{
-  return X509_get_default_cert_dir();
+  /* What a server sends unasked has to be seen on the socket, before a connection is used again. */
+  SSL_CTX_set_read_ahead(context, 0);
 }

@@ -9,6 +9,3 @@
  * lets a server shake hands again; then it could read a request first and refuse our certificate
  * afterwards, and nobody could say what became of it. */
 void rl_tls_settle(gpointer context);
-
-/* Where OpenSSL was built to look for the system's trust roots. Static. */
-const char *rl_tls_trust_folder(void);

@@ -56,6 +56,7 @@ static RlUrl *build(GUri *uri)
 {
   RlUrl *self = g_new0(RlUrl, 1);
   self->plain = g_str_equal(g_uri_get_scheme(uri), "http");
+  self->here = is_loopback(g_uri_get_host(uri));
   self->authority = make_authority(uri);
   self->origin = g_strdup_printf("%s://%s", g_uri_get_scheme(uri), self->authority);
   g_autofree char *path = g_strdup(g_uri_get_path(uri));

@@ -9,6 +9,7 @@ typedef struct {
   char *origin;    /* scheme://host[:port], lower case, no default port: what secrets belong to */
   char *authority; /* host[:port], for the top line */
   gboolean plain;  /* http: the address must turn out to be this machine's own */
+  gboolean here;   /* the host says that it is this machine */
 } RlUrl;
 
 /* Checks a base URL. RL_ERROR_LOCAL names what is wrong with it: no https (or http beyond

@@ -40,7 +40,10 @@ static gboolean gets_room(int fd)
 static gboolean send_text(int fd, const char *path, const char *text)
 {
   struct sockaddr_un address = { .sun_family = AF_UNIX };
-  (void) g_strlcpy(address.sun_path, path, sizeof address.sun_path);
+  if (g_strlcpy(address.sun_path, path, sizeof address.sun_path) >= sizeof address.sun_path) {
+    errno = ENAMETOOLONG;
+    return FALSE;
+  }
   if (fd < 0 || connect(fd, (const struct sockaddr *) (const void *) &address, sizeof address) != 0)
     return FALSE;
   return try_to_send(fd, text) || (errno == EAGAIN && gets_room(fd) && try_to_send(fd, text));

@@ -145,6 +145,25 @@ void rl_tui_remove(RlTui *tui, RlScreen *screen)
     rl_tui_redraw(tui);
 }
 
+void rl_tui_raise(RlTui *tui, RlScreen *screen)
+{
+  guint index = 0;
+  if (!g_ptr_array_find(tui->stack, screen, &index))
+    return;
+  (void) g_ptr_array_steal_index(tui->stack, index);
+  rl_tui_push(tui, screen);
+}
+
+gboolean rl_tui_has_typed(const RlTui *tui)
+{
+  for (guint i = 0; i < tui->stack->len; i++) {
+    const RlScreen *screen = g_ptr_array_index(tui->stack, i);
+    if (screen->ops->has_typed != NULL && screen->ops->has_typed(screen))
+      return TRUE;
+  }
+  return FALSE;
+}
+
 gboolean rl_tui_is_top(const RlTui *tui, const RlScreen *screen)
 {
   return rl_tui_top(tui) == screen;

@@ -18,6 +18,7 @@ typedef struct {
   RlScreen *overlay;
   RlLoginStage overlay_stage;
   gboolean below;        /* what lies on it can be used while the keyring is asked */
+  gboolean typing;       /* somebody did, when the dialogs came */
   RlInputDialog *asking; /* stays while the secrets are checked, so that nothing is typed twice */
   void (*on_ready)(gpointer data);
   void (*on_left)(gpointer data); /* NULL: nothing is to be done */
@@ -154,8 +155,8 @@ static void ask(LoginScreen *self, const RlLoginView *view)
     rl_input_dialog_fault(self->asking, 0, view->message);
     return;
   }
-  /* Who fills in the form below may go on typing a password for a moment: it is not to be seen. */
-  const RlInputRow rows[] = { { _("Secret id"), self->below, RL_CREDENTIAL_MAX },
+  /* Who was typing a password may do so for a moment longer: it is not to be seen. */
+  const RlInputRow rows[] = { { _("Secret id"), self->typing, RL_CREDENTIAL_MAX },
                               { _("Secret password"), TRUE, RL_CREDENTIAL_MAX } };
   const RlInputSpec spec = { .title = _("API secrets"),
                              .message = view->message,
@@ -219,24 +220,14 @@ static RlScreen *overlay_for(LoginScreen *self, const RlLoginView *view)
   return NULL;
 }
 
-/* What lies on it stays where that is not its own. */
-static void take_off(LoginScreen *self)
-{
-  RlTui *tui = self->base.tui;
-  if (!self->below) {
-    rl_tui_pop(tui, &self->base);
-    return;
-  }
-  if (self->asking != NULL)
-    rl_tui_pop(tui, rl_input_dialog_screen(self->asking));
-  rl_tui_remove(tui, &self->base);
-}
-
 static void start_work(LoginScreen *self)
 {
   void (*on_ready)(gpointer) = self->on_ready;
   gpointer data = self->data;
-  take_off(self);
+  if (self->below)
+    rl_tui_remove(self->base.tui, &self->base);
+  else
+    rl_tui_pop(self->base.tui, &self->base);
   on_ready(data);
 }
 
@@ -257,6 +248,16 @@ static void finish(LoginScreen *self)
                 rl_choice_dialog_new(_("API secrets"), remark, labels, on_told, self, NULL));
 }
 
+/* There is something to say or to ask, before what can be used already. */
+static void come_up(LoginScreen *self)
+{
+  if (!self->below)
+    return;
+  self->below = FALSE;
+  self->typing = rl_tui_has_typed(self->base.tui);
+  rl_tui_raise(self->base.tui, &self->base);
+}
+
 static void on_login(RlLogin *login, gpointer data)
 {
   LoginScreen *self = data;
@@ -265,6 +266,10 @@ static void on_login(RlLogin *login, gpointer data)
   self->overlay = NULL;
   if (old != NULL)
     rl_tui_pop(self->base.tui, old);
+  if (self->below && view->stage == RL_LOGIN_LOOKING)
+    return;
+  if (view->stage != RL_LOGIN_READY || view->message != NULL)
+    come_up(self);
   if (view->stage == RL_LOGIN_READY) {
     finish(self);
     return;
@@ -274,8 +279,6 @@ static void on_login(RlLogin *login, gpointer data)
     return;
   }
   self->overlay_stage = view->stage;
-  if (self->below && view->stage == RL_LOGIN_LOOKING)
-    return;
   self->overlay = overlay_for(self, view);
   rl_tui_push(self->base.tui, self->overlay);
 }

@@ -56,6 +56,10 @@ void rl_tui_push(RlTui *tui, RlScreen *screen);
 void rl_tui_pop(RlTui *tui, RlScreen *screen);
 /* Takes SCREEN alone off, wherever it lies, and frees it. */
 void rl_tui_remove(RlTui *tui, RlScreen *screen);
+/* Puts SCREEN, which lies somewhere below, on top. */
+void rl_tui_raise(RlTui *tui, RlScreen *screen);
+/* Whether anything that was typed would be lost now. */
+gboolean rl_tui_has_typed(const RlTui *tui);
 /* Whether SCREEN gets the keys. */
 gboolean rl_tui_is_top(const RlTui *tui, const RlScreen *screen);
 /* Draws everything once the main loop comes round. */
@@ -167,7 +171,7 @@ void rl_profile_dialog_open(RlTui *tui, const char *title, const char *link);
  * them. */
 void rl_login_dialogs_start(RlTui *tui, void (*on_ready)(gpointer data), gpointer data);
 /* The same below a screen that comes next, and which can be used while the keyring is asked: there
- * is no dialog for that. */
+ * is no dialog for that, and it is only covered where something has to be asked. */
 void rl_login_dialogs_start_below(RlTui *tui, void (*on_ready)(gpointer data), gpointer data);
 /* The same for the session of another profile, over what is on the screen: who leaves goes back to
  * it, and ON_LEFT is called. */

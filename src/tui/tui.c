@@ -75,16 +75,6 @@ gboolean rl_tui_copy(RlTui *tui, const char *text)
 
 /* ---- leaving ---- */
 
-static gboolean has_typed(const RlTui *tui)
-{
-  for (guint i = 0; i < tui->stack->len; i++) {
-    const RlScreen *screen = g_ptr_array_index(tui->stack, i);
-    if (screen->ops->has_typed != NULL && screen->ops->has_typed(screen))
-      return TRUE;
-  }
-  return FALSE;
-}
-
 static gboolean keeps_challenge(const RlTui *tui)
 {
   for (guint i = 0; i < tui->stack->len; i++) {
@@ -125,7 +115,7 @@ static void leave_challenge(RlTui *tui)
 static void leave(RlTui *tui)
 {
   const char *const labels[] = { _("Leave"), _("Stay"), NULL };
-  if (!has_typed(tui))
+  if (!rl_tui_has_typed(tui))
     rl_tui_quit(tui, tui->exit_code);
   else if (keeps_challenge(tui))
     leave_challenge(tui);

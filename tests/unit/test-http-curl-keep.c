@@ -11,6 +11,7 @@
 #include <string.h>
 #include <sys/mman.h>
 
+#include "net/http-curl-keep.h"
 #include "net/http.h"
 
 #include "helpers.h"
@@ -484,7 +485,8 @@ static void test_read_meets_end(void)
     }
 }
 
-/* One that comes to nothing the second time, too, is not said not to have left. */
+/* One that comes to nothing the second time, too, is not said not to have left; it may be made
+ * again, and what is said is why there was no second time. */
 static void test_read_in_vain(void)
 {
   g_autoptr(HttpsWorld) world =
@@ -496,7 +498,9 @@ static void test_read_in_vain(void)
   init(&call, world, http, "GET", "/x");
   https_call_perform(&call, NULL);
   g_assert_error(call.error, RL_ERROR, RL_ERROR_UNKNOWN_OUTCOME);
+  g_assert_nonnull(strstr(call.error->message, "No secure connection could be made."));
   g_assert_true(call.response->any_sent);
+  g_assert_true(call.response->may_pass);
   clear(&call);
 }
 
@@ -580,6 +584,23 @@ static void test_locked(void)
   g_assert_cmpint(locked(), ==, before);
 }
 
+/* What is out when the keep is told to rest is not kept afterwards; the next one is again. */
+static void test_rest_meanwhile(void)
+{
+  RlCurlKeep keep = { 0 };
+  g_autoptr(RlHttpResponse) response = rl_http_response_new();
+  rl_curl_keep_init(&keep);
+  for (guint i = 0; i < 2; i++) {
+    const RlCurlLine line = rl_curl_keep_take(&keep);
+    g_assert_nonnull(line.multi);
+    if (i == 0)
+      rl_curl_keep_rest(&keep);
+    rl_curl_keep_put(&keep, &line, response);
+    g_assert_true((keep.line.multi == NULL) == (i == 0));
+  }
+  rl_curl_keep_clear(&keep);
+}
+
 /* ---- several at once ---- */
 
 enum { THREADS = 6, EACH = 20 };
@@ -634,6 +655,7 @@ int main(int argc, char **argv)
   g_test_add_func("/http-curl-keep/unasked", test_unasked);
   g_test_add_func("/http-curl-keep/last-look", test_last_look);
   g_test_add_func("/http-curl-keep/locked", test_locked);
+  g_test_add_func("/http-curl-keep/rest-meanwhile", test_rest_meanwhile);
   g_test_add_func("/http-curl-keep/crowd", test_crowd);
   return g_test_run();
 }

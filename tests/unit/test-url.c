@@ -10,29 +10,31 @@ static void test_good(void)
 {
   static const struct {
     const char *url, *base, *origin, *authority;
-    gboolean plain;
+    gboolean plain, here;
   } rows[] = {
     { "https://sandbox.belvo.com", "https://sandbox.belvo.com", "https://sandbox.belvo.com",
-      "sandbox.belvo.com", FALSE },
+      "sandbox.belvo.com", FALSE, FALSE },
     { "https://API.Belvo.com/", "https://api.belvo.com", "https://api.belvo.com", "api.belvo.com",
-      FALSE },
+      FALSE, FALSE },
     { "HTTPS://api.belvo.com:443//", "https://api.belvo.com", "https://api.belvo.com",
-      "api.belvo.com", FALSE },
+      "api.belvo.com", FALSE, FALSE },
     { "https://api.belvo.com:8443/proxy/v1/", "https://api.belvo.com:8443/proxy/v1",
-      "https://api.belvo.com:8443", "api.belvo.com:8443", FALSE },
+      "https://api.belvo.com:8443", "api.belvo.com:8443", FALSE, FALSE },
     { "https://api.belvo.com:0", "https://api.belvo.com:0", "https://api.belvo.com:0",
-      "api.belvo.com:0", FALSE },
+      "api.belvo.com:0", FALSE, FALSE },
     { "https://api.belvo.com/a%3Fb%23c%0A", "https://api.belvo.com/a%3Fb%23c%0A",
-      "https://api.belvo.com", "api.belvo.com", FALSE },
+      "https://api.belvo.com", "api.belvo.com", FALSE, FALSE },
     { "https://[2001:DB8::1]:9/", "https://[2001:db8::1]:9", "https://[2001:db8::1]:9",
-      "[2001:db8::1]:9", FALSE },
+      "[2001:db8::1]:9", FALSE, FALSE },
     { "http://localhost:8080", "http://localhost:8080", "http://localhost:8080", "localhost:8080",
+      TRUE, TRUE },
+    { "http://LOCALHOST/", "http://localhost", "http://localhost", "localhost", TRUE, TRUE },
+    { "http://127.0.0.1:80", "http://127.0.0.1", "http://127.0.0.1", "127.0.0.1", TRUE, TRUE },
+    { "http://127.9.8.7:443", "http://127.9.8.7:443", "http://127.9.8.7:443", "127.9.8.7:443", TRUE,
       TRUE },
-    { "http://LOCALHOST/", "http://localhost", "http://localhost", "localhost", TRUE },
-    { "http://127.0.0.1:80", "http://127.0.0.1", "http://127.0.0.1", "127.0.0.1", TRUE },
-    { "http://127.9.8.7:443", "http://127.9.8.7:443", "http://127.9.8.7:443", "127.9.8.7:443",
-      TRUE },
-    { "http://[::1]:8080/x", "http://[::1]:8080/x", "http://[::1]:8080", "[::1]:8080", TRUE },
+    { "https://127.0.0.1:8443", "https://127.0.0.1:8443", "https://127.0.0.1:8443",
+      "127.0.0.1:8443", FALSE, TRUE },
+    { "http://[::1]:8080/x", "http://[::1]:8080/x", "http://[::1]:8080", "[::1]:8080", TRUE, TRUE },
   };
   for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
     g_autoptr(GError) error = NULL;
@@ -42,6 +44,7 @@ static void test_good(void)
     g_assert_cmpstr(url->origin, ==, rows[i].origin);
     g_assert_cmpstr(url->authority, ==, rows[i].authority);
     g_assert_true(url->plain == rows[i].plain);
+    g_assert_true(url->here == rows[i].here);
   }
 }
 
