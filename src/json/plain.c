@@ -45,8 +45,8 @@ static gboolean fault(RlJsonPlain *self)
 RlJsonPlain *rl_json_plain_new(const char *text, gsize length)
 {
   RlJsonPlain *self = g_new0(RlJsonPlain, 1);
-  self->p = text;
-  self->end = text + length;
+  self->p = text != NULL ? text : "";
+  self->end = self->p + length;
   if (length > RL_JSON_MAX_BYTES)
     (void) fault(self);
   return self;

@@ -81,7 +81,11 @@ gint64 rl_time_parse_bytes(const char *text, gsize length)
   g_autofree char *copy = g_strndup(text, length);
   g_autoptr(GTimeZone) utc = g_time_zone_new_utc();
   g_autoptr(GDateTime) time = g_date_time_new_from_iso8601(copy, utc);
-  return time != NULL ? g_date_time_to_unix(time) : 0;
+  if (time == NULL)
+    return 0;
+  seconds = g_date_time_to_unix(time);
+  /* An offset can lead out of the years that can be written. */
+  return seconds >= days_of(1, 1, 1) * DAY && seconds < days_of(10000, 1, 1) * DAY ? seconds : 0;
 }
 
 gint64 rl_time_parse(const char *text)

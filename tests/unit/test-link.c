@@ -67,6 +67,8 @@ static void test_time(void)
     { "2021-02-30T10:28:40Z", 0 },
     { "2021-03-09T25:28:40Z", 0 },
     { "1615285720", 0 },
+    { "0001-01-01T00:00:00+23", 0 },
+    { "9999-12-31T23:59:59-23", 0 },
   };
   for (guint i = 0; i < G_N_ELEMENTS(rows); i++)
     g_assert_cmpint(rl_time_parse(rows[i].text), ==, rows[i].seconds);
