@@ -192,8 +192,11 @@ void rl_doctor_check_keyring(RlDoctor *self, RlFinding *finding, RlCancel *cance
 
 void rl_doctor_check_tools(RlDoctor *self, RlFinding *finding, RlCancel *cancel)
 {
-  const char *missing = rl_keyring_private_missing();
-  if (self->patient->credentials != NULL || self->session_works)
+  g_autoptr(GError) error = NULL;
+  const char *missing = rl_keyring_private_missing(&error);
+  if (error != NULL)
+    rl_finding_unknown(finding, error->message);
+  else if (self->patient->credentials != NULL || self->session_works)
     rl_finding_fine(finding, g_strdup(_("relink needs no keyring of its own.")));
   else if (missing == NULL)
     rl_finding_fine(finding, g_strdup(_("The programs for a keyring of relink's own are there.")));

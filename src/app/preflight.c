@@ -15,7 +15,8 @@ enum { N_LOOKED_AT = G_N_ELEMENTS(fields) };
 struct RlPreflightCheck {
   RlSession *session;
   RlDraft *draft;
-  RlPreflight *found;          /* NULL: none yet */
+  gboolean looked;             /* since `found_in` */
+  RlPreflight *found;          /* NULL: none yet, or nobody can look */
   guint found_in[N_LOOKED_AT]; /* the fields' revisions that it was found in */
   guint asked_in[N_LOOKED_AT]; /* the same of the one under way */
   gboolean busy;
@@ -85,12 +86,17 @@ static gboolean has_something(const RlPreflightCheck *self)
          rl_secret_length(rl_draft_value(self->draft, RL_FIELD_PRIVATE_KEY)) > 0;
 }
 
-const RlPreflight *rl_preflight_check_result(const RlPreflightCheck *self)
+/* The present values, and there are some, have been looked at. */
+static gboolean has_looked(const RlPreflightCheck *self)
 {
   guint now[N_LOOKED_AT];
   revisions_of(self, now);
-  const gboolean holds = self->found != NULL && memcmp(now, self->found_in, sizeof now) == 0;
-  return holds && has_something(self) ? self->found : NULL;
+  return self->looked && memcmp(now, self->found_in, sizeof now) == 0 && has_something(self);
+}
+
+const RlPreflight *rl_preflight_check_result(const RlPreflightCheck *self)
+{
+  return has_looked(self) ? self->found : NULL;
 }
 
 static void on_found(gpointer result, gpointer data);
@@ -108,7 +114,7 @@ static void proceed(RlPreflightCheck *self)
 {
   if (self->done == NULL)
     return;
-  if (has_something(self) && rl_preflight_check_result(self) == NULL) {
+  if (has_something(self) && !has_looked(self)) {
     if (!self->busy)
       push(self);
     return;
@@ -123,6 +129,7 @@ static void on_found(gpointer result, gpointer data)
   self->busy = FALSE;
   rl_preflight_free(self->found);
   self->found = result;
+  self->looked = TRUE;
   memcpy(self->found_in, self->asked_in, sizeof self->found_in);
   proceed(self);
 }
@@ -142,7 +149,15 @@ void rl_preflight_check_forget(RlPreflightCheck *self)
 GPtrArray *rl_preflight_check_warnings(const RlPreflightCheck *self)
 {
   const RlPreflight *found = rl_preflight_check_result(self);
-  return found != NULL ? rl_preflight_warnings(found) : g_ptr_array_new_with_free_func(g_free);
+  if (found != NULL)
+    return rl_preflight_warnings(found);
+  GPtrArray *warnings = g_ptr_array_new_with_free_func(g_free);
+  if (has_looked(self))
+    g_ptr_array_add(warnings,
+                    g_strdup(_("Certificate and key could not be checked: a part of relink cannot "
+                               "be used. Where relink was updated a moment ago, leave it and start "
+                               "it again.")));
+  return warnings;
 }
 
 static void add_note(RlReport *report, const RlDraft *draft, RlFieldId id)

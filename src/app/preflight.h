@@ -24,7 +24,8 @@ void rl_preflight_check_start(RlPreflightCheck *self, void (*done)(gpointer data
 /* DONE will not be called. */
 void rl_preflight_check_forget(RlPreflightCheck *self);
 
-/* The result for the draft's present values; NULL: it is not there. Borrowed until the next call
+/* The result for the draft's present values; NULL: it is not there, or nobody
+ * can look. Borrowed until the next call
  * with SELF or the main loop's next turn. */
 const RlPreflight *rl_preflight_check_result(const RlPreflightCheck *self);
 

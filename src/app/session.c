@@ -46,6 +46,7 @@ RlSession *rl_session_new(RlConfig *config, const RlProfile *profile, RlApi *api
   self->net = rl_worker_new("network");
   self->lists = rl_worker_new("lists");
   self->keys = rl_worker_new("keyring");
+  self->files = rl_worker_new("files");
   return self;
 }
 
@@ -59,6 +60,7 @@ RlSession *rl_session_new_beside(RlSession *base, const RlProfile *profile, RlAp
   self->net = rl_worker_new("network");
   self->lists = rl_worker_new("lists");
   self->keys = base->keys;
+  self->files = base->files;
   self->keyring = keyring != NULL ? keyring : base->keyring;
   self->own_keyring = keyring != NULL;
   self->journal = base->journal;
@@ -95,6 +97,7 @@ void rl_session_free(RlSession *self)
   rl_worker_free(self->net);
   rl_worker_free(self->lists);
   rl_worker_free(self->keys);
+  rl_worker_free(self->files);
   g_ptr_array_unref(self->beside);
   rl_institutions_free(self->institutions);
   rl_credentials_free(self->credentials);

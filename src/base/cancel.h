@@ -2,7 +2,7 @@
 /* A wish to stop, from whoever does not want to wait any longer to whoever works: set once, never
  * taken back. Thread-safe. Where a function takes one, NULL is one that is never set.
  *
- * GLib's own, RlCancel, is GIO's, and GIO is loaded behind the first screen (base/module.h). */
+ * GLib's own, GCancellable, is GIO's, and GIO is loaded behind the first screen (base/module.h). */
 #pragma once
 
 #include <glib.h>

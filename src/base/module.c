@@ -10,8 +10,10 @@
 #include "base/error.h"
 #include "base/i18n.h"
 
-/* In the build tree the modules lie here beside the program. */
+/* In the build tree the modules lie here beside the program. A folder of that name that holds none
+ * of them is somebody else's. */
 #define BUILD_FOLDER "modules"
+#define OWN_FILE     "/proc/self/exe"
 
 static const struct {
   const char *file;
@@ -30,7 +32,7 @@ static GModule *loaded[RL_N_MODULES]; /* guarded by `lock` */
  * variable names could be anybody's. */
 static char *own_folder(void)
 {
-  g_autofree char *path = g_file_read_link("/proc/self/exe", NULL);
+  g_autofree char *path = g_file_read_link(OWN_FILE, NULL);
   return path != NULL ? g_path_get_dirname(path) : g_strdup(RL_BINDIR);
 }
 
@@ -47,9 +49,10 @@ char *rl_module_folder(void)
 {
   g_autofree char *own = own_folder();
   g_autofree char *built = g_build_filename(own, BUILD_FOLDER, NULL);
+  g_autofree char *known = g_build_filename(built, modules[RL_MODULE_NET].file, NULL);
   if (strcmp(own, RL_BINDIR) == 0)
     return g_strdup(RL_MODULEDIR);
-  return g_file_test(built, G_FILE_TEST_IS_DIR) ? g_steal_pointer(&built) : beside(own);
+  return g_file_test(known, G_FILE_TEST_EXISTS) ? g_steal_pointer(&built) : beside(own);
 }
 
 static gboolean fail(RlModule module, const char *why, GError **error)
@@ -77,14 +80,23 @@ static void start(GModule *library, const char *name)
     (void) ((gboolean(*)(void)) function)();
 }
 
-/* As much root's or the program's owner's as the program itself: in a folder where everybody can
- * write, what lies beside the program could be anybody's. */
+/* Who can change PART could change the program as well. Of a group that is so where it is the
+ * program's own group, and may write it. */
+static gboolean is_as_safe(const struct stat *part, const struct stat *program)
+{
+  const gboolean of_group = (program->st_mode & S_IWGRP) != 0 && part->st_gid == program->st_gid;
+  const mode_t others = S_IWOTH | (of_group ? 0 : S_IWGRP);
+  return (part->st_uid == 0 || part->st_uid == program->st_uid) && (part->st_mode & others) == 0;
+}
+
+/* In a folder where others can write, what lies beside the program could be anybody's. Where there
+ * is no /proc to say whose the program is, it is root's. */
 static gboolean is_owners(const char *path)
 {
   struct stat program, part;
-  if (stat("/proc/self/exe", &program) != 0 || stat(path, &part) != 0)
-    return FALSE;
-  return (part.st_uid == 0 || part.st_uid == program.st_uid) && (part.st_mode & S_IWOTH) == 0;
+  if (stat(OWN_FILE, &program) != 0)
+    program = (struct stat){ .st_uid = 0 };
+  return stat(path, &part) == 0 && is_as_safe(&part, &program);
 }
 
 /* With the lock held. Bound at once, not at the first call: see the linker's flags. */

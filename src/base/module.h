@@ -23,8 +23,9 @@ typedef enum {
  * version: relink was replaced while it ran. */
 gpointer rl_module_function(RlModule module, const char *name, GError **error);
 
-/* The same, where nothing can be told of a fault: says it on standard error and ends the program,
- * by way of its last will (base/signals.h). */
+/* The same of a module that is loaded: for functions that are called on what it has made, and on
+ * nothing else. A fault is said on standard error and ends the program, by way of its last will
+ * (base/signals.h). */
 gpointer rl_module_need(RlModule module, const char *name);
 
 /* The folder in which they lie, or should. New string. */

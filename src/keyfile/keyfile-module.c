@@ -14,8 +14,13 @@ gboolean rl_keyfile_init(void)
 
 RlKeyfileKind rl_keyfile_classify(const RlSecret *bytes, gint64 *valid_until)
 {
-  __typeof__(&rl_keyfile_classify) classify = rl_module_need(RL_MODULE_NET, "rl_keyfile_classify");
-  return classify(bytes, valid_until);
+  __typeof__(&rl_keyfile_classify) classify =
+      rl_module_function(RL_MODULE_NET, "rl_keyfile_classify", NULL);
+  if (classify != NULL)
+    return classify(bytes, valid_until);
+  if (valid_until != NULL)
+    *valid_until = 0;
+  return RL_KEYFILE_OTHER;
 }
 
 RlSecret *rl_keyfile_load(const char *path, RlFieldId id, char **note, GError **error)
@@ -34,8 +39,9 @@ gboolean rl_keyfile_check_pair(const RlSecret *certificate, const RlSecret *key,
 RlPreflight *rl_keyfile_preflight(const RlSecret *certificate, const RlSecret *key,
                                   const RlSecret *password, const RlSecret *pin, gint64 now)
 {
-  __typeof__(&rl_keyfile_preflight) look = rl_module_need(RL_MODULE_NET, "rl_keyfile_preflight");
-  return look(certificate, key, password, pin, now);
+  __typeof__(&rl_keyfile_preflight) look =
+      rl_module_function(RL_MODULE_NET, "rl_keyfile_preflight", NULL);
+  return look != NULL ? look(certificate, key, password, pin, now) : NULL;
 }
 
 /* NULL is allowed, and is nothing to load for. */

@@ -18,7 +18,7 @@ typedef enum {
 } RlKeyfileKind;
 
 /* What BYTES (DER, PEM, or base64 of either) are. *VALID_UNTIL (may be NULL) gets a certificate's
- * last second, since 1970, or 0. */
+ * last second, since 1970, or 0. Where the part of relink that knows cannot be used: OTHER. */
 RlKeyfileKind rl_keyfile_classify(const RlSecret *bytes, gint64 *valid_until);
 
 /* The value of field ID from the file at PATH ("~/" is the home directory), as it is to be sent:

@@ -72,9 +72,10 @@ typedef struct {
 void rl_preflight_free(RlPreflight *self);
 
 /* Looks at the values of an update as they are sent, base64 of the files' bytes; any may be NULL or
- * empty. NOW: seconds since 1970. Never NULL. Takes milliseconds, and up to some seconds with a key
- * that asks for it: for a worker's thread. Nothing of the key or the pass phrases is outside locked
- * memory meanwhile, and nothing of them is left or in the result. */
+ * empty. NOW: seconds since 1970. NULL: the part of relink that looks cannot be used. Takes
+ * milliseconds, and up to some seconds with a key that asks for it: for a worker's thread. Nothing
+ * of the key or the pass phrases is outside locked memory meanwhile, and nothing of them is left or
+ * in the result. */
 RlPreflight *rl_keyfile_preflight(const RlSecret *certificate, const RlSecret *key,
                                   const RlSecret *password, const RlSecret *pin, gint64 now);
 

@@ -324,7 +324,7 @@ RlKeyring *rl_keyring_look_new(gboolean own)
   return self;
 }
 
-const char *rl_keyring_private_missing(void)
+const char *rl_keyring_private_missing(GError **error)
 {
   return rl_keyring_pair_missing();
 }

@@ -6,20 +6,21 @@
 
 typedef struct {
   RlKeyring keyring;
-  const char *maker; /* the function that makes the real one */
-  gboolean own;      /* what it takes, if it takes anything */
+  gboolean looks; /* the real one is of rl_keyring_look_new(), which takes `own` */
+  gboolean own;
   GMutex lock;
   RlKeyring *real; /* NULL: it is not loaded yet */
 } LateKeyring;
 
 static RlKeyring *make(const LateKeyring *self, GError **error)
 {
-  gpointer function = rl_module_function(RL_MODULE_KEYRING, self->maker, error);
-  if (function == NULL)
-    return NULL;
-  return g_str_equal(self->maker, "rl_keyring_look_new")
-             ? ((RlKeyring * (*) (gboolean)) function)(self->own)
-             : ((RlKeyring * (*) (void) ) function)();
+  if (self->looks) {
+    RlKeyring *(*look)(gboolean) =
+        rl_module_function(RL_MODULE_KEYRING, "rl_keyring_look_new", error);
+    return look != NULL ? look(self->own) : NULL;
+  }
+  RlKeyring *(*use)(void) = rl_module_function(RL_MODULE_KEYRING, "rl_keyring_new", error);
+  return use != NULL ? use() : NULL;
 }
 
 /* NULL and RL_ERROR_FAILED. */
@@ -119,7 +120,7 @@ static void late_free(RlKeyring *keyring)
   g_free(self);
 }
 
-static RlKeyring *late_new(const char *maker, gboolean own)
+static RlKeyring *late_new(gboolean looks, gboolean own)
 {
   static const RlKeyring functions = {
     .probe = late_probe,
@@ -136,29 +137,30 @@ static RlKeyring *late_new(const char *maker, gboolean own)
     .free = late_free,
   };
   LateKeyring *self = g_new0(LateKeyring, 1);
-  *self = (LateKeyring){ .keyring = functions, .maker = maker, .own = own };
+  *self = (LateKeyring){ .keyring = functions, .looks = looks, .own = own };
   g_mutex_init(&self->lock);
   return &self->keyring;
 }
 
 RlKeyring *rl_keyring_new(void)
 {
-  return late_new("rl_keyring_new", TRUE);
+  return late_new(FALSE, TRUE);
 }
 
 RlKeyring *rl_keyring_look_new(gboolean own)
 {
-  return late_new("rl_keyring_look_new", own);
+  return late_new(TRUE, own);
 }
 
-const char *rl_keyring_private_missing(void)
+const char *rl_keyring_private_missing(GError **error)
 {
-  const char *(*tell)(void) = rl_module_need(RL_MODULE_KEYRING, "rl_keyring_private_missing");
-  return tell();
+  __typeof__(&rl_keyring_private_missing) tell =
+      rl_module_function(RL_MODULE_KEYRING, "rl_keyring_private_missing", error);
+  return tell != NULL ? tell(error) : NULL;
 }
 
 char *rl_keyring_session_address(void)
 {
-  char *(*tell)(void) = rl_module_need(RL_MODULE_KEYRING, "rl_keyring_session_address");
-  return tell();
+  char *(*tell)(void) = rl_module_function(RL_MODULE_KEYRING, "rl_keyring_session_address", NULL);
+  return tell != NULL ? tell() : NULL;
 }

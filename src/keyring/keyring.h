@@ -107,10 +107,12 @@ RlKeyring *rl_keyring_private_new(void);
  * asked for. */
 RlKeyring *rl_keyring_look_new(gboolean own);
 
-/* The first of the programs that relink's own keyring takes that is not there; NULL: all are. */
-const char *rl_keyring_private_missing(void);
+/* The first of the programs that relink's own keyring takes that is not there; NULL: all are,
+ * or, with ERROR, the part of relink that keeps it cannot be used. */
+const char *rl_keyring_private_missing(GError **error);
 
-/* Where the session bus is, as D-Bus writes it; NULL: there is none. New string. */
+/* Where the session bus is, as D-Bus writes it; NULL: there is none, or relink cannot use it. New
+ * string. */
 char *rl_keyring_session_address(void);
 
 /* Whether relink's own keyring has files. Looks at a folder, asks no daemon. */

@@ -78,6 +78,6 @@ RlHttp *rl_http_curl_new(void)
 
 gint64 rl_http_date(const char *text)
 {
-  gint64 (*read)(const char *) = rl_module_need(RL_MODULE_NET, "rl_http_date");
-  return read(text);
+  gint64 (*read)(const char *) = rl_module_function(RL_MODULE_NET, "rl_http_date", NULL);
+  return read != NULL ? read(text) : -1;
 }

@@ -19,12 +19,6 @@ RlQrImage *rl_qr_png_read(const guint8 *bytes, gsize n, GError **error)
   return read != NULL ? read(bytes, n, error) : NULL;
 }
 
-gboolean rl_qr_read_can(void)
-{
-  __typeof__(&rl_qr_read_can) can = rl_module_need(RL_MODULE_QR, "rl_qr_read_can");
-  return can();
-}
-
 char *rl_qr_read(const RlQrImage *image)
 {
   __typeof__(&rl_qr_read) read = rl_module_need(RL_MODULE_QR, "rl_qr_read");

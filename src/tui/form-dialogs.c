@@ -19,22 +19,76 @@ typedef struct {
   RlFieldId id;
   void (*done)(RlFieldId id, const char *remark, gpointer data);
   gpointer data;
+  RlInputDialog *dialog;
+  const RlSecret *path; /* the dialog's, which is empty once nobody was there for long */
+  gboolean reads;
 } AskFile;
+
+/* The worker's, and its result: it needs the part that knows certificates, which may not be loaded
+ * yet. */
+typedef struct {
+  char *path;
+  RlFieldId id;
+  RlSecret *value;
+  char *note;
+  GError *error;
+} Reading;
+
+static void reading_free(Reading *reading)
+{
+  g_free(reading->path);
+  rl_secret_free(reading->value);
+  g_free(reading->note);
+  g_clear_error(&reading->error);
+  g_free(reading);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Reading, reading_free)
+
+static gpointer read_file(gpointer job, RlCancel *cancel)
+{
+  Reading *reading = job;
+  reading->value = rl_keyfile_load(reading->path, reading->id, &reading->note, &reading->error);
+  return reading;
+}
+
+static void on_read(gpointer result, gpointer data)
+{
+  g_autoptr(Reading) reading = result;
+  AskFile *ask = data;
+  ask->reads = FALSE;
+  if (rl_secret_length(ask->path) == 0)
+    return;
+  if (reading->value == NULL) {
+    rl_input_dialog_fault(ask->dialog, 0, reading->error->message);
+    return;
+  }
+  rl_draft_set(ask->draft, ask->id, g_steal_pointer(&reading->value), reading->note);
+  const AskFile asked = *ask;
+  rl_tui_pop(asked.tui, rl_input_dialog_screen(asked.dialog));
+  asked.done(asked.id, NULL, asked.data);
+}
 
 static void on_path(RlInputDialog *dialog, RlSecret **values, gpointer data)
 {
   AskFile *ask = data;
-  g_autoptr(GError) error = NULL;
-  g_autofree char *note = NULL;
-  RlSecret *value = rl_keyfile_load(rl_secret_peek(values[0]), ask->id, &note, &error);
-  if (value == NULL) {
-    rl_input_dialog_fault(dialog, 0, error->message);
+  if (ask->reads)
     return;
-  }
-  rl_draft_set(ask->draft, ask->id, value, note);
-  const AskFile asked = *ask;
-  rl_tui_pop(asked.tui, rl_input_dialog_screen(dialog));
-  asked.done(asked.id, NULL, asked.data);
+  Reading *reading = g_new0(Reading, 1);
+  reading->path = g_strdup(rl_secret_peek(values[0]));
+  reading->id = ask->id;
+  ask->dialog = dialog;
+  ask->path = values[0];
+  ask->reads = TRUE;
+  rl_worker_push(rl_tui_session(ask->tui)->files, read_file, reading, NULL, on_read,
+                 (GDestroyNotify) reading_free, ask);
+}
+
+static void ask_free(gpointer data)
+{
+  AskFile *ask = data;
+  rl_worker_forget(rl_tui_session(ask->tui)->files, ask);
+  g_free(ask);
 }
 
 static void on_no_path(RlInputDialog *dialog, gpointer data)
@@ -95,7 +149,7 @@ void rl_form_ask_file(RlTui *tui, RlDraft *draft, RlFieldId id,
                       void (*done)(RlFieldId id, const char *remark, gpointer data), gpointer data)
 {
   AskFile *ask = g_new0(AskFile, 1);
-  *ask = (AskFile){ tui, draft, id, done, data };
+  *ask = (AskFile){ .tui = tui, .draft = draft, .id = id, .done = done, .data = data };
   const RlInputRow rows[] = { { _("Path"), FALSE, PATH_LIMIT } };
   g_autofree char *message =
       g_strdup_printf(_("The file for “%s”. Tab completes the path."), _(rl_field(id)->label));
@@ -108,7 +162,7 @@ void rl_form_ask_file(RlTui *tui, RlDraft *draft, RlFieldId id,
                              .on_cancel = on_no_path,
                              .on_tab = complete_path,
                              .data = ask,
-                             .data_free = g_free };
+                             .data_free = ask_free };
   rl_tui_push(tui, rl_input_dialog_screen(rl_input_dialog_new(&spec)));
 }
 

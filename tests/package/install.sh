@@ -57,6 +57,13 @@ gone_from_its_folder() {
   make -s -C "$work/build" uninstall && nothing_left "$work/prefix"
 }
 
+# As configure's --program-suffix: the program is renamed, and what it looks for is not.
+under_another_name() {
+  make -s -C "$work/build" install program_transform_name='s,$$,-2,' &&
+    test ! -e "$work/prefix/bin/relink" && "$work/prefix/bin/relink-2" --sandbox links &&
+    make -s -C "$work/build" uninstall program_transform_name='s,$$,-2,' && nothing_left "$work/prefix"
+}
+
 clean_again() {
   make -s -C "$work/build" distclean && ! (cd "$work/build" && find . -type f) | grep .
 }
@@ -69,6 +76,7 @@ check 'uninstalled there, nothing is left' gone_from_there
 check 'installed in a folder of its own, and works there' in_a_folder_of_its_own
 check 'its catalogues are found there' speaks_spanish
 check 'uninstalled there, nothing is left' gone_from_its_folder
+check 'installed under another name, it works; uninstalled, nothing is left' under_another_name
 check 'distclean leaves nothing of the build' clean_again
 chmod -R u+w "$work/source"
 finish

@@ -18,12 +18,16 @@ stands_on_light_libraries() {
     "$work/needed"
 }
 
-# A program of its own, with the modules that are named.
+# A program of its own, with the modules that are named, where they would be installed: in $parts.
 program_with() { # PART…
   rm -rf "$work/program"
-  mkdir -p "$work/program/modules"
-  cp "$RELINK" "$work/program/relink"
-  for part; do cp "$modules/$part.so" "$work/program/modules/"; done
+  mkdir -p "$work/program/bin"
+  cp "$RELINK" "$work/program/bin/relink"
+  program=$work/program/bin/relink
+  parts=$("$program" doctor --privacy | sed -n 's|.* \(/[^ ]*\)/\*\.so.*parts of relink.*|\1|p')
+  case $parts in "$work/program/"*) ;; *) return 1 ;; esac
+  mkdir -p "$parts"
+  for part; do cp "$modules/$part.so" "$parts/"; done
 }
 
 says() { # CODE TEXT COMMAND…
@@ -36,35 +40,80 @@ says() { # CODE TEXT COMMAND…
 }
 
 missing_sandbox() {
-  program_with net keyring qr
-  says 1 'A part of relink cannot be used (sandbox.so: it is not there)' "$work/program/relink" --sandbox links
+  program_with net keyring qr || return 1
+  says 1 'A part of relink cannot be used (sandbox.so: it is not there)' "$program" --sandbox links
 }
 
 missing_net() {
-  program_with sandbox keyring qr
-  says 6 'A part of relink cannot be used (net.so: it is not there)' "$work/program/relink" --sandbox links
+  program_with sandbox keyring qr || return 1
+  says 6 'A part of relink cannot be used (net.so: it is not there)' "$program" --sandbox links
 }
 
 missing_keyring() {
-  program_with sandbox net qr
+  program_with sandbox net qr || return 1
   RELINK_BASE_URL=https://127.0.0.1:1/ says 4 'A part of relink cannot be used (keyring.so: it is not there)' \
-    "$work/program/relink" --no-input links
+    "$program" --no-input links
+}
+
+# The doctor says it, and goes on with what it can check all the same.
+doctor_without_keyring() {
+  program_with net sandbox qr || return 1
+  "$program" doctor --base-url https://127.0.0.1:1 >"$work/out" 2>&1 </dev/null
+  result=$?
+  cat "$work/out"
+  test "$result" -lt 100 && test "$(tr '\n' ' ' <"$work/out" | tr -s ' ' | grep -o 'keyring.so: it is not there' | wc -l)" -eq 2 &&
+    grep -q '127.0.0.1:1' "$work/out"
+}
+
+# What is not there touches no bus.
+privacy_without_keyring() {
+  program_with net sandbox qr || return 1
+  DBUS_SESSION_BUS_ADDRESS=unix:path=/nowhere/bus "$RELINK" doctor --privacy | grep -q /nowhere/bus || return 1
+  DBUS_SESSION_BUS_ADDRESS=unix:path=/nowhere/bus "$program" doctor --privacy >"$work/out" || return 1
+  grep -q 'parts of relink' "$work/out" && ! grep /nowhere/bus "$work/out"
+}
+
+doctor_without_net() {
+  program_with keyring sandbox qr || return 1
+  openssl req -x509 -newkey rsa:2048 -nodes -days 3 -subj /CN=x -keyout "$work/key.pem" -out "$work/ca.pem" 2>/dev/null || return 1
+  "$program" doctor --ca-file "$work/ca.pem" --base-url https://127.0.0.1:1 >"$work/out" 2>&1 </dev/null
+  result=$?
+  cat "$work/out"
+  test "$result" -lt 100 && tr '\n' ' ' <"$work/out" | tr -s ' ' | grep -q 'net.so: it is not there'
 }
 
 # What stands in the file is not longer or shorter than before.
 of_another_version() {
-  program_with net sandbox keyring qr
+  program_with net sandbox keyring qr || return 1
   version=$("$RELINK" --version | sed -n '1s/^relink //p')
   other=$(printf %s "$version" | tr 0-9 1-90)
-  LC_ALL=C sed "s/\\x00$version\\x00/\\x00$other\\x00/g" "$modules/net.so" >"$work/program/modules/net.so"
-  says 6 'A part of relink cannot be used (net.so: it is of another version)' "$work/program/relink" --sandbox links
+  LC_ALL=C sed "s/\\x00$version\\x00/\\x00$other\\x00/g" "$modules/net.so" >"$parts/net.so"
+  says 6 'A part of relink cannot be used (net.so: it is of another version)' "$program" --sandbox links
 }
 
 # The folder is everybody's, as where somebody tries the program in /tmp.
 anybodys() {
-  program_with net sandbox keyring qr
-  chmod o+w "$work/program/modules"
-  says 1 'A part of relink cannot be used (sandbox.so: others can change it)' "$work/program/relink" --sandbox links
+  program_with net sandbox keyring qr || return 1
+  chmod o+w "$parts"
+  says 1 'A part of relink cannot be used (sandbox.so: others can change it)' "$program" --sandbox links
+}
+
+# A group may change them only if it may change the program.
+a_groups() {
+  program_with net sandbox keyring qr || return 1
+  chmod g+w "$parts/sandbox.so"
+  says 1 'A part of relink cannot be used (sandbox.so: others can change it)' "$program" --sandbox links || return 1
+  chmod g-w "$parts/sandbox.so" && chmod g+w "$parts"
+  says 1 'A part of relink cannot be used (sandbox.so: others can change it)' "$program" --sandbox links || return 1
+  chmod g+w "$program" && "$program" --sandbox links
+}
+
+# A folder beside the program that only has the name.
+another_folder() {
+  program_with net sandbox keyring qr || return 1
+  mkdir "$work/program/bin/modules" && "$program" --sandbox links || return 1
+  cp "$modules/net.so" "$work/program/bin/modules/"
+  says 1 'A part of relink cannot be used (sandbox.so: it is not there)' "$program" --sandbox links
 }
 
 # Nobody's variable says where the parts are.
@@ -91,6 +140,11 @@ check 'HTTP is missing: not sent' missing_net
 check 'the keyring is missing' missing_keyring
 check 'a part is of another version' of_another_version
 check 'a part lies where everybody can write' anybodys
+check 'a part can be changed by a group' a_groups
+check 'a folder beside the program that only has the name' another_folder
+check 'the doctor goes on without the keyring' doctor_without_keyring
+check 'what is touched is told without the keyring' privacy_without_keyring
+check 'the doctor goes on without HTTP' doctor_without_net
 check 'the parts are found from any folder' led_elsewhere
 
 # ---- the first screen comes first
@@ -119,6 +173,37 @@ key C-q
 exit 0
 END
 
+# A certificate is taken while the keyring is silent: nothing has needed HTTP yet. The bus is a real one that was stopped.
+cat >"$work/file.test" <<END
+case a certificate is taken while the keyring is silent
+size 80x24
+sh openssl req -x509 -newkey rsa:2048 -nodes -days 300 -subj /CN=x -keyout key.pem -out c.pem 2>/dev/null && openssl x509 -in c.pem -outform DER -out customer.cer
+set BUS dbus-daemon --session --fork --nosyslog --address="unix:path=\$HOME/bus" --print-pid
+sh kill -STOP \$BUS
+env RELINK_BASE_URL=https://127.0.0.1:1/
+env DBUS_SESSION_BUS_ADDRESS=unix:path=\$HOME/bus
+run strace -f -s 2048 -e trace=write,openat -o "$work/trace" \$RELINK 30cb4806-6e00-48a4-91c9-ca55968576c8
+wait "Waiting for the API secrets…"
+key F4
+wait "All seven fields are shown."
+key Down
+key Down
+key Down
+key Down
+key Down
+wait "> Certificate"
+key F3
+wait "Path"
+type "customer.cer"
+key Enter
+wait "valid until 20"
+key C-u
+wait "Certificate      ____"
+key Esc
+exit 8
+sh kill -KILL \$BUS
+END
+
 # A sanitizer has the loader's functions in its hands.
 traced() {
   command -v strace >/dev/null && strace -o /dev/null true 2>/dev/null && ! nm "$RELINK" | grep -q __asan_init
@@ -128,10 +213,20 @@ screen_first() {
   "$SCREEN_RUN" "$work/first.test" && awk -f "$work/first.awk" "$work/trace"
 }
 
+# It is loaded in that case, and not by the thread that draws.
+silent_keyring() {
+  "$SCREEN_RUN" "$work/file.test" || return 1
+  sed 's/Waiting for the API secrets/API secrets/' "$work/trace" >"$work/trace.first"
+  grep -q 'openat(.*modules/net\.so' "$work/trace" && awk -f "$work/first.awk" "$work/trace.first"
+}
+
 if traced; then
   check 'the thread that draws loads nothing' screen_first
+  check 'nor does it when a certificate is taken' silent_keyring
 else
   n=$((n + 1))
   echo "ok $n - the thread that draws loads nothing # SKIP no strace, or a sanitizer"
+  n=$((n + 1))
+  echo "ok $n - nor does it when a certificate is taken # SKIP no strace, or a sanitizer"
 fi
 finish
