@@ -30,6 +30,7 @@ enum { COPY_MAX = 4096 };
 static gboolean started;
 static gboolean away; /* given back for as long as the process is stopped */
 static gboolean pasting_on;
+static gboolean past_curses; /* something of what was typed may be seen */
 static struct termios before;
 static SCREEN *screen;
 
@@ -132,24 +133,50 @@ static char *without_padding(const char *sequence)
   return g_string_free(g_steal_pointer(&bare), FALSE);
 }
 
+/* The capability NAME with its parameters; NULL: this terminal has none. New string. */
+static char *filled(const char *name, int first, int second)
+{
+  const char *sequence = capability(name);
+  return sequence != NULL ? without_padding(tiparm(sequence, first, second)) : NULL;
+}
+
+/* What empties ROWS lines one after the other. Without an alternate screen some terminals (tmux)
+ * put a screen that is cleared at once into their scrollback; lines that are empty leave nothing
+ * there. A terminal that cannot empty a line has no scrollback, either. New string. */
+static char *emptying(int rows)
+{
+  g_autofree char *home = filled("cup", 0, 0), *line = filled("el", 0, 0);
+  g_autofree char *down = filled("cud1", 0, 0);
+  g_autoptr(GString) all = g_string_new(NULL);
+  for (int y = 0; y < rows && home != NULL && line != NULL && down != NULL; y++) {
+    g_string_append(all, y == 0 ? home : down);
+    g_string_append(all, line);
+  }
+  return g_string_free(g_steal_pointer(&all), FALSE);
+}
+
 /* ---- when relink dies of a fault ---- */
 
-/* What undoes all that was asked of the terminal. Made ahead, since a handler makes nothing. */
-static char *farewell;
+/* What undoes all that was asked of the terminal, and leaves nothing of what was typed. Made ahead
+ * for a window of this height, since a handler makes nothing. */
+static char *farewell; /* atomic */
 
 static void prepare_farewell(void)
 {
   static const char *const names[] = { "rmacs", "sgr0", "clear", "rmkx", "rmcup", "cnorm" };
+  g_autofree char *empty = emptying(LINES);
   g_autoptr(GString) all = g_string_new(NULL);
   const char *unmarked = paste_mode(FALSE);
   g_string_append(all, unmarked != NULL ? unmarked : "");
   for (guint i = 0; i < G_N_ELEMENTS(names); i++) {
     const char *sequence = capability(names[i]);
     g_autofree char *bare = without_padding(sequence != NULL ? sequence : "");
+    if (strcmp(names[i], "clear") == 0)
+      g_string_append(all, empty);
     g_string_append(all, bare);
   }
-  g_free(farewell);
-  farewell = g_string_free(g_steal_pointer(&all), FALSE);
+  g_autofree char *old = farewell;
+  g_atomic_pointer_set(&farewell, g_string_free(g_steal_pointer(&all), FALSE));
 }
 
 /* The terminal, for us alone: what another thread draws meanwhile goes nowhere. */
@@ -170,8 +197,9 @@ static void on_fault(void)
     return;
   const gboolean in_front = rl_signals_in_front(STDIN_FILENO);
   const int terminal = take_terminal();
-  if (farewell != NULL && rl_signals_takes(terminal)) {
-    const gssize n = write(terminal, farewell, strlen(farewell));
+  const char *last = g_atomic_pointer_get(&farewell);
+  if (last != NULL && rl_signals_takes(terminal)) {
+    const gssize n = write(terminal, last, strlen(last));
     (void) n;
   }
   if (in_front)
@@ -246,8 +274,10 @@ void rl_terminal_paste(gboolean on)
 
 void rl_terminal_write(const RlSecret *bytes)
 {
-  if (started)
-    write_bytes(rl_secret_peek(bytes), rl_secret_length(bytes));
+  if (!started)
+    return;
+  past_curses = TRUE;
+  write_bytes(rl_secret_peek(bytes), rl_secret_length(bytes));
 }
 
 /* Takes SEQUENCE (taken; NULL: there is none) where it is shorter than what is in *BEST. */
@@ -259,13 +289,6 @@ static void take_shorter(char **best, char *sequence)
   }
   g_free(*best);
   *best = sequence;
-}
-
-/* The capability NAME with its parameters; NULL: this terminal has none. New string. */
-static char *filled(const char *name, int first, int second)
-{
-  const char *sequence = capability(name);
-  return sequence != NULL ? without_padding(tiparm(sequence, first, second)) : NULL;
 }
 
 /* N times the capability NAME, where that is a short way. New string, or NULL. */
@@ -295,9 +318,20 @@ void rl_terminal_go(RlSecret *out, RlPlace from, RlPlace to)
     (void) rl_secret_append(out, best, -1);
 }
 
+/* Before the screen is cleared: see emptying(). Where nothing went past curses, nothing is written:
+ * what else is there may be a shell's. */
+static void wipe(int rows)
+{
+  g_autofree char *empty = past_curses ? emptying(rows) : NULL;
+  if (empty != NULL)
+    write_raw(empty);
+  past_curses = FALSE;
+}
+
 /* Blank cells go out before the alternate screen is left, so that no terminal keeps them. */
 static void blank(void)
 {
+  wipe(LINES);
   (void) erase();
   (void) clearok(stdscr, TRUE);
   (void) refresh();
@@ -393,14 +427,24 @@ gboolean rl_terminal_resume(void)
 
 void rl_terminal_clear(void)
 {
+  wipe(LINES);
   (void) clearok(curscr, TRUE);
 }
 
+/* What the terminal has put into its scrollback when it became smaller, before it said so, stays
+ * there: nothing but the whole scrollback could be taken back. What it has moved within the window
+ * is emptied, wherever it is now. */
 void rl_terminal_resize(void)
 {
   struct winsize size;
-  if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_row > 0 && size.ws_col > 0)
-    (void) resizeterm(size.ws_row, size.ws_col);
+  if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) != 0 || size.ws_row == 0 || size.ws_col == 0)
+    return;
+  const gboolean differs = is_term_resized(size.ws_row, size.ws_col);
+  if (differs)
+    wipe(size.ws_row);
+  (void) resizeterm(size.ws_row, size.ws_col);
+  if (differs)
+    prepare_farewell();
 }
 
 /* GNU screen takes strings of a few hundred bytes, and passes several on as one. */
