@@ -9,6 +9,7 @@
 #include "base/text.h"
 
 #include "tui/canvas.h"
+#include "tui/terminal.h"
 
 /* Below this the screens cannot be drawn usefully. */
 enum { COLUMNS_MIN = 40, ROWS_MIN = 10 };
@@ -33,10 +34,10 @@ static void draw_where(const RlSession *session, int left)
   const char *host = rl_api_endpoint(session->api)->url->authority;
   const char *mark = profile->production ? _("PRODUCTION") : NULL;
   const int mark_columns = mark != NULL ? (int) rl_text_columns(mark) + 2 : 0;
-  const int room = COLS - left - mark_columns;
+  const int room = rl_terminal_columns() - left - mark_columns;
   g_autofree char *where = where_text(profile, host, room);
   const int columns = MIN((int) rl_text_columns(where), MAX(room, 0));
-  const int x = COLS - columns;
+  const int x = rl_terminal_columns() - columns;
   (void) rl_canvas_text(0, x, columns, RL_STYLE_BAR, where);
   if (mark == NULL)
     return;

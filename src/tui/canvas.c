@@ -8,6 +8,7 @@
 #include "base/i18n.h"
 #include "base/text.h"
 
+#include "tui/terminal.h"
 #include "tui/typed.h"
 
 enum { PAIR_GOOD = 1, PAIR_WARNING, PAIR_BAD, PAIR_PAPER, PAIR_INK };
@@ -86,7 +87,7 @@ void rl_canvas_raw(int y, int x, const char *text)
 
 int rl_canvas_text(int y, int x, int columns, RlStyle style, const char *text)
 {
-  const int room = MIN(columns, COLS - x);
+  const int room = MIN(columns, rl_terminal_columns() - x);
   if (text == NULL || room <= 0)
     return 0;
   g_autofree char *safe = rl_text_guard(text, FALSE);
@@ -102,8 +103,9 @@ void rl_canvas_fill(int y, int x, int columns, RlStyle style)
   if (y < 0 || y >= LINES)
     return;
   (void) attrset((int) attributes(style));
-  for (int i = 0; i < columns && x + i < COLS; i++)
-    (void) mvaddch(y, x + i, ' ');
+  const int end = MIN(x + columns, rl_terminal_columns());
+  for (int column = x; column < end; column++)
+    (void) mvaddch(y, column, ' ');
   (void) attrset(A_NORMAL);
 }
 
@@ -140,7 +142,7 @@ RlArea rl_canvas_dialog(int height, int width, const char *title, RlStyle style,
 {
   /* The top and the bottom line stay visible where there is room for that. */
   const int room = LINES > 8 ? LINES - 2 : LINES;
-  const int h = MIN(height, room), w = MIN(width, COLS);
+  const int h = MIN(height, room), w = MIN(width, rl_terminal_columns());
   const RlArea box = { (LINES - h) / 2, (COLS - w) / 2, h, w };
   rl_typed_cover(box);
   for (int row = 0; row < h; row++)

@@ -302,6 +302,12 @@ static char *repeated(const char *name, int n)
   return once != NULL ? g_string_free(g_steal_pointer(&all), FALSE) : NULL;
 }
 
+int rl_terminal_columns(void)
+{
+  const gboolean wraps = tigetflag((char *) (gpointer) "am") > 0;
+  return wraps && tigetflag((char *) (gpointer) "xenl") <= 0 ? COLS - 1 : COLS;
+}
+
 void rl_terminal_go(RlSecret *out, RlPlace from, RlPlace to)
 {
   if (from.y == to.y && from.x == to.x)

@@ -47,6 +47,11 @@ typedef struct {
   int y, x;
 } RlPlace;
 
+/* How many columns may be drawn into: all, but for the last one where a terminal is said to go on
+ * with the next line behind it. Most of these wait for one more character instead, and curses,
+ * which takes their word, would write beside the place. */
+int rl_terminal_columns(void);
+
 /* Appends to OUT what moves the cursor from FROM (-1, -1: nobody knows where it is) to TO, as few
  * bytes as may be. */
 void rl_terminal_go(RlSecret *out, RlPlace from, RlPlace to);

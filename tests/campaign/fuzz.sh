@@ -79,7 +79,7 @@ let_afl_loose() { # TARGET
   for found in "$work/afl-$1/default/crashes"/id* "$work/afl-$1/default/hangs"/id*; do
     test ! -f "$found" || cp "$found" "$lib/found/$1-afl-$(basename "$found" | cut -d, -f1 | tr : -)"
   done
-  "$lib/tests/fuzz/fuzz-$1" -merge=1 -timeout=5 -rss_limit_mb=256 -artifact_prefix="$lib/found/$1-" "$(grown "$1")" \
+  ASAN_OPTIONS=quarantine_size_mb=16 "$lib/tests/fuzz/fuzz-$1" -merge=1 -timeout=5 -rss_limit_mb=256 -artifact_prefix="$lib/found/$1-" "$(grown "$1")" \
     "$work/afl-$1/default/queue" >>"$work/afl-$1.log" 2>&1
 }
 

@@ -554,10 +554,13 @@ static void test_last_look(void)
       HttpsCall read = { 0 }, write = { 0 };
       g_test_message("%s, %s", faults[i], kinds[kind]);
       perform_on(world, http, &read, "GET", kind, NULL);
+      /* On a busy machine the end can come with the answer: then nothing was kept. */
+      const gboolean kept = rl_http_is_warm(http);
       await_end(http);
       blind = 1;
       perform_on(world, http, &write, "PUT", kind, NULL);
-      g_assert_cmpuint(blind, ==, 0);
+      g_assert_true(blind == 0 || !kept);
+      blind = 0;
       g_assert_no_error(write.error);
       g_assert_cmpuint(count_arrived(world, "PUT"), ==, 1);
       assert_connections(world, "1 2");
