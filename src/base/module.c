@@ -80,12 +80,12 @@ static void start(GModule *library, const char *name)
     (void) ((gboolean(*)(void)) function)();
 }
 
-/* Who can change PART could change the program as well. Of a group that is so where it is the
- * program's own group, and may write it. */
+/* Who can change PART could change the program as well: everybody where everybody may write it, a
+ * group where it is the program's own and may. */
 static gboolean is_as_safe(const struct stat *part, const struct stat *program)
 {
   const gboolean of_group = (program->st_mode & S_IWGRP) != 0 && part->st_gid == program->st_gid;
-  const mode_t others = S_IWOTH | (of_group ? 0 : S_IWGRP);
+  const mode_t others = (S_IWOTH & ~program->st_mode) | (of_group ? 0 : S_IWGRP);
   return (part->st_uid == 0 || part->st_uid == program->st_uid) && (part->st_mode & others) == 0;
 }
 
