@@ -135,6 +135,6 @@ gpointer rl_module_need(RlModule module, const char *name)
   GError *error = NULL;
   gpointer function = rl_module_function(module, name, &error);
   if (function == NULL)
-    g_error("%s", error->message);
+    g_error("%s", error != NULL ? error->message : modules[module].file);
   return function;
 }

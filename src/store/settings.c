@@ -259,7 +259,8 @@ gboolean rl_config_may_be(const RlConfig *self, const RlProfile *profile, const 
   const RlSetting *setting =
       rl_setting_find(profile != NULL ? &rl_profile_settings : &rl_general_settings, key);
   const gconstpointer base = profile != NULL ? (gconstpointer) profile : (gconstpointer) self;
-  g_autofree char *now = rl_setting_value(setting, base);
+  /* Only what is a setting can be locked. */
+  g_autofree char *now = setting != NULL ? rl_setting_value(setting, base) : NULL;
   if (g_strcmp0(now, value) == 0)
     return TRUE;
   if (profile == NULL)

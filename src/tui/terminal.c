@@ -175,8 +175,9 @@ static void prepare_farewell(void)
       g_string_append(all, empty);
     g_string_append(all, bare);
   }
-  g_autofree char *old = farewell;
+  char *old = farewell;
   g_atomic_pointer_set(&farewell, g_string_free(g_steal_pointer(&all), FALSE));
+  g_free(old);
 }
 
 /* The terminal, for us alone: what another thread draws meanwhile goes nowhere. */
