@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Where requests may go, and to which origin an address belongs. */
+#include <netinet/in.h>
 #include <string.h>
+#include <sys/socket.h>
 
 #include "net/url.h"
 
@@ -119,11 +121,29 @@ static void test_same_origin(void)
   rl_url_free(NULL); /* is allowed */
 }
 
+/* What a connection leads to, of every kind of address. */
+static void test_sockets(void)
+{
+  struct sockaddr_in v4 = { .sin_family = AF_INET };
+  struct sockaddr_in6 v6 = { .sin6_family = AF_INET6 };
+  const struct sockaddr other = { .sa_family = AF_UNIX };
+  v4.sin_addr.s_addr = htonl(0x7f090807);
+  g_assert_true(rl_url_is_loopback((const struct sockaddr *) (const void *) &v4));
+  v4.sin_addr.s_addr = htonl(0x80000001);
+  g_assert_false(rl_url_is_loopback((const struct sockaddr *) (const void *) &v4));
+  v6.sin6_addr = in6addr_loopback;
+  g_assert_true(rl_url_is_loopback((const struct sockaddr *) (const void *) &v6));
+  v6.sin6_addr = in6addr_any;
+  g_assert_false(rl_url_is_loopback((const struct sockaddr *) (const void *) &v6));
+  g_assert_false(rl_url_is_loopback(&other));
+}
+
 int main(int argc, char **argv)
 {
   g_test_init(&argc, &argv, NULL);
   g_test_add_func("/url/good", test_good);
   g_test_add_func("/url/refused", test_refused);
   g_test_add_func("/url/same-origin", test_same_origin);
+  g_test_add_func("/url/sockets", test_sockets);
   return g_test_run();
 }
