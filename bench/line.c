@@ -18,6 +18,8 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "listen.h"
+
 /* What is under way; no bytes: the end of the stream. */
 typedef struct {
   gint64 due;
@@ -59,13 +61,6 @@ static void pair_free(gpointer data)
   g_free(pair);
 }
 
-static struct sockaddr_in here(in_port_t port)
-{
-  return (struct sockaddr_in){ .sin_family = AF_INET,
-                               .sin_addr.s_addr = htonl(INADDR_LOOPBACK),
-                               .sin_port = htons(port) };
-}
-
 static void at_once(int fd)
 {
   const int yes = 1;
@@ -74,7 +69,9 @@ static void at_once(int fd)
 
 static int connect_to(in_port_t port)
 {
-  const struct sockaddr_in address = here(port);
+  const struct sockaddr_in address = { .sin_family = AF_INET,
+                                       .sin_addr.s_addr = htonl(INADDR_LOOPBACK),
+                                       .sin_port = htons(port) };
   const int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
   if (connect(fd, (const struct sockaddr *) &address, sizeof address) == 0)
     return fd;
@@ -204,26 +201,14 @@ static void serve_once(Line *self)
     accept_one(self);
 }
 
-static int listen_here(in_port_t *port)
-{
-  struct sockaddr_in address = here(0);
-  socklen_t size = sizeof address;
-  const int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-  if (bind(fd, (struct sockaddr *) &address, size) < 0 || listen(fd, SOMAXCONN) < 0 ||
-      getsockname(fd, (struct sockaddr *) &address, &size) < 0)
-    return -1;
-  *port = ntohs(address.sin_port);
-  return fd;
-}
-
 int main(int argc, char **argv)
 {
-  in_port_t port = 0;
+  int port = 0;
   if (argc != 3) {
     (void) fprintf(stderr, "usage: %s PORT ROUND_TRIP_MS\n", argv[0]);
     return 2;
   }
-  Line self = { .listener = listen_here(&port),
+  Line self = { .listener = listen_on(&port),
                 .port = (in_port_t) atoi(argv[1]),
                 .half = atoi(argv[2]) * 500LL,
                 .pairs = g_ptr_array_new_with_free_func(pair_free) };

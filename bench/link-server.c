@@ -17,6 +17,7 @@
 
 #include "https-cert.h"
 #include "https-request.h"
+#include "listen.h"
 
 enum { PAGE_LINKS = 1000 };
 
@@ -139,18 +140,6 @@ static void serve(const Server *self, int listener)
   }
 }
 
-static int listen_here(int *port)
-{
-  struct sockaddr_in address = { .sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
-  socklen_t size = sizeof address;
-  const int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-  if (bind(fd, (struct sockaddr *) &address, size) < 0 || listen(fd, SOMAXCONN) < 0 ||
-      getsockname(fd, (struct sockaddr *) &address, &size) < 0)
-    return -1;
-  *port = ntohs(address.sin_port);
-  return fd;
-}
-
 int main(int argc, char **argv)
 {
   g_autoptr(GError) error = NULL;
@@ -160,7 +149,7 @@ int main(int argc, char **argv)
     return 2;
   }
   (void) signal(SIGPIPE, SIG_IGN);
-  const int listener = listen_here(&port);
+  const int listener = listen_on(&port);
   Server self = { .certs = rl_certs_new(argv[2], &error), .stop = eventfd(0, EFD_CLOEXEC) };
   if (self.certs == NULL || listener < 0) {
     g_printerr("%s\n", error != NULL ? error->message : "no port");

@@ -33,7 +33,7 @@ struct RlSession {
   RlWorker *net;      /* requests */
   RlWorker *lists;    /* the desk's pages: an update must not wait behind them */
   RlWorker *keys;     /* the keyring, and the pre-flight: neither must hold up a request */
-  RlWorker *files;    /* what a person has named: however slow its disk is */
+  RlWorker *files;    /* files that a person has named, however slow their disk is, and codes */
   RlKeyring *keyring; /* used on `keys` only */
   RlJournal *journal;
   RlPace pace;                  /* of the lists */

@@ -102,16 +102,6 @@ static gboolean late_remove_empty(RlKeyring *self, RlCancel *cancel, GError **er
   return real != NULL && real->remove_empty(real, cancel, error);
 }
 
-/* What was not needed yet has not been anywhere. */
-static gboolean late_is_private(RlKeyring *keyring)
-{
-  LateKeyring *self = (LateKeyring *) keyring;
-  g_mutex_lock(&self->lock);
-  RlKeyring *real = self->real;
-  g_mutex_unlock(&self->lock);
-  return real != NULL && rl_keyring_is_private(real);
-}
-
 static void late_free(RlKeyring *keyring)
 {
   LateKeyring *self = (LateKeyring *) keyring;
@@ -132,7 +122,6 @@ static RlKeyring *late_new(gboolean looks, gboolean own)
     .create = late_create,
     .can_take_over = late_can_take_over,
     .take_over = late_take_over,
-    .is_private = late_is_private,
     .remove_empty = late_remove_empty,
     .free = late_free,
   };

@@ -8,7 +8,7 @@
 typedef struct {
   RlHttp http;
   GMutex lock;
-  RlHttp *real; /* NULL: it is not loaded yet */
+  RlHttp *real; /* atomic, made under `lock`; NULL: it is not loaded yet */
 } LateHttp;
 
 /* NULL and RL_ERROR_NOT_SENT. */
@@ -18,7 +18,7 @@ static RlHttp *real_of(LateHttp *self, GError **error)
   g_mutex_lock(&self->lock);
   if (self->real == NULL) {
     RlHttp *(*make)(void) = rl_module_function(RL_MODULE_NET, "rl_http_curl_new", &why);
-    self->real = make != NULL ? make() : NULL;
+    g_atomic_pointer_set(&self->real, make != NULL ? make() : NULL);
   }
   RlHttp *real = self->real;
   g_mutex_unlock(&self->lock);
@@ -35,14 +35,10 @@ static RlHttpResponse *late_perform(RlHttp *self, const RlHttpRequest *request, 
   return real != NULL ? real->perform(real, request, cancel, error) : rl_http_response_new();
 }
 
-/* NULL: it is not loaded yet. */
+/* NULL: it is not loaded yet. Waits for nobody who loads it: the thread that draws asks. */
 static RlHttp *if_loaded(RlHttp *http)
 {
-  LateHttp *self = (LateHttp *) http;
-  g_mutex_lock(&self->lock);
-  RlHttp *real = self->real;
-  g_mutex_unlock(&self->lock);
-  return real;
+  return g_atomic_pointer_get(&((LateHttp *) http)->real);
 }
 
 static gboolean late_is_warm(RlHttp *self)

@@ -57,7 +57,8 @@ static void replace_json(const RlRedaction *self, GString *text, const RlSecret 
 typedef void (*LettersFunc)(const char *letters, gsize n, gpointer data);
 
 /* The whole encoding, then the letters that stand for the secret alone when other bytes are before
- * and behind it. A text of eight letters and more is no chance. */
+ * and behind it. A text of eight letters and more is no chance, and of what is looked for
+ * (CONTAINED_MIN) the whole encoding always has them. */
 static void each_base64(const RlSecret *secret, LettersFunc func, gpointer data)
 {
   const gsize length = rl_secret_length(secret);
@@ -72,7 +73,7 @@ static void each_base64(const RlSecret *secret, LettersFunc func, gpointer data)
     n += g_base64_encode_close(FALSE, out + n, &state, &save);
     rl_wipe(&save, sizeof save);
     const gsize first = (before * 8 + 5) / 6, last = (before + length) * 8 / 6;
-    if (before == 0 && n >= ENCODED_MIN)
+    if (before == 0)
       func(out, n, data);
     if (last - first >= ENCODED_MIN)
       func(out + first, last - first, data);

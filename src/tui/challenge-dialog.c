@@ -4,8 +4,6 @@
 
 #include "base/i18n.h"
 
-#include "qr/wrapping.h"
-
 #include "app/report.h"
 #include "app/spelling.h"
 
@@ -67,7 +65,7 @@ const char *rl_challenge_cut_text(const RlChallengeDialog *self)
 
 const char *rl_challenge_busy_text(void)
 {
-  return _("The image of the code is being read.");
+  return _("The code is being read.");
 }
 
 static RlContext context(const RlScreen *screen)
@@ -120,7 +118,7 @@ static void dialog_free(RlScreen *screen)
 {
   RlChallengeDialog *self = dialog_of(screen);
   if (self->busy != NULL)
-    rl_worker_forget(self->busy->keys, self);
+    rl_worker_forget(self->busy->files, self);
   rl_qr_code_free(self->qr);
   g_free(self->cleared);
   g_free(self);
@@ -128,13 +126,13 @@ static void dialog_free(RlScreen *screen)
 
 /* ---- the code ---- */
 
-static gpointer read_image(gpointer job, RlCancel *cancel)
+static gpointer make_code(gpointer job, RlCancel *cancel)
 {
   g_autofree char *value = job;
   return rl_qr_code_new(value);
 }
 
-static void on_read(gpointer code, gpointer data)
+static void on_code(gpointer code, gpointer data)
 {
   RlChallengeDialog *self = data;
   self->qr = code;
@@ -142,20 +140,15 @@ static void on_read(gpointer code, gpointer data)
   rl_tui_redraw(self->base.tui);
 }
 
-/* A text is a symbol at once; a large image takes longer than a key may wait. */
+/* A large image takes longer than a key may wait, and the first code loads what makes it. */
 static void begin(RlChallengeDialog *self)
 {
   const char *value = rl_challenge_of(self)->value;
-  g_autoptr(GByteArray) bytes = NULL;
   self->begun = TRUE;
   if (rl_challenge_of(self)->kind != RL_CHALLENGE_QR || value == NULL)
     return;
-  if (rl_qr_unwrap(value, &bytes) != RL_QR_KIND_PNG) {
-    self->qr = rl_qr_code_new(value);
-    return;
-  }
   self->busy = rl_tui_session(self->base.tui);
-  rl_worker_push(self->busy->keys, read_image, g_strdup(value), NULL, on_read,
+  rl_worker_push(self->busy->files, make_code, g_strdup(value), NULL, on_code,
                  (GDestroyNotify) rl_qr_code_free, self);
 }
 

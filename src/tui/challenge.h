@@ -20,7 +20,7 @@ typedef struct {
   RlFlow *flow;
   RlInput input;
   RlQrCode *qr;     /* what is to be drawn of a QR challenge; NULL: it is none, has no value, … */
-  RlSession *busy;  /* … or its image is being read by this session's worker; NULL: none is */
+  RlSession *busy;  /* … or it is being read by this session's worker; NULL: none is */
   gboolean begun;   /* what is to be drawn was looked for */
   char *cleared;    /* why the field is empty that was not; NULL: it was not cleared */
   const char *said; /* what the last key has done, where that is not seen; NULL */

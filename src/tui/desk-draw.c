@@ -207,8 +207,7 @@ static char *numbers(const RlDeskView *view)
   return amount(shown, view->scope->kind == RL_SCOPE_ALL ? view->count : view->total);
 }
 
-/* What is said behind the heading; it changes while the list is being read, the heading does not.
- */
+/* What is said behind the heading, which stays while this changes as the list is being read. */
 static char *summary(const DeskScreen *self)
 {
   g_autofree char *how_many = numbers(rl_desk_view(self->desk));

@@ -30,6 +30,7 @@ enum { COPY_MAX = 4096 };
 static gboolean started;
 static gboolean away; /* given back for as long as the process is stopped */
 static gboolean pasting_on;
+static gboolean spares_last; /* column: see rl_terminal_columns() */
 static gboolean past_curses; /* something of what was typed may be seen */
 static struct termios before;
 static SCREEN *screen;
@@ -169,11 +170,10 @@ static void prepare_farewell(void)
   const char *unmarked = paste_mode(FALSE);
   g_string_append(all, unmarked != NULL ? unmarked : "");
   for (guint i = 0; i < G_N_ELEMENTS(names); i++) {
-    const char *sequence = capability(names[i]);
-    g_autofree char *bare = without_padding(sequence != NULL ? sequence : "");
+    g_autofree char *sequence = filled(names[i], 0, 0);
     if (strcmp(names[i], "clear") == 0)
       g_string_append(all, empty);
-    g_string_append(all, bare);
+    g_string_append(all, sequence != NULL ? sequence : "");
   }
   char *old = farewell;
   g_atomic_pointer_set(&farewell, g_string_free(g_steal_pointer(&all), FALSE));
@@ -215,6 +215,8 @@ static gboolean start_curses(void)
   screen = newterm(NULL, stdout, stdin);
   if (screen != NULL) {
     (void) set_term(screen);
+    spares_last =
+        tigetflag((char *) (gpointer) "am") > 0 && tigetflag((char *) (gpointer) "xenl") <= 0;
     return TRUE;
   }
   rl_signals_set_last_will(NULL);
@@ -305,8 +307,7 @@ static char *repeated(const char *name, int n)
 
 int rl_terminal_columns(void)
 {
-  const gboolean wraps = tigetflag((char *) (gpointer) "am") > 0;
-  return wraps && tigetflag((char *) (gpointer) "xenl") <= 0 ? COLS - 1 : COLS;
+  return COLS - spares_last;
 }
 
 void rl_terminal_go(RlSecret *out, RlPlace from, RlPlace to)
@@ -349,10 +350,9 @@ static void leave_screen(void)
 {
   static const char *const names[] = { "sgr0", "rmkx", "rmcup", "cnorm" };
   for (guint i = 0; i < G_N_ELEMENTS(names); i++) {
-    const char *sequence = capability(names[i]);
-    g_autofree char *bare = sequence != NULL ? without_padding(sequence) : NULL;
-    if (bare != NULL)
-      write_raw(bare);
+    g_autofree char *sequence = filled(names[i], 0, 0);
+    if (sequence != NULL)
+      write_raw(sequence);
   }
 }
 

@@ -64,8 +64,7 @@ static const RlTyped *at_place_of(const GArray *fields, const RlTyped *typed)
 
 /* ---- what curses sees ---- */
 
-/* Lines that were written to behind curses's back, and are not again, are sent whole. TRUE: one is.
- */
+/* Lines that were written to behind curses's back, and are not again, are sent whole. */
 static gboolean send_again(void)
 {
   gboolean any = FALSE;

@@ -3,28 +3,10 @@
 # The line drops while the bank is asked, in a real tmux and with a real keyring: relink finishes what
 # is out, keeps the challenge, and "relink resume" goes on. The sandbox's log shows what was sent.
 . "$(dirname "$0")/lib.sh"
-if ! command -v tmux >/dev/null; then
-  echo '1..0 # SKIP no tmux'
-  exit 0
-fi
+. "$here/tmux.sh"
 with_keyring
 start_in_fresh_folder
 link=30cb4806-6e00-48a4-91c9-ca55968576c8
-
-screens=0 # a server of its own for each: one that is ending takes no new session
-
-inside() { # COMMAND OF TMUX…
-  TMUX_TMPDIR=$work tmux -L "relink-$screens" -f /dev/null "$@"
-}
-
-ended() {
-  inside kill-server 2>/dev/null
-  take_down
-}
-
-sees() { # TEXT
-  inside capture-pane -p 2>/dev/null | grep -qF -e "$1"
-}
 
 sent() { # METHOD: how often
   grep -c "^$1 " "$work/server.log"

@@ -204,6 +204,21 @@ exit 8
 sh kill -KILL \$BUS
 END
 
+# A code that is a text: the sandbox, which is a part as well, is loaded before there is a screen.
+cat >"$work/code.test" <<END
+case a code is drawn
+size 80x24
+run strace -f -e trace=openat -o "$work/trace" \$RELINK --sandbox 30cb4806-6e00-48a4-91c9-ca55968576c8
+wait "cannot change the user name"
+type "qr_code"
+key F5
+wait "█▀▀▀▀▀█"
+key C-q
+wait "Leave relink?"
+key Enter
+exit 5
+END
+
 # A sanitizer has the loader's functions in its hands.
 traced() {
   command -v strace >/dev/null && strace -o /dev/null true 2>/dev/null && ! nm "$RELINK" | grep -q __asan_init
@@ -220,13 +235,24 @@ silent_keyring() {
   grep -q 'openat(.*modules/net\.so' "$work/trace" && awk -f "$work/first.awk" "$work/trace.first"
 }
 
+# It is loaded, and not by the thread that draws.
+code_drawn() {
+  "$SCREEN_RUN" "$work/code.test" || return 1
+  grep -F 'modules/qr.so' "$work/trace"
+  awk 'NR == 1 { main = $1 } /modules\/qr\.so/ { opened = 1; bad = bad || $1 == main } END { exit bad || !opened }' \
+    "$work/trace"
+}
+
 if traced; then
   check 'the thread that draws loads nothing' screen_first
   check 'nor does it when a certificate is taken' silent_keyring
+  check 'nor does it when a code is drawn' code_drawn
 else
   n=$((n + 1))
   echo "ok $n - the thread that draws loads nothing # SKIP no strace, or a sanitizer"
   n=$((n + 1))
   echo "ok $n - nor does it when a certificate is taken # SKIP no strace, or a sanitizer"
+  n=$((n + 1))
+  echo "ok $n - nor does it when a code is drawn # SKIP no strace, or a sanitizer"
 fi
 finish

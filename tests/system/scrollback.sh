@@ -3,35 +3,9 @@
 # Typed text in clear, in a real tmux without an alternate screen, which puts a screen that is cleared
 # into its scrollback: nothing of it is ever there.
 . "$(dirname "$0")/lib.sh"
-if ! command -v tmux >/dev/null; then
-  echo '1..0 # SKIP no tmux'
-  exit 0
-fi
+. "$here/tmux.sh"
 start_in_fresh_folder
 link=30cb4806-6e00-48a4-91c9-ca55968576c8
-
-screens=0 # a server of its own for each: one that is ending takes no new session
-
-inside() { # COMMAND OF TMUX…
-  TMUX_TMPDIR=$work tmux -L "relink-$screens" -f "$work/tmux.conf" "$@"
-}
-
-ended() {
-  inside kill-server 2>/dev/null
-  take_down
-}
-
-sees() { # TEXT: on the screen
-  inside capture-pane -p | grep -qF -e "$1"
-}
-
-waits_for() { # TEXT: as long as relink lives, and no longer than anybody would
-  tries=0
-  until sees "$1"; do
-    tries=$((tries + 1))
-    inside has-session && test $tries -lt 300 && sleep 0.1 || return 1
-  done
-}
 
 # Screen and scrollback together.
 stands() { # N TEXT: in so many lines

@@ -3,33 +3,9 @@
 # The ticket note inside a real tmux: "y" puts it into tmux's buffer, from where any terminal that
 # tmux is attached to gets it.
 . "$(dirname "$0")/lib.sh"
-if ! command -v tmux >/dev/null; then
-  echo '1..0 # SKIP no tmux'
-  exit 0
-fi
+. "$here/tmux.sh"
 start_in_fresh_folder
 link=30cb4806-6e00-48a4-91c9-ca55968576c8
-
-inside() { # COMMAND OF TMUX…
-  TMUX_TMPDIR=$work tmux -L relink -f /dev/null "$@"
-}
-
-ended() {
-  inside kill-server 2>/dev/null
-  take_down
-}
-
-sees() { # TEXT
-  inside capture-pane -p | grep -qF -e "$1"
-}
-
-waits_for() { # TEXT: as long as relink lives, and no longer than anybody would
-  tries=0
-  until sees "$1"; do
-    tries=$((tries + 1))
-    inside has-session && test $tries -lt 300 && sleep 0.1 || return 1
-  done
-}
 
 start_inside() {
   inside new-session -d -x 80 -y 24 "$RELINK" --sandbox "$link" && inside set-option -s set-clipboard on

@@ -24,6 +24,7 @@
 #include "json/json.h"
 
 #include "https-script.h"
+#include "listen.h"
 
 enum { EXIT_USAGE = 2, NO_PORT = -1 };
 
@@ -357,25 +358,6 @@ static void serve(Server *self)
   while (self->alive > 0)
     g_cond_wait(&self->ended, &self->mutex);
   g_mutex_unlock(&self->mutex);
-}
-
-/* *PORT 0: any, and is set. -1: it cannot be had. */
-static int listen_on(int *port)
-{
-  struct sockaddr_in address = { .sin_family = AF_INET,
-                                 .sin_addr.s_addr = htonl(INADDR_LOOPBACK),
-                                 .sin_port = htons((in_port_t) *port) };
-  socklen_t size = sizeof address;
-  const int yes = 1;
-  int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-  setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes);
-  if (bind(fd, (struct sockaddr *) &address, size) < 0 || listen(fd, SOMAXCONN) < 0 ||
-      getsockname(fd, (struct sockaddr *) &address, &size) < 0) {
-    close(fd);
-    return -1;
-  }
-  *port = ntohs(address.sin_port);
-  return fd;
 }
 
 static gboolean open_server(Server *self, Options *options, GError **error)
