@@ -40,7 +40,11 @@ function make(size, tail, has_ends, marked,    ends, all, letters, bytes) {
     }
   }
   typed = typed tail; wanted = wanted tail
-  total = bytes
+}
+
+# What is too long begins with what can be looked for.
+function mark_beginning() {
+  typed = head typed; wanted = head wanted
 }
 
 # Amid the text: a mark of the end, and behind it what sends. Part of the text, all of it.
@@ -68,14 +72,20 @@ function want() {
 
 # With one more letter behind it, all of the paste has been read.
 function finish() {
-  if (kind == "password") print "press F2 \"" tail "_\""
   print "wait \"" tail "_\""
   print "type \"!\"\nwait \"" tail "!_\""
   wanted = wanted "!"
 }
 
+# More than the field takes: the end is not seen, but Home counts behind a paste, and goes to its beginning. What
+# is pressed then is pressed alone.
+function overflow(what) {
+  print "wait \"" what "\"\nkey Home\ncursor-at \"" head "\""
+}
+
 function new_tail() {
   number++
+  head = "begin" number
   tail = "end" number
   print "# paste " number
 }
@@ -95,21 +105,32 @@ function form(term) {
   print "wait \"Password   \"\nwait \"The institution could not be read\""
 }
 
+# What is sent is hidden again.
+function show() {
+  print "type \"z\"\nwait \"*_\"\nkey F2\nwait \"z_\"\nkey C-u\nwait \"Password         ______\""
+  hidden = 0
+}
+
 function password(marked, n) {
   form(marked ? "xterm" : one_of("linux|screen"))
+  hidden = 1
   for (puts = 0; n > 0; n--) {
     new_tail()
+    if (hidden) show()
     make(length_for(8192), tail, 1, marked)
     if (marked && rand() < .3) bury()
+    if (length(wanted) > 8192) mark_beginning()
     send(marked)
     if (length(wanted) > 8192) {
-      print "wait \"not everything fitted\"\npress F5 \"Send as it is?\"\nkey Esc\nwait-gone \"Send as it is?\""
-      print "press C-u \"Password         ______\""
+      overflow("not everything fitted")
+      print "key F5\nwait \"Send as it is?\"\nkey Esc\nwait-gone \"Send as it is?\""
+      print "key C-k\nwait \"Password         ______\"\nwait-gone \"not everything fitted\""
       continue
     }
     finish()
     print "key F5\nwait \"Update refused\"\nkey Esc\nwait-gone \"Update refused\"\ncursor-row \"Password\""
     puts++
+    hidden = 1
     want()
     print "key C-u\nwait \"Password         ______\""
   }
@@ -125,15 +146,18 @@ function token(marked, n) {
     new_tail()
     make(length_for(256), tail, 1, marked)
     if (marked && rand() < .3) bury()
+    if (length(wanted) > 256) mark_beginning()
     send(marked)
     if (length(wanted) > 256) {
-      # The field is written behind the rest: before, it is still empty.
-      print "wait \"Not everything fitted\"\nwait-gone \"Token   ______\"\npress C-u \"Token   ______\"\nwait-gone \"Not everything fitted\""
+      overflow("Not everything fitted")
+      print "key C-k\nwait-gone \"Not everything fitted\""
       continue
     }
     finish()
     patches++
-    print "key Enter\nwait \"(try " patches + 1 ")\"\npress C-u \"Token   ______\""
+    # Each answer asks anew, and a token of another session is not kept. Blanks around it are not sent.
+    print "key Enter\nwait \"(try " patches + 1 ")\"\nwait \"Token   ______\""
+    sub(/^ +/, "", wanted)
     want()
   }
   print "key C-q\nwait \"Leave relink?\"\nkey Enter\nexit 5"

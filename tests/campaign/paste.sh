@@ -25,10 +25,13 @@ play() { # ANSWERS KINDS
 }
 json='header "Content-Type: application/json" body'
 refused="PUT /api/links/*/ -> 400 $json \"[{\\\"code\\\":\\\"no\\\",\\\"message\\\":\\\"no\\\"}]\""
-challenge="428 $json \"{\\\"session\\\":\\\"s{n}\\\",\\\"expiry\\\":86400,\\\"token_generation_data\\\":{\\\"type\\\":\\\"numeric\\\",\\\"value\\\":\\\"1\\\"}}\""
+# A session of its own for each.
+challenge() { # PREFIX
+  echo "428 $json \"{\\\"session\\\":\\\"$1{n}\\\",\\\"expiry\\\":86400,\\\"token_generation_data\\\":{\\\"type\\\":\\\"numeric\\\",\\\"value\\\":\\\"1\\\"}}\""
+}
 all=${PASTE_ONLY:-$(amount '0 1 4 5 6 7 8' "$((CAMPAIGN_SEED % 2)) $((4 + CAMPAIGN_SEED % 5))")}
 tokens=${PASTE_ONLY:-$(amount '2 3' "$((2 + CAMPAIGN_SEED % 2))")}
 play "$refused" "$(echo "$all" | tr -d 23)"
-play "PUT /api/links/*/ -> $challenge
-PATCH /api/links/ -> $challenge" "$(echo "$tokens" | tr -d 0145678)"
+play "PUT /api/links/*/ -> $(challenge put)
+PATCH /api/links/ -> $(challenge patch)" "$(echo "$tokens" | tr -d 0145678)"
 campaign_ends paste "$runs" "$violations"
