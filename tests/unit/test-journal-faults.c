@@ -14,6 +14,7 @@
 #include <string.h>
 #include <sys/file.h>
 #include <sys/stat.h>
+#include <sys/statvfs.h>
 #include <sys/syscall.h>
 #include <sys/uio.h>
 #include <time.h>
@@ -52,7 +53,8 @@ static void (*before_getpwuid)(void);
 static const char *user_name;  /* NULL: nobody knows one */
 static gint64 each_look_takes; /* seconds that pass whenever the clock is read */
 static gboolean never_truncates, writes_bytes;
-static const char *locks; /* what the kernel says; NULL: nothing */
+static const char *locks;   /* what the kernel says; NULL: nothing */
+static struct statvfs disk; /* what each file system is said to have */
 
 ssize_t pread(int fd, void *into, size_t n, off_t offset)
 {
@@ -154,6 +156,19 @@ int rename(const char *from, const char *to)
   return (int) (fails("rename", &result) ? result : renameat(AT_FDCWD, from, AT_FDCWD, to));
 }
 
+int access(const char *path, int how)
+{
+  long result = 0;
+  return (int) (fails("access", &result) ? result : faccessat(AT_FDCWD, path, how, 0));
+}
+
+int statvfs(const char *path, struct statvfs *info)
+{
+  long result = 0;
+  *info = disk;
+  return fails("statvfs", &result) ? (int) result : faccessat(AT_FDCWD, path, F_OK, 0);
+}
+
 int mkostemp(char *path, int flags)
 {
   long result = 0;
@@ -217,6 +232,14 @@ static void open_world(World *world, gconstpointer extra)
 static void remove_all(const char *folder)
 {
   const char *const argv[] = { "rm", "-rf", folder, NULL };
+  g_assert_true(g_spawn_sync(NULL, (char **) argv, NULL, G_SPAWN_SEARCH_PATH, NULL, NULL, NULL,
+                             NULL, NULL, NULL));
+}
+
+static void give(const char *folder, uid_t to)
+{
+  g_autofree char *user = g_strdup_printf("%lu", (unsigned long) to);
+  const char *const argv[] = { "chown", "-R", user, folder, NULL };
   g_assert_true(g_spawn_sync(NULL, (char **) argv, NULL, G_SPAWN_SEARCH_PATH, NULL, NULL, NULL,
                              NULL, NULL, NULL));
 }
@@ -574,6 +597,63 @@ static void test_holder(World *world, gconstpointer extra)
   (void) close(waiter);
 }
 
+/* ---- whether a line could be written ---- */
+
+/* The nearest folder that is there is looked for up to the top, and not beyond a failure. */
+static void test_no_folder_found(World *world, gconstpointer extra)
+{
+  static const int codes[] = { ENOENT, EIO };
+  disk.f_blocks = disk.f_bfree = disk.f_bavail = 1;
+  for (guint i = 0; i < G_N_ELEMENTS(codes); i++) {
+    g_autoptr(GError) error = NULL;
+    fault.call = "access", fault.at = EACH_TIME, fault.made = 0, fault.code = codes[i];
+    /* The root folder takes files of root's alone. */
+    const gboolean may = codes[i] == ENOENT && geteuid() == 0;
+    const gboolean said = rl_journal_may_write(world->own, &error);
+    fault.call = NULL;
+    g_assert_true(said == may);
+    if (!may)
+      g_assert_error(error, RL_ERROR, RL_ERROR_NOT_SENT);
+  }
+}
+
+/* What is kept back for root is room for root alone; a file system without blocks has room. */
+static void test_room(World *world, gconstpointer extra)
+{
+  static const struct {
+    int code;
+    fsblkcnt_t blocks, free, available;
+    gboolean root, others;
+  } rows[] = {
+    { EIO, 9, 9, 9, FALSE, FALSE }, { 0, 0, 0, 0, TRUE, TRUE },   { 0, 9, 9, 9, TRUE, TRUE },
+    { 0, 9, 9, 0, TRUE, FALSE },    { 0, 9, 0, 0, FALSE, FALSE },
+  };
+  enum { OTHER = 40001 };
+  const gboolean is_root = geteuid() == 0;
+  for (guint i = 0; i < 4 * G_N_ELEMENTS(rows); i++) {
+    const guint row = i / 4;
+    const gboolean other = i % 2 == 1, made = i / 2 % 2 == 1;
+    g_autoptr(GError) error = NULL;
+    if (other && !is_root)
+      continue;
+    remove_all(world->state);
+    if (made)
+      g_assert_true(append(world->own, "intent", NULL));
+    if (is_root)
+      give(world->folder, other ? OTHER : 0);
+    disk = (struct statvfs){ .f_blocks = rows[row].blocks,
+                             .f_bfree = rows[row].free,
+                             .f_bavail = rows[row].available };
+    fault.call = rows[row].code != 0 ? "statvfs" : NULL;
+    fault.at = EACH_TIME, fault.made = 0, fault.code = rows[row].code;
+    g_assert_no_errno(other ? seteuid(OTHER) : 0);
+    const gboolean said = rl_journal_may_write(world->own, &error);
+    g_assert_no_errno(other ? seteuid(0) : 0);
+    fault.call = NULL;
+    g_assert_true(said == (is_root && !other ? rows[row].root : rows[row].others));
+  }
+}
+
 int main(int argc, char **argv)
 {
   static const struct {
@@ -593,6 +673,8 @@ int main(int argc, char **argv)
     { "/journal-faults/old-errno", test_old_errno },
     { "/journal-faults/holder", test_holder },
     { "/journal-faults/patience", test_patience },
+    { "/journal-faults/no-folder-found", test_no_folder_found },
+    { "/journal-faults/room", test_room },
   };
   g_test_init(&argc, &argv, NULL);
   for (guint i = 0; i < G_N_ELEMENTS(tests); i++)

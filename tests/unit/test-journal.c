@@ -500,6 +500,13 @@ static void test_tail(World *world, gconstpointer extra)
   write_file(world, lines->str, 3 * LINE);
   g_autoptr(RlJson) few = rl_journal_read_newest(world->journal, 1, NULL);
   g_assert_cmpuint(rl_json_count(few), ==, 3);
+  /* One line without an end that begins before what is read: no piece of it is an entry. */
+  g_autofree char *blanks = g_strnfill(64 * 1024, ' ');
+  memcpy(blanks, lines->str, LINE - 1);
+  memcpy(blanks + 60 * 1024, lines->str, LINE - 1);
+  write_file(world, blanks, strlen(blanks));
+  g_autoptr(RlJson) none = rl_journal_read_newest(world->journal, 17 * 1024, NULL);
+  g_assert_cmpuint(rl_json_count(none), ==, 0);
 }
 
 /* A result always says what the bank made of the log-in, if only null: older lines do not. */

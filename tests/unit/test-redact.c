@@ -102,6 +102,29 @@ static void test_is_needed(void)
   }
 }
 
+/* One short secret among others is enough, wherever it stands among them; and of what was cut off
+ * the end may be anything. */
+static void test_is_needed_of_several(void)
+{
+  static const struct {
+    const char *secrets[4];
+    gboolean cut_off, needed;
+  } rows[] = {
+    { { "hunter2", "swordfish", NULL }, FALSE, FALSE },
+    { { "123", "hunter2", NULL }, FALSE, TRUE },
+    { { "hunter2", "123", "swordfish", NULL }, FALSE, TRUE },
+    { { "hunter2", NULL }, TRUE, TRUE },
+  };
+  static const char json[] = "{\"id\":\"x\"}";
+  for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
+    RlRedaction redaction = { .cut_off = rows[i].cut_off };
+    RlSecret *secrets[4] = { NULL };
+    fill(&redaction, secrets, rows[i].secrets);
+    g_assert_cmpint(rl_redact_is_needed(&redaction, json, strlen(json)), ==, rows[i].needed);
+    clear(secrets);
+  }
+}
+
 /* Whoever asks first hears the same as whoever looks for each form by itself: of texts of few
  * letters, in which secrets of few letters are now and then, as they are or in base64. */
 static void test_is_needed_by_chance(void)
@@ -202,6 +225,7 @@ int main(int argc, char **argv)
   g_test_init(&argc, &argv, NULL);
   g_test_add_func("/redact/json", test_json);
   g_test_add_func("/redact/is-needed", test_is_needed);
+  g_test_add_func("/redact/is-needed-of-several", test_is_needed_of_several);
   g_test_add_func("/redact/is-needed-by-chance", test_is_needed_by_chance);
   g_test_add_func("/redact/text", test_text);
   g_test_add_func("/redact/cut-off", test_cut_off);
