@@ -38,7 +38,7 @@ static const char *login_of(const RlJson *entry)
 static gboolean is_success(const RlJson *entry)
 {
   return (is(entry, "event", "result") || is(entry, "event", "reconciled")) &&
-         is(entry, "outcome", "done");
+         is(entry, "outcome", "done") && login_of(entry) == NULL;
 }
 
 static void judge(RlAttempts *self, const char *login)

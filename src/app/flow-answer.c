@@ -7,6 +7,8 @@
 #include "base/error.h"
 #include "base/i18n.h"
 
+#include "net/wire.h"
+
 #include "app/exit-code.h"
 #include "app/flow-state.h"
 
@@ -136,9 +138,10 @@ void rl_flow_resume(RlFlow *self, const RlLink *link, const RlChallenge *challen
 /* What speaks against sending TOKEN; NULL: nothing does. */
 static const char *fault_of(const RlFlow *self, const RlSecret *token)
 {
+  g_autoptr(RlSecret) bare = rl_wire_token(token);
   if (rl_flow_seconds_left(self) == 0)
     return _("The challenge has expired. Send the update again.");
-  if (self->challenge->expects_input && rl_secret_length(token) == 0)
+  if (self->challenge->expects_input && rl_secret_length(bare) == 0)
     return _("Type the token first.");
   return NULL;
 }

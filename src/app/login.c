@@ -256,8 +256,7 @@ void rl_login_start(RlLogin *self)
 
 gboolean rl_login_is_wanted(const RlSession *session, const RlOutcome *outcome)
 {
-  return outcome != NULL && outcome->kind == RL_OUTCOME_REFUSED && outcome->http_status == 401 &&
-         !session->sandbox;
+  return outcome != NULL && rl_outcome_refuses_secrets(outcome) && !session->sandbox;
 }
 
 void rl_login_renew(RlLogin *self, const RlOutcome *outcome)
@@ -315,6 +314,9 @@ static char *check_failed_text(const RlLogin *self)
   if (rl_login_is_wanted(self->session, self->outcome))
     return g_strdup_printf(_("The server refused these API secrets (401). Check both, and that "
                              "they are the ones for %s."),
+                           rl_session_origin(self->session));
+  if (self->outcome->http_status == 404)
+    return g_strdup_printf(_("There is no Belvo API at %s (404). Check the base URL."),
                            rl_session_origin(self->session));
   g_autofree char *message = rl_outcome_message(self->outcome);
   g_autofree char *advice = rl_outcome_advice(self->outcome);

@@ -8,6 +8,8 @@
 
 #include "model/link-name.h"
 
+#include "net/wire.h"
+
 #include "app/exit-code.h"
 #include "app/flow.h"
 #include "app/open-challenge.h"
@@ -194,7 +196,8 @@ static gboolean read_token(RlRun *run, const RlOpenChallenge *open, RlSecret **t
 {
   if (!rl_fields_read_token(run, token, error))
     return FALSE;
-  if (!open->challenge->expects_input || rl_secret_length(*token) > 0)
+  g_autoptr(RlSecret) bare = rl_wire_token(*token);
+  if (!open->challenge->expects_input || rl_secret_length(bare) > 0)
     return TRUE;
   g_set_error_literal(error, RL_ERROR, RL_ERROR_LOCAL,
                       _("The challenge expects a token: {\"token\": \"…\"}. Nothing was sent."));

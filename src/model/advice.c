@@ -177,6 +177,17 @@ const char *rl_api_error_login(const RlApiError *error)
   return row != NULL && row->login != NULL ? row->login : "refused";
 }
 
+gboolean rl_api_error_knows_code(const char *code)
+{
+  return g_strcmp0(code, "login_error") == 0 || find(codes, G_N_ELEMENTS(codes), code) != NULL;
+}
+
+const char *rl_api_error_part(const char *message)
+{
+  const Row *row = login_row(message);
+  return row != NULL ? row->code : NULL;
+}
+
 const char *rl_api_error_advice(int http_status, const RlApiError *error)
 {
   if (g_strcmp0(error->code, "login_error") == 0)

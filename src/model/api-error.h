@@ -28,6 +28,12 @@ const char *rl_api_error_advice(int http_status, const RlApiError *error);
  * The seven causes of login_error are told apart by the message only. */
 const char *rl_api_error_login(const RlApiError *error);
 
+/* Whether CODE is one of the API's that relink has advice for. */
+gboolean rl_api_error_knows_code(const char *code);
+/* The part by which a login_error's MESSAGE is known, in the API's words; NULL: it is not. Static.
+ */
+const char *rl_api_error_part(const char *message);
+
 /* What an HTTP status without any complaint means to the person. Never NULL. Borrowed. */
 const char *rl_http_status_advice(int http_status);
 

@@ -15,16 +15,25 @@ static const RlJson *unwrap(const RlJson *body)
   return rl_json_kind(body) == RL_JSON_ARRAY ? rl_json_first(body) : body;
 }
 
+static const struct {
+  const char *word;
+  RlChallengeKind kind;
+} kinds[] = {
+  { "numeric", RL_CHALLENGE_NUMERIC }, { "number", RL_CHALLENGE_NUMERIC },
+  { "text", RL_CHALLENGE_TEXT },       { "qr", RL_CHALLENGE_QR },
+  { "qr_code", RL_CHALLENGE_QR },      { "qrcode", RL_CHALLENGE_QR },
+};
+
+gboolean rl_challenge_knows_type(const char *type)
+{
+  for (guint i = 0; i < G_N_ELEMENTS(kinds); i++)
+    if (g_ascii_strcasecmp(type, kinds[i].word) == 0)
+      return TRUE;
+  return FALSE;
+}
+
 static RlChallengeKind kind_of(const char *type, const char *value)
 {
-  static const struct {
-    const char *word;
-    RlChallengeKind kind;
-  } kinds[] = {
-    { "numeric", RL_CHALLENGE_NUMERIC }, { "number", RL_CHALLENGE_NUMERIC },
-    { "text", RL_CHALLENGE_TEXT },       { "qr", RL_CHALLENGE_QR },
-    { "qr_code", RL_CHALLENGE_QR },      { "qrcode", RL_CHALLENGE_QR },
-  };
   for (guint i = 0; type != NULL && i < G_N_ELEMENTS(kinds); i++)
     if (g_ascii_strcasecmp(type, kinds[i].word) == 0)
       return kinds[i].kind;

@@ -44,6 +44,9 @@ typedef struct {
   gint64 wall;      /* seconds since 1970 */
 } RlReceipt;
 
+/* Whether TYPE is a word of the API for what is shown with a challenge. */
+gboolean rl_challenge_knows_type(const char *type);
+
 /* BODY is the 428's JSON in any of its shapes. NULL: it has no session, nothing can be answered
  * (activation_required, say). */
 RlChallenge *rl_challenge_from_json(const RlJson *body, const char *link_id,

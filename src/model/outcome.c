@@ -91,10 +91,13 @@ const char *rl_outcome_heading_of(const char *word)
   return NULL;
 }
 
-/* A complaint that says more than that the log-in was refused comes before one that does not. */
+/* A link that comes back invalid was not let in. A complaint that says more than that the log-in
+ * was refused comes before one that does not. */
 const char *rl_outcome_login(const RlOutcome *self)
 {
   const char *found = NULL;
+  if (self->kind == RL_OUTCOME_DONE && self->link != NULL)
+    return rl_link_status(self->link) == RL_STATUS_INVALID ? "refused" : NULL;
   if (self->kind != RL_OUTCOME_REFUSED)
     return NULL;
   for (guint i = 0; i < self->errors->len; i++) {
@@ -111,6 +114,12 @@ static gboolean has_code(const RlOutcome *self, const char *code)
     if (g_strcmp0(((RlApiError *) g_ptr_array_index(self->errors, i))->code, code) == 0)
       return TRUE;
   return FALSE;
+}
+
+gboolean rl_outcome_refuses_secrets(const RlOutcome *self)
+{
+  return self->kind == RL_OUTCOME_REFUSED && self->http_status == 401 &&
+         !has_code(self, "consent_without_accounts");
 }
 
 gboolean rl_outcome_is_worth_again(const RlOutcome *self)

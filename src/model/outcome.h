@@ -72,6 +72,10 @@ const char *rl_outcome_heading(const RlOutcome *self);
 /* The same for a WORD of the contract, as the journal keeps it; NULL: there is no such word. */
 const char *rl_outcome_heading_of(const char *word);
 
+/* Whether our own API secrets were refused: a 401, but for one that says what the bank's customer
+ * has to do. Nothing was carried out, then. */
+gboolean rl_outcome_refuses_secrets(const RlOutcome *self);
+
 /* What the bank made of the log-in, as rl_api_error_login() says; NULL: nothing, or not known. */
 const char *rl_outcome_login(const RlOutcome *self);
 

@@ -292,7 +292,9 @@ RlOutcome *rl_api_update_link(RlApi *self, const RlCredentials *credentials, con
 {
   Call call = call_update(self, id, values);
   for (RlFieldId field = 0; field < RL_N_FIELDS; field++)
-    if (rl_field(field)->kind != RL_FIELD_KIND_SELECT)
+    if (field == RL_FIELD_TOKEN)
+      rl_redaction_add_token(&call.redaction, values->value[field]);
+    else if (rl_field(field)->kind != RL_FIELD_KIND_SELECT)
       rl_redaction_add(&call.redaction, values->value[field]);
   return carry_out(self, credentials, &call, cancel, rl_verdict_write, id);
 }
@@ -301,14 +303,15 @@ RlOutcome *rl_api_answer_challenge(RlApi *self, const RlCredentials *credentials
                                    const RlChallenge *challenge, const RlSecret *token,
                                    RlCancel *cancel)
 {
-  const gboolean with_token = challenge->expects_input && rl_secret_length(token) > 0;
+  g_autoptr(RlSecret) bare = rl_wire_token(token);
+  const gboolean with_token = challenge->expects_input && rl_secret_length(bare) > 0;
   Call call = {
     .method = "PATCH",
     .url = g_strconcat(self->endpoint->url->base, "/api/links/", NULL),
     .body = rl_wire_answer_body(challenge, token),
     .sent_names = g_strsplit(with_token ? "session,link,token" : "session,link", ",", -1),
   };
-  rl_redaction_add(&call.redaction, token);
+  rl_redaction_add_token(&call.redaction, bare);
   RlOutcome *outcome = carry_out(self, credentials, &call, cancel, rl_verdict_write, id);
   if (outcome->challenge != NULL)
     outcome->challenge->attempt = challenge->attempt + 1;

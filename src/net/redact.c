@@ -5,6 +5,10 @@
 
 #include "json/secret-json.h"
 
+#include "model/api-error.h"
+#include "model/challenge.h"
+#include "model/link.h"
+
 #include "net/needles.h"
 
 /* A shorter secret inside a longer text is more likely chance than an echo. */
@@ -15,6 +19,12 @@ void rl_redaction_add(RlRedaction *self, const RlSecret *secret)
   g_return_if_fail(self->n < G_N_ELEMENTS(self->secrets));
   if (rl_secret_length(secret) > 0)
     self->secrets[self->n++] = secret;
+}
+
+void rl_redaction_add_token(RlRedaction *self, const RlSecret *token)
+{
+  rl_redaction_add(self, token);
+  self->token = token;
 }
 
 /* Where a text was cut off, the beginning of a secret can be its end. */
@@ -158,24 +168,47 @@ static gboolean is_identifier(const char *name)
   return FALSE;
 }
 
-static gboolean is_a_secret(const RlRedaction *self, const char *text)
+/* What a PIN or a password may be, too. */
+static gboolean is_word_of_api(const char *name, const char *text)
 {
+  if (g_strcmp0(name, "status") == 0)
+    return rl_status_parse(text) != RL_STATUS_OTHER;
+  if (g_strcmp0(name, "type") == 0)
+    return rl_challenge_knows_type(text);
+  return g_strcmp0(name, "code") == 0 && rl_api_error_knows_code(text);
+}
+
+static gboolean is_a_secret(const RlRedaction *self, const char *name, const char *text)
+{
+  const gboolean shown = g_strcmp0(name, "value") == 0;
   for (guint i = 0; i < self->n; i++)
     if (strcmp(rl_secret_peek(self->secrets[i]), text) == 0)
-      return TRUE;
+      return !shown || self->secrets[i] != self->token;
   return FALSE;
+}
+
+/* What may be kept of TEXT. New string. */
+static char *clean_string(const RlRedaction *self, const char *name, const char *text)
+{
+  if (is_word_of_api(name, text))
+    return g_strdup(text);
+  if (is_a_secret(self, name, text))
+    return g_strdup(RL_REDACTED);
+  return is_identifier(name) ? g_strdup(text) : rl_redact_text(self, text, strlen(text));
 }
 
 static void redact_string(const RlRedaction *self, RlJson *string)
 {
-  const char *text = rl_json_string(string);
-  if (is_a_secret(self, text)) {
-    rl_json_replace_string(string, RL_REDACTED);
-  } else if (!is_identifier(rl_json_name(string))) {
-    g_autofree char *clean = rl_redact_text(self, text, strlen(text));
-    if (strcmp(clean, text) != 0)
-      rl_json_replace_string(string, clean);
-  }
+  const char *name = rl_json_name(string), *text = rl_json_string(string);
+  g_autofree char *clean = clean_string(self, name, text);
+  const char *part = g_strcmp0(name, "message") == 0 ? rl_api_error_part(text) : NULL;
+  if (strcmp(clean, text) == 0)
+    return;
+  /* Static, and none of what was typed: it is the same by chance. */
+  if (part != NULL && rl_api_error_part(clean) != part)
+    rl_json_replace_string(string, part);
+  else
+    rl_json_replace_string(string, clean);
 }
 
 void rl_redact_json(const RlRedaction *self, RlJson *tree)

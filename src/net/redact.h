@@ -13,10 +13,14 @@
 typedef struct {
   const RlSecret *secrets[12]; /* NULL and empty ones are passed over */
   guint n;
-  gboolean cut_off; /* the text broke off: the beginning of a secret at its end counts, too */
+  gboolean cut_off;      /* the text broke off: the beginning of a secret at its end counts, too */
+  const RlSecret *token; /* one of them; NULL */
 } RlRedaction;
 
 void rl_redaction_add(RlRedaction *self, const RlSecret *secret);
+/* A token: who types what the bank shows must still see what it shows next, which may be the same.
+ */
+void rl_redaction_add_token(RlRedaction *self, const RlSecret *token);
 
 /* Whether rl_redact_json() could find anything in the tree of this JSON text. One look at the whole
  * instead of one at each string; TRUE when in doubt. */
@@ -24,7 +28,9 @@ gboolean rl_redact_is_needed(const RlRedaction *self, const char *json, gsize le
 
 /* In every string of TREE: a string that is a secret is replaced, and a secret of four bytes or
  * more inside a longer string as well, also in its JSON-escaped form and in base64. Identifiers
- * that are only sent back or compared are left alone unless they are a secret as a whole. */
+ * that are only sent back or compared are left alone unless they are a secret as a whole. Words of
+ * the API's own, by which an answer is judged, stay whatever was typed: a known status, type of a
+ * challenge or code, and of a message the part by which the bank's answer is known. */
 void rl_redact_json(const RlRedaction *self, RlJson *tree);
 
 /* In a text that is no JSON. New string. */

@@ -22,8 +22,7 @@ RlSecret *rl_wire_update_body(const RlValues *values)
   return body;
 }
 
-/* People paste tokens with a blank around them; inside, nothing is touched. */
-static RlSecret *trimmed(const RlSecret *token)
+RlSecret *rl_wire_token(const RlSecret *token)
 {
   const char *from = rl_secret_peek(token);
   const char *to = from + rl_secret_length(token);
@@ -38,7 +37,7 @@ RlSecret *rl_wire_answer_body(const RlChallenge *challenge, const RlSecret *toke
 {
   g_autoptr(RlSecret) session = rl_secret_new_from(challenge->session, -1, 0);
   g_autoptr(RlSecret) link = rl_secret_new_from(challenge->link, -1, 0);
-  g_autoptr(RlSecret) bare = trimmed(token);
+  g_autoptr(RlSecret) bare = rl_wire_token(token);
   RlSecret *body = rl_secret_new(64 + rl_secret_json_bound(session) + rl_secret_json_bound(link) +
                                  rl_secret_json_bound(bare));
   rl_secret_json_member(body, "session", session);

@@ -13,6 +13,9 @@
  * written in locked memory. */
 RlSecret *rl_wire_update_body(const RlValues *values);
 
+/* TOKEN as it is sent: people paste it with blanks around it; inside, nothing is touched. New. */
+RlSecret *rl_wire_token(const RlSecret *token);
+
 /* The body of PATCH /api/links/: session, link and, where input is expected, the token without
  * the white space around it. TOKEN may be NULL then. */
 RlSecret *rl_wire_answer_body(const RlChallenge *challenge, const RlSecret *token);

@@ -160,6 +160,8 @@ static Got take_byte(RlSecret *into, gboolean *spilt)
   const gboolean ended = (fits ? *to : spill) == '\n';
   if (fits && !ended)
     rl_secret_added(into, 1);
+  else if (fits)
+    *to = '\0';
   *spilt |= !fits && !ended;
   rl_wipe(&spill, 1);
   return ended ? GOT_LINE : GOT_MORE;

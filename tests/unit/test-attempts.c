@@ -35,6 +35,8 @@ static const struct {
   { "old-refused", "{'event':'result','request':'%s','outcome':'refused','codes':['x',"
                    "'login_error']}" },
   { "old-invalid", "{'event':'result','request':'%s','outcome':'refused','codes':['required']}" },
+  { "not-let-in",
+    "{'event':'result','request':'%s','outcome':'done','codes':[],'login':'refused'}" },
   { "old-done", "{'event':'result','request':'%s','outcome':'done','codes':[]}" },
   { "carried-out", "{'event':'reconciled','request':'%s','outcome':'done'}" },
   { "not-carried-out", "{'event':'reconciled','request':'%s','outcome':'not_done'}" },
@@ -83,6 +85,7 @@ static const struct {
   { THREE ", " THREE ", " THREE, { 9, 0, PLAIN, RL_GUARD_INSIST } },
   /* a success begins anew */
   { THREE ", sent d, done d", { 0, 0, PLAIN, RL_GUARD_NONE } },
+  { THREE ", sent d, not-let-in d", { 4, 0, PLAIN, RL_GUARD_INSIST } },
   { THREE ", sent d, old-done d, sent e, refused e", { 1, 0, PLAIN, RL_GUARD_NONE } },
   { THREE ", sent d, unknown d, carried-out d", { 0, 0, PLAIN, RL_GUARD_NONE } },
   { THREE ", sent d, unknown d, not-carried-out d", { 3, 1, PLAIN, RL_GUARD_INSIST } },

@@ -179,7 +179,7 @@ static void test_login(void)
 #define LOGIN(message) "{'code':'login_error','message':'" message "'}"
   static const struct {
     RlOutcomeKind kind;
-    const char *errors, *login;
+    const char *errors, *login, *link;
   } rows[] = {
     { RL_OUTCOME_REFUSED, "[" LOGIN("Invalid credentials provided to login") "]", "refused" },
     { RL_OUTCOME_REFUSED, "[" LOGIN("Login not attempted due to invalid credentials.") "]",
@@ -195,12 +195,40 @@ static void test_login(void)
     { RL_OUTCOME_REFUSED, "[]", NULL },
     { RL_OUTCOME_UNKNOWN, "[" LOGIN("Invalid credentials provided") "]", NULL },
     { RL_OUTCOME_DONE, "[]", NULL },
+    { RL_OUTCOME_DONE, "[]", NULL,
+      "{'id':'683005d6-f45c-4adb-b289-f1a12f50f80c','status':'valid'}" },
+    { RL_OUTCOME_DONE, "[]", NULL,
+      "{'id':'683005d6-f45c-4adb-b289-f1a12f50f80c','status':'token_required'}" },
+    { RL_OUTCOME_DONE, "[]", "refused",
+      "{'id':'683005d6-f45c-4adb-b289-f1a12f50f80c','status':'invalid'}" },
   };
 #undef LOGIN
   for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
-    const Made made = { .kind = rows[i].kind, .errors = rows[i].errors };
+    const Made made = { .kind = rows[i].kind, .errors = rows[i].errors, .link = rows[i].link };
     g_autoptr(RlOutcome) outcome = make(&made);
     g_assert_cmpstr(rl_outcome_login(outcome), ==, rows[i].login);
+  }
+}
+
+/* A 401 can be about the customer's consent, too; and a 403 is about what was asked. */
+static void test_refuses_secrets(void)
+{
+  static const struct {
+    RlOutcomeKind kind;
+    int status;
+    const char *errors;
+    gboolean refuses;
+  } rows[] = {
+    { RL_OUTCOME_REFUSED, 401, "[]", TRUE },
+    { RL_OUTCOME_REFUSED, 401, "[{'code':'authentication_failed'}]", TRUE },
+    { RL_OUTCOME_REFUSED, 401, "[{'code':'consent_without_accounts'}]", FALSE },
+    { RL_OUTCOME_REFUSED, 403, "[]", FALSE },
+    { RL_OUTCOME_UNKNOWN, 401, "[]", FALSE },
+  };
+  for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
+    const Made made = { .kind = rows[i].kind, .status = rows[i].status, .errors = rows[i].errors };
+    g_autoptr(RlOutcome) outcome = make(&made);
+    g_assert_true(rl_outcome_refuses_secrets(outcome) == rows[i].refuses);
   }
 }
 
@@ -278,6 +306,7 @@ int main(int argc, char **argv)
   g_test_add_func("/outcome/worth-again", test_worth_again);
   g_test_add_func("/outcome/doubled", test_doubled);
   g_test_add_func("/outcome/login", test_login);
+  g_test_add_func("/outcome/refuses-secrets", test_refuses_secrets);
   g_test_add_func("/outcome/reread", test_reread);
   g_test_add_func("/outcome/warning", test_warning);
   g_test_add_func("/outcome/field", test_field);

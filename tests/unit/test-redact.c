@@ -47,6 +47,20 @@ static void test_json(void)
       "'created_by':'6830','value':'v6830','other':'o6830'}",
       "{'id':'6830-x','session':'s6830','link':'6830l','request_id':'r6830',"
       "'created_by':'[removed]','value':'v6830','other':'o[removed]'}" },
+    /* words of the API by which an answer is judged, whatever the PIN is; others are no such words
+     */
+    { { "valid", "erro", "text", NULL },
+      "[{'status':'valid','code':'login_error','type':'text'},"
+      "{'status':'validated','code':'an_error','type':'texts','other':'invalid'}]",
+      "[{'status':'valid','code':'login_error','type':'text'},"
+      "{'status':'[removed]ated','code':'an_[removed]r','type':'[removed]s','other':'in[removed]'}"
+      "]" },
+    { { "lock", NULL },
+      "[{'message':'The account is locked.'},{'message':'lock it'}]",
+      "[{'message':'account is locked'},{'message':'[removed] it'}]" },
+    { { "cred", NULL },
+      "{'message':'Invalid Credentials for x','m':'Invalid credentials'}",
+      "{'message':'Invalid Credentials for x','m':'Invalid [removed]entials'}" },
     /* the secret as it stands in JSON within a text */
     { { "p\"ss", NULL }, "{'m':'you sent p\\\\\\u0022ss'}", "{'m':'you sent [removed]'}" },
     /* in base64, alone and behind and before other bytes */
@@ -75,6 +89,22 @@ static void test_json(void)
     g_assert_cmpstr(text, ==, expected);
     clear(secrets);
   }
+}
+
+/* The bank may show what somebody typed as the token: it was shown before. Not so a password. */
+static void test_token(void)
+{
+  RlRedaction redaction = { .n = 0 };
+  g_autoptr(RlSecret) token = helper_secret("12345");
+  g_autoptr(RlSecret) password = helper_secret("67890");
+  g_autoptr(RlJson) json = helper_json("[{'value':'12345'},{'value':'67890'},{'code':'12345'}]");
+  rl_redaction_add(&redaction, password);
+  rl_redaction_add_token(&redaction, token);
+  rl_redact_json(&redaction, json);
+  g_autofree char *expected =
+      helper_quotes("[{'value':'12345'},{'value':'[removed]'},{'code':'[removed]'}]");
+  g_autofree char *text = rl_json_print(json, FALSE);
+  g_assert_cmpstr(text, ==, expected);
 }
 
 static void test_is_needed(void)
@@ -224,6 +254,7 @@ int main(int argc, char **argv)
 {
   g_test_init(&argc, &argv, NULL);
   g_test_add_func("/redact/json", test_json);
+  g_test_add_func("/redact/token", test_token);
   g_test_add_func("/redact/is-needed", test_is_needed);
   g_test_add_func("/redact/is-needed-of-several", test_is_needed_of_several);
   g_test_add_func("/redact/is-needed-by-chance", test_is_needed_by_chance);
