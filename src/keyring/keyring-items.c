@@ -51,14 +51,19 @@ static GPtrArray *new_paths(void)
   return g_ptr_array_new_with_free_func(g_free);
 }
 
-static void add_paths(GPtrArray *paths, GVariant *answer, guint child)
+/* COLLECTION: only those in it; NULL: all. */
+static void add_paths(GPtrArray *paths, GVariant *answer, guint child, const char *collection)
 {
+  g_autofree char *folder = g_strconcat(collection != NULL ? collection : "", "/", NULL);
   g_autoptr(GVariant) list = g_variant_get_child_value(answer, child);
   const gsize n = g_variant_n_children(list);
   for (gsize i = 0; i < n; i++) {
     char *path = NULL;
     g_variant_get_child(list, i, "o", &path);
-    g_ptr_array_add(paths, path);
+    if (g_str_has_prefix(path, folder))
+      g_ptr_array_add(paths, path);
+    else
+      g_free(path);
   }
 }
 
@@ -85,18 +90,19 @@ static gboolean unlock_items(RlKeyringBus *bus, GPtrArray *locked, GError **erro
   return rl_keyring_prompt_settle(bus, prompt, NULL, error);
 }
 
-GPtrArray *rl_keyring_items_open(RlKeyringBus *bus, const RlKeyringKey *key, GError **error)
+GPtrArray *rl_keyring_items_open(RlKeyringBus *bus, const char *collection, const RlKeyringKey *key,
+                                 GError **error)
 {
   g_autoptr(GVariant) answer = search_all(bus, key, error);
   if (answer == NULL)
     return NULL;
   g_autoptr(GPtrArray) open = new_paths();
   g_autoptr(GPtrArray) locked = new_paths();
-  add_paths(open, answer, 0);
-  add_paths(locked, answer, 1);
+  add_paths(open, answer, 0, NULL);
+  add_paths(locked, answer, 1, collection);
   if (locked->len > 0 && !unlock_items(bus, locked, error))
     return NULL;
-  add_paths(open, answer, 1);
+  add_paths(open, answer, 1, collection);
   if (open->len > 0)
     return g_steal_pointer(&open);
   (void) rl_keyring_not_stored(key, error);
@@ -209,8 +215,8 @@ GPtrArray *rl_keyring_items_describe(RlKeyringBus *bus, const char *application,
   if (answer == NULL)
     return NULL;
   g_autoptr(GPtrArray) paths = new_paths();
-  add_paths(paths, answer, 0);
-  add_paths(paths, answer, 1);
+  add_paths(paths, answer, 0, NULL);
+  add_paths(paths, answer, 1, NULL);
   g_autoptr(GPtrArray) items =
       g_ptr_array_new_with_free_func((GDestroyNotify) rl_keyring_item_free);
   for (guint i = 0; i < paths->len; i++) {
@@ -299,7 +305,7 @@ gboolean rl_keyring_items_drop_others(RlKeyringBus *bus, const char *collection,
   if (answer == NULL)
     return FALSE;
   g_autoptr(GPtrArray) paths = new_paths();
-  add_paths(paths, answer, 0);
+  add_paths(paths, answer, 0, NULL);
   guint dropped = 0;
   for (guint i = 0; i < paths->len; i++)
     if (g_strcmp0(paths->pdata[i], kept) != 0 &&

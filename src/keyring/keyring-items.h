@@ -6,9 +6,11 @@
 #include "keyring/keyring-bus.h"
 #include "keyring/keyring.h"
 
-/* The object paths of all items that KEY finds, at least one. LOCKED when one of them is locked;
- * NOT_STORED when there is none, so call it with an open default collection. */
-GPtrArray *rl_keyring_items_open(RlKeyringBus *bus, const RlKeyringKey *key, GError **error);
+/* The object paths of all items that KEY finds, at least one. LOCKED when one of them in
+ * COLLECTION, the default one, is locked: of others nobody is asked for the password. NOT_STORED
+ * when there is none, so call it when COLLECTION is open. */
+GPtrArray *rl_keyring_items_open(RlKeyringBus *bus, const char *collection, const RlKeyringKey *key,
+                                 GError **error);
 
 /* The one of PATHS that was changed last. */
 char *rl_keyring_items_newest(RlKeyringBus *bus, GPtrArray *paths, GError **error);

@@ -65,7 +65,8 @@ static RlSecret *keyring_lookup(RlKeyring *self, const RlKeyringKey *key, RlCanc
 {
   g_autoptr(RlKeyringBus) bus = rl_keyring_bus_open(place_of(self), FALSE, cancel, error);
   g_autofree char *collection = bus != NULL ? rl_keyring_bus_ready(bus, error) : NULL;
-  g_autoptr(GPtrArray) items = collection != NULL ? rl_keyring_items_open(bus, key, error) : NULL;
+  g_autoptr(GPtrArray) items =
+      collection != NULL ? rl_keyring_items_open(bus, collection, key, error) : NULL;
   g_autofree char *newest = items != NULL ? rl_keyring_items_newest(bus, items, error) : NULL;
   g_autoptr(RlKeyringSession) session = newest != NULL ? rl_keyring_session_open(bus, error) : NULL;
   return session != NULL ? fetch(bus, session, newest, key, error) : NULL;
@@ -108,7 +109,8 @@ static gboolean keyring_forget(RlKeyring *self, const RlKeyringKey *key, RlCance
 {
   g_autoptr(RlKeyringBus) bus = rl_keyring_bus_open(place_of(self), FALSE, cancel, error);
   g_autofree char *collection = bus != NULL ? rl_keyring_bus_ready(bus, error) : NULL;
-  g_autoptr(GPtrArray) items = collection != NULL ? rl_keyring_items_open(bus, key, error) : NULL;
+  g_autoptr(GPtrArray) items =
+      collection != NULL ? rl_keyring_items_open(bus, collection, key, error) : NULL;
   return items != NULL && rl_keyring_items_drop(bus, items, key, error);
 }
 

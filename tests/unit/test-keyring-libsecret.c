@@ -239,6 +239,30 @@ static void test_unlock(void)
   keyring_assert_code("store", -1);
 }
 
+/* The same item lies in a collection that is not the default one and stays locked: it neither hides
+ * ours nor has its password asked for. */
+static void test_locked_elsewhere(void)
+{
+  g_autoptr(RlKeyring) keyring = rl_keyring_libsecret_new();
+  g_autoptr(KeyringDaemons) daemons = start_locked(keyring);
+  if (daemons == NULL)
+    return;
+  g_autofree char *folder = g_build_filename(daemons->folder, "data", "keyrings", NULL);
+  g_autofree char *login = g_build_filename(folder, "login.keyring", NULL);
+  g_autofree char *work = g_build_filename(folder, "work.keyring", NULL);
+  g_autofree char *alias = g_build_filename(folder, "default", NULL);
+  const char *const copy[] = { "cp", "-p", login, work, NULL };
+  keyring_daemons_stop_service(daemons);
+  g_assert_true(keyring_daemons_run(copy, NULL, NULL));
+  g_assert_true(g_file_set_contents(alias, "work", -1, NULL));
+  keyring_daemons_start_service(daemons);
+  keyring_assert_code("lookup", RL_ERROR_LOCKED);
+  keyring_assert_code("unlock", -1);
+  keyring_assert_text(keyring, &keyring_some_key, "kept");
+  keyring_assert_code("forget", -1);
+  keyring_assert_missing(keyring, &keyring_some_key);
+}
+
 static void test_frozen_service(void)
 {
   g_autoptr(RlKeyring) keyring = rl_keyring_libsecret_new();
@@ -418,6 +442,7 @@ static const struct {
   { "locked", test_locked },
   { "locked-list", test_locked_list },
   { "unlock", test_unlock },
+  { "locked-elsewhere", test_locked_elsewhere },
   { "frozen-service", test_frozen_service },
   { "frozen-bus", test_frozen_bus },
   { "bus-comes-and-goes", test_bus_comes_and_goes },
