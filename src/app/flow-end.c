@@ -73,7 +73,7 @@ static void end_challenge(RlFlow *self, RlWritten *written)
 /* The bank has not seen the token when the server does not even know who asks. */
 static gboolean is_challenge_alive(const RlFlow *self)
 {
-  return self->challenge != NULL && self->outcome->http_status == 401 &&
+  return self->challenge != NULL && rl_outcome_refuses_secrets(self->outcome) &&
          rl_flow_seconds_left(self) != 0;
 }
 
@@ -111,6 +111,20 @@ static void end_not_sent(RlFlow *self, RlWritten *written)
   rl_flow_keep_again(self, show_not_sent);
 }
 
+/* The bank may ask several times before an update has ended, and support wants every id. */
+static void note_request_ids(RlFlow *self)
+{
+  g_auto(GStrv) ids = rl_outcome_request_ids(self->outcome);
+  g_autoptr(GStrvBuilder) all = g_strv_builder_new();
+  if (self->request_ids != NULL)
+    g_strv_builder_addv(all, (const char **) self->request_ids);
+  for (char **id = ids; *id != NULL; id++)
+    if (self->request_ids == NULL || !g_strv_contains((const char *const *) self->request_ids, *id))
+      g_strv_builder_add(all, *id);
+  g_strfreev(self->request_ids);
+  self->request_ids = g_strv_builder_end(all);
+}
+
 /* From now on this update is what is known of the link. */
 static void forget_unfinished(RlFlow *self)
 {
@@ -132,6 +146,7 @@ void rl_flow_on_written(gpointer result, gpointer data)
   g_autoptr(RlWritten) written = result;
   self->view.cancelling = FALSE;
   rl_flow_take_outcome(self, g_steal_pointer(&written->outcome));
+  note_request_ids(self);
   self->exit_code = (int) rl_exit_of_outcome(self->outcome);
   self->updated = TRUE;
   self->count = written->count;

@@ -31,8 +31,9 @@ struct RlFlow {
   char *notice;
   char *unfinished; /* of an earlier process; see the view */
   char *unfinished_short;
-  char *sent;        /* JSON names, comma-separated */
-  RlReceipt sent_at; /* both clocks at the last write */
+  char *sent;         /* JSON names, comma-separated */
+  RlReceipt sent_at;  /* both clocks at the last write */
+  char **request_ids; /* of the update so far, each once; NULL */
   RlCount count;
   RlGuard confirmed; /* for what is about to be sent */
   RlGuard agreed;    /* for the update under way, its challenges included */

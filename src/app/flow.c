@@ -38,6 +38,8 @@ void rl_flow_publish(RlFlow *self, RlStage stage)
   view->unfinished = self->unfinished;
   view->unfinished_short = self->unfinished_short;
   view->sent = self->sent;
+  view->sent_at = self->sent_at.wall;
+  view->request_ids = (const char *const *) self->request_ids;
   view->attempts = self->count.known ? &self->count.attempts : NULL;
   view->can_send_again = can_send_again(self, stage);
   if (self->changed != NULL)
@@ -85,6 +87,7 @@ void rl_flow_free(RlFlow *self)
   g_free(self->unfinished);
   g_free(self->unfinished_short);
   g_free(self->sent);
+  g_strfreev(self->request_ids);
   g_free(self);
 }
 
@@ -210,6 +213,7 @@ static void send_values(RlFlow *self, RlValues *values)
   self->agreed = rl_flow_take_confirmed(self);
   g_free(self->sent);
   self->sent = rl_values_names(values);
+  g_clear_pointer(&self->request_ids, g_strfreev);
   self->wiped = FALSE;
   self->sent_at = rl_flow_now(self);
   rl_jobs_update(self->session, self->link, values, self->agreed, rl_flow_begin(self),

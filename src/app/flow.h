@@ -41,15 +41,17 @@ typedef struct {
   const char *unfinished_short;     /* the same for a narrow window */
   const char *notice;               /* a remark for the form's foot; NULL */
   const char *sent; /* JSON names of what the last update sent, its token included; NULL */
-  const RlAttempts *attempts; /* the link's refused log-ins; NULL: not known (yet) */
-  gint64 since;               /* monotonic µs: since when the work under way runs */
-  gboolean answering;         /* the work is the answer to a challenge */
-  gboolean at_keyring;        /* the work is the keyring's, with the challenge: nothing is out */
-  gboolean cancelling;        /* the person has cancelled; the worker is about to say how */
-  gboolean waits;             /* OPENING: the API secrets come first; nothing is read yet */
-  gboolean rereading;         /* an unknown outcome is being looked into */
-  gboolean stored;            /* the challenge lies in the keyring: leaving does not lose it */
-  gboolean can_send_again;    /* the credentials of a dead challenge are still kept */
+  gint64 sent_at;   /* seconds since 1970: when the update's last request left; 0: none did */
+  const char *const *request_ids; /* of the update, its answers included; NULL before the first */
+  const RlAttempts *attempts;     /* the link's refused log-ins; NULL: not known (yet) */
+  gint64 since;                   /* monotonic µs: since when the work under way runs */
+  gboolean answering;             /* the work is the answer to a challenge */
+  gboolean at_keyring;     /* the work is the keyring's, with the challenge: nothing is out */
+  gboolean cancelling;     /* the person has cancelled; the worker is about to say how */
+  gboolean waits;          /* OPENING: the API secrets come first; nothing is read yet */
+  gboolean rereading;      /* an unknown outcome is being looked into */
+  gboolean stored;         /* the challenge lies in the keyring: leaving does not lose it */
+  gboolean can_send_again; /* the credentials of a dead challenge are still kept */
   /* FAILED since the server does not know the link: the profiles that may know it; else NULL. */
   const char *const *other_profiles;
 } RlFlowView;

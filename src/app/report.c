@@ -50,13 +50,15 @@ void rl_report_add(RlReport *self, const char *label, const char *value)
   g_ptr_array_add(self->rows, row);
 }
 
-/* A member's value as one harmless line: texts as they are, the rest as JSON. */
+/* A member's value as one harmless line: texts as they are, the rest as JSON, and a dash for
+ * nothing. */
 static char *value_line(const RlJson *value)
 {
-  if (rl_json_kind(value) == RL_JSON_NULL)
+  const char *text = rl_json_string(value);
+  if (rl_json_kind(value) == RL_JSON_NULL || g_strcmp0(text, "") == 0)
     return g_strdup("–");
-  if (rl_json_string(value) != NULL)
-    return rl_text_clean_line(rl_json_string(value), -1, VALUE_MAX, NULL);
+  if (text != NULL)
+    return rl_text_clean_line(text, -1, VALUE_MAX, NULL);
   g_autofree char *json = rl_json_print(value, FALSE);
   return rl_text_clean_line(json, -1, VALUE_MAX, NULL);
 }
@@ -325,6 +327,20 @@ char *rl_report_details(const RlOutcome *outcome)
   return g_string_free(g_steal_pointer(&text), FALSE);
 }
 
+/* Of all requests of the update, or of the one that failed before. New string. */
+static char *request_ids(const RlFlowView *view)
+{
+  g_auto(GStrv) last = rl_outcome_request_ids(view->outcome);
+  return g_strjoinv(", ", view->request_ids != NULL ? (char **) view->request_ids : last);
+}
+
+/* When the answer came; without one, now. New string. */
+static char *answer_time(const RlOutcome *outcome, const RlSession *session)
+{
+  const gint64 answered = outcome->receipt.wall;
+  return rl_time_format_utc(answered != 0 ? answered : session->clock.wall());
+}
+
 static void add_line(GString *text, const char *label, const char *value)
 {
   if (value != NULL && *value != '\0')
@@ -336,20 +352,22 @@ char *rl_report_ticket(const RlFlowView *view, const RlSession *session)
   const RlOutcome *outcome = view->outcome;
   const RlLink *link = view->link;
   g_autoptr(GString) text = g_string_new(NULL);
-  g_auto(GStrv) ids = rl_outcome_request_ids(outcome);
-  g_autofree char *joined = g_strjoinv(", ", ids);
+  g_autofree char *ids = request_ids(view);
   g_auto(GStrv) sent = view->sent != NULL ? g_strsplit(view->sent, ",", -1) : NULL;
   g_autofree char *names = sent != NULL ? g_strjoinv(", ", sent) : NULL;
   g_autofree char *message = rl_outcome_message(outcome);
-  g_autofree char *time = rl_time_format_utc(session->clock.wall());
-  add_line(text, _("Link"), link->id);
-  add_line(text, _("External id"), link->external_id);
-  add_line(text, _("Institution"), link->institution);
+  g_autofree char *asked = rl_text_clean_line(view->asked, -1, VALUE_MAX, NULL);
+  g_autofree char *sent_at = view->sent_at != 0 ? rl_time_format_utc(view->sent_at) : NULL;
+  g_autofree char *time = answer_time(outcome, session);
+  add_line(text, _("Link"), link != NULL ? link->id : asked);
+  add_line(text, _("External id"), link != NULL ? link->external_id : NULL);
+  add_line(text, _("Institution"), link != NULL ? link->institution : NULL);
   add_line(text, _("Fields"), names);
   add_line(text, _("Outcome"), rl_outcome_heading(outcome));
   add_line(text, _("Message"), message);
-  add_line(text, _("Request ids"), joined);
+  add_line(text, _("Request ids"), ids);
   add_line(text, _("Profile"), session->profile->name);
+  add_line(text, _("Sent"), sent_at);
   add_line(text, _("Time"), time);
   return g_string_free(g_steal_pointer(&text), FALSE);
 }

@@ -84,7 +84,7 @@ static void print_usage(const RlCommand *only)
     if (only != NULL ? command != only : command->hidden)
       continue;
     g_autofree char *text = synopsis(command);
-    rl_print(stdout, "%s relink [%s] %s\n", first ? _("Usage:") : "      ", _("OPTION"), text);
+    rl_print(stdout, "%s relink [%s…] %s\n", first ? _("Usage:") : "      ", _("OPTION"), text);
     first = FALSE;
   }
 }

@@ -195,7 +195,8 @@ RlReply rl_plain_step_challenge(RlPlainWork *self)
   const RlFlowView *view = rl_flow_view(self->flow);
   RlPrompt *prompt = &self->plain->prompt;
   const gint64 left = rl_flow_seconds_left(self->flow);
-  self->plain->updated = TRUE;
+  /* One that is resumed is no update of this run until it is answered. */
+  self->plain->updated |= view->outcome != NULL;
   if (left == 0)
     return after_expiry(self);
   show_challenge(prompt, view->challenge, left);

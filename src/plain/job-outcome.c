@@ -29,8 +29,6 @@ static void say_ticket(gpointer data)
 {
   const RlPlainWork *self = data;
   const RlFlowView *view = rl_flow_view(self->flow);
-  if (view->link == NULL)
-    return;
   g_autofree char *text = rl_report_ticket(view, self->plain->session);
   say_text(self, _("Note for the ticket"), g_strchomp(text));
 }

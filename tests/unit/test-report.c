@@ -305,6 +305,37 @@ static void test_ticket(void)
                   "Profile: bank\nTime: 2027-01-15T08:00:00Z\n");
 }
 
+/* Of an update that went through challenges: every id, when it left and when the answer came. A
+ * link that could not be read is named as it was asked for. */
+static void test_ticket_of_several(void)
+{
+  static const char *const ids[] = { "r1", "r2", "r3", NULL };
+  const FakeAnswer answer = { 400, "[{'code':'b','request_id':'r3'}]", WHOLE };
+  g_autoptr(TestSession) test = test_session_new(NULL, NULL, TRUE);
+  g_autoptr(RlOutcome) outcome = ask(test, &answer);
+  outcome->receipt.wall = 1800000123;
+  const RlFlowView view = {
+    .outcome = outcome, .asked = "cust-\x1b[31m9", .sent_at = 1800000100, .request_ids = ids
+  };
+  g_autofree char *text = rl_report_ticket(&view, test->session);
+  g_autofree char *again = rl_report_ticket(&view, test->session);
+  g_assert_true(g_str_has_prefix(text, "Link: cust-\357\277\275[31m9\nOutcome: "));
+  g_assert_true(g_str_has_suffix(text, "\nRequest ids: r1, r2, r3\nProfile: bank\n"
+                                       "Sent: 2027-01-15T08:01:40Z\nTime: 2027-01-15T08:02:03Z\n"));
+  g_assert_cmpstr(text, ==, again);
+}
+
+static void test_empty_members(void)
+{
+  g_autoptr(RlReport) report = rl_report_new("x", RL_TONE_PLAIN);
+  g_autoptr(RlJson) json = helper_json("{'a':'','b':null,'c':[],'d':'x'}");
+  static const char *const values[] = { "–", "–", "[]", "x" };
+  rl_report_add_members(report, json);
+  g_assert_cmpuint(report->rows->len, ==, G_N_ELEMENTS(values));
+  for (guint i = 0; i < report->rows->len; i++)
+    g_assert_cmpstr(((const RlRow *) g_ptr_array_index(report->rows, i))->value, ==, values[i]);
+}
+
 /* ---- JSON ---- */
 
 #define ALL_NULL "'request_ids':null,'errors':null,'challenge':null,'response':null"
@@ -385,6 +416,8 @@ int main(int argc, char **argv)
   g_test_add_func("/report/details", test_details);
   g_test_add_func("/report/no-details", test_no_details);
   g_test_add_func("/report/ticket", test_ticket);
+  g_test_add_func("/report/ticket-of-several", test_ticket_of_several);
+  g_test_add_func("/report/empty-members", test_empty_members);
   g_test_add_func("/report/json", test_json);
   g_test_add_func("/report/json-no-link", test_json_no_link);
   return g_test_run();
