@@ -236,9 +236,17 @@ static void find_letter(Choice *self, gunichar c)
   (void) find_typed(self);
 }
 
-static void list_key(RlScreen *screen, RlAction action, const RlKey *key)
+static int list_step(RlAction action, const RlKey *key)
 {
   enum { PAGE = 8 };
+  return action == RL_ACTION_NEXT       ? 1
+         : action == RL_ACTION_PREVIOUS ? -1
+                                        : rl_moves_step(key, PAGE);
+}
+
+/* Every letter chooses here. */
+static void select_key(RlScreen *screen, RlAction action, const RlKey *key)
+{
   Choice *self = (Choice *) screen;
   if (action == RL_ACTION_BACK) {
     choose(self, -1);
@@ -247,12 +255,19 @@ static void list_key(RlScreen *screen, RlAction action, const RlKey *key)
   } else if (key->typed != 0) {
     find_letter(self, key->typed);
   } else {
-    const int step = action == RL_ACTION_NEXT       ? 1
-                     : action == RL_ACTION_PREVIOUS ? -1
-                                                    : rl_moves_step(key, PAGE);
-    self->focus = CLAMP(self->focus + step, 0, self->n - 1);
+    self->focus = CLAMP(self->focus + list_step(action, key), 0, self->n - 1);
     g_string_truncate(self->typed, 0);
   }
+}
+
+/* Letters move as in all lists; the others choose. */
+static void list_key(RlScreen *screen, RlAction action, const RlKey *key)
+{
+  const RlKey no_letter = { .name = key->name };
+  if (g_strcmp0(key->name, "q") == 0)
+    choose((Choice *) screen, -1);
+  else
+    select_key(screen, action, list_step(action, key) != 0 ? &no_letter : key);
 }
 
 static gint64 list_next_tick(const RlScreen *screen)
@@ -262,6 +277,13 @@ static gint64 list_next_tick(const RlScreen *screen)
 }
 
 /* Letters choose here, so that the "?" of the help is one of them no more than any other. */
+static const RlScreenOps select_ops = {
+  .context = context,
+  .draw = draw_list,
+  .key = select_key,
+  .free = choice_free,
+};
+
 static const RlScreenOps list_ops = {
   .context = context,
   .draw = draw_list,
@@ -276,6 +298,14 @@ RlScreen *rl_list_dialog_new(const char *title, const char *const *rows, int fir
   Choice *self = choice_new(&list_ops, title, NULL, rows, on_choice, data, data_free);
   self->focus = CLAMP(first, 0, self->n - 1);
   return &self->base;
+}
+
+RlScreen *rl_select_dialog_new(const char *title, const char *const *rows, int first,
+                               RlOnChoice on_choice, gpointer data, GDestroyNotify data_free)
+{
+  RlScreen *self = rl_list_dialog_new(title, rows, first, on_choice, data, data_free);
+  self->ops = &select_ops;
+  return self;
 }
 
 RlScreen *rl_live_list_dialog_new(const char *title, const RlLiveRows *live, RlOnChoice on_choice,

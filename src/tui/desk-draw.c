@@ -138,16 +138,18 @@ static void draw_cell(int y, int *x, RlArea area, const Column *column, RlStyle 
   *x += width + GAP;
 }
 
-/* A heading may reach into the gap behind it: the arrow takes a column. */
+/* A heading may reach into the gap behind it: the arrow takes a column. The gaps are bold, too: to
+ * change the style at each of them would be sent. */
 static void draw_headings(int y, RlArea area, const RlDeskView *view)
 {
   int x = area.x + MARK;
+  rl_canvas_fill(y, x, area.width - MARK, RL_STYLE_HEADING);
   for (guint i = 0; i < G_N_ELEMENTS(columns); i++) {
     g_autofree char *text = heading_of(&columns[i], view);
     if (area.width < columns[i].from_window)
       continue;
     const int width = column_width(&columns[i], area.width);
-    (void) rl_canvas_text(y, x, width + GAP - 1, RL_STYLE_PLAIN, text);
+    (void) rl_canvas_text(y, x, width + GAP - 1, RL_STYLE_HEADING, text);
     x += width + GAP;
   }
 }

@@ -279,6 +279,18 @@ static void on_desk(RlDesk *desk, gpointer data)
     follow_wish(self, view);
 }
 
+/* Ctrl-C: the list that is being read. */
+static gboolean cancel(RlScreen *screen)
+{
+  DeskScreen *self = (DeskScreen *) screen;
+  const RlDeskView *view = rl_desk_view(self->desk);
+  const gboolean reading =
+      view->stage == RL_DESK_LOADING && rl_tui_is_waiting(screen->tui, view->since);
+  if (reading)
+    rl_desk_stop(self->desk);
+  return reading;
+}
+
 static const RlScreenOps ops = {
   .name = name,
   .context = context,
@@ -286,6 +298,7 @@ static const RlScreenOps ops = {
   .draw = rl_desk_screen_draw,
   .key = key,
   .next_tick = next_tick,
+  .cancel = cancel,
   .free = desk_free,
 };
 

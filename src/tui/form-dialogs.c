@@ -218,6 +218,6 @@ void rl_form_pick_code(RlTui *tui, const RlForm *form, RlDraft *draft, RlFieldId
   *pick = (PickCode){ rl_form_codes(form), draft, id, done, data };
   int first = 0;
   g_autoptr(GPtrArray) rows = rows_of(pick, &first);
-  rl_tui_push(tui, rl_list_dialog_new(_(rl_field(id)->label), (const char *const *) rows->pdata,
-                                      first, on_picked, pick, pick_free));
+  rl_tui_push(tui, rl_select_dialog_new(_(rl_field(id)->label), (const char *const *) rows->pdata,
+                                        first, on_picked, pick, pick_free));
 }

@@ -78,7 +78,8 @@ static int draw_head(const FormScreen *self, RlArea area, int value_x)
 {
   const RlFlowView *view = rl_flow_view(self->flow);
   if (view->link == NULL) {
-    g_autofree char *text = opening_text(self, view);
+    const gboolean failed = view->stage == RL_STAGE_FAILED;
+    g_autofree char *text = failed ? g_strdup("–") : opening_text(self, view);
     g_autofree char *asked = rl_text_clean_line(view->asked, -1, ASKED_MAX, NULL);
     draw_labelled(area, 0, value_x, _("Link"), asked);
     if (area.height < TALL)

@@ -108,7 +108,7 @@ static void replace_whole(FormScreen *self, const RlKey *key)
 
 static void say_set(FormScreen *self)
 {
-  rl_form_say(self, _("The institution sets this field itself. Nothing can be typed here."));
+  rl_form_refuse(self, _("The institution sets this field itself. Nothing can be typed here."));
 }
 
 void rl_form_type(FormScreen *self, const RlKey *key)
@@ -160,7 +160,7 @@ void rl_form_take_file(FormScreen *self)
   if (rl_form_is_set(self))
     say_set(self);
   else if (rl_form_is_select(self->focus))
-    rl_form_say(self, _("This field is picked from a list: press Enter."));
+    rl_form_refuse(self, _("This field is picked from a list: press Enter."));
   else if (rl_form_on_field(self))
     rl_form_ask_file(self->base.tui, rl_flow_draft(self->flow), (RlFieldId) self->focus, on_file,
                      self);

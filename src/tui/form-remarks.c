@@ -42,10 +42,11 @@ static const char *gap_text(const FormScreen *self)
 static void draw_remark(const FormScreen *self, RlArea *area)
 {
   const RlFlowView *view = rl_flow_view(self->flow);
-  const char *bad = self->message != NULL ? self->message : view->fault;
-  if (bad == NULL)
-    bad = gap_text(self);
-  draw_text(area, bad != NULL ? bad : view->notice, bad != NULL ? RL_STYLE_BAD : RL_STYLE_PLAIN);
+  const char *bad = view->fault != NULL ? view->fault : gap_text(self);
+  if (self->message != NULL)
+    draw_text(area, self->message, self->message_refuses ? RL_STYLE_BAD : RL_STYLE_PLAIN);
+  else
+    draw_text(area, bad != NULL ? bad : view->notice, bad != NULL ? RL_STYLE_BAD : RL_STYLE_PLAIN);
 }
 
 /* As long as the end is missing. */

@@ -61,6 +61,13 @@ void rl_form_say(FormScreen *self, const char *text)
   char *message = g_strdup(text);
   g_free(self->message);
   self->message = message;
+  self->message_refuses = FALSE;
+}
+
+void rl_form_refuse(FormScreen *self, const char *text)
+{
+  rl_form_say(self, text);
+  self->message_refuses = TRUE;
 }
 
 static void hide(RlScreen *screen)
@@ -273,7 +280,7 @@ static void update(FormScreen *self)
 {
   g_autoptr(GError) error = NULL;
   if (!rl_session_may_write(rl_tui_session(self->base.tui), &error)) {
-    rl_form_say(self, error->message);
+    rl_form_refuse(self, error->message);
     return;
   }
   self->update_when_open = rl_flow_view(self->flow)->stage == RL_STAGE_OPENING;
@@ -319,17 +326,24 @@ static void take_back(FormScreen *self)
   rl_form_say(self, _("Cancelled. Nothing was sent."));
 }
 
-/* Ctrl-C under a dialog: what runs below it. */
+/* Whether the link is being read, which nobody has called off yet. */
+static gboolean is_reading(const RlTui *tui, const RlFlowView *view)
+{
+  const gboolean opening = view->stage == RL_STAGE_OPENING && !view->waits && !view->cancelling;
+  return view->rereading || (opening && rl_tui_is_waiting(tui, view->since));
+}
+
+/* Ctrl-C: what runs here, also under a dialog. */
 static gboolean cancel(RlScreen *screen)
 {
   FormScreen *self = form_of(screen);
-  const gboolean rereading = rl_flow_view(self->flow)->rereading;
+  const gboolean reading = is_reading(screen->tui, rl_flow_view(self->flow));
   const gboolean waits = self->update_when_open;
   if (waits)
     take_back(self);
-  else if (rereading)
+  else if (reading)
     rl_flow_cancel(self->flow);
-  return waits || rereading;
+  return waits || reading;
 }
 
 static void button_key(FormScreen *self, const RlKey *key)

@@ -24,6 +24,7 @@ typedef struct {
   RlScreen *overlay;
   RlStage overlay_stage;
   char *message; /* what a key brought: a file that cannot be read; NULL */
+  gboolean message_refuses;
   RlOnFormClosed on_closed;
   gpointer data;
   gboolean update_when_open; /* F5 was pressed while the link was being read */
@@ -46,6 +47,8 @@ gboolean rl_form_is_set(const FormScreen *self);
 guint rl_form_visible(const FormScreen *self, RlFieldId fields[RL_N_FIELDS]);
 /* Says TEXT (NULL: nothing) below the fields, until the next thing is said. */
 void rl_form_say(FormScreen *self, const char *text);
+/* The same for what refuses the person something. */
+void rl_form_refuse(FormScreen *self, const char *text);
 /* The draft's secrets come and go with requests; the inputs follow them. */
 void rl_form_attach(FormScreen *self);
 

@@ -300,11 +300,19 @@ void rl_login_dialogs_start(RlTui *tui, void (*on_ready)(gpointer data), gpointe
   rl_login_dialogs_switch(tui, on_ready, NULL, data);
 }
 
-void rl_login_dialogs_start_below(RlTui *tui, void (*on_ready)(gpointer data), gpointer data)
+RlScreen *rl_login_dialogs_start_below(RlTui *tui, void (*on_ready)(gpointer data), gpointer data)
 {
   LoginScreen *self = push_login(tui, &ops, on_ready, data);
   self->below = TRUE;
   rl_login_start(self->login);
+  return &self->base;
+}
+
+void rl_login_dialogs_uncover(RlScreen *login)
+{
+  LoginScreen *self = (LoginScreen *) login;
+  self->below = FALSE;
+  on_login(self->login, self);
 }
 
 void rl_login_dialogs_switch(RlTui *tui, void (*on_ready)(gpointer data),

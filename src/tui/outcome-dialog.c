@@ -139,8 +139,6 @@ static void show_details(OutcomeDialog *self)
 static void copy_ticket(OutcomeDialog *self)
 {
   const RlFlowView *view = rl_flow_view(self->flow);
-  if (view->link == NULL)
-    return;
   g_autofree char *note = rl_report_ticket(view, rl_tui_session(self->base.tui));
   const char *remark = rl_tui_copy(self->base.tui, note)
                            ? _("The terminal was asked to copy this note. If it cannot, select the "

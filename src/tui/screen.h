@@ -84,6 +84,9 @@ void rl_tui_want_next(RlTui *tui);
 /* Whether it is; and the wish is forgotten. */
 gboolean rl_tui_takes_next(RlTui *tui);
 gint64 rl_tui_now(const RlTui *tui); /* monotonic µs */
+/* Whether what runs SINCE a moment is waited for by now: an answer that comes at once is not, and
+ * Ctrl-C in that instant is meant for relink. */
+gboolean rl_tui_is_waiting(const RlTui *tui, gint64 since);
 /* Microseconds until the whole seconds between now and MOMENT, past or to come, change. */
 gint64 rl_tui_next_second(const RlTui *tui, gint64 moment);
 /* Rows between the top and the bottom line. */
@@ -105,6 +108,9 @@ void rl_tui_tell(RlTui *tui, const char *title, const char *message);
 /* A list to pick from; the same callback. FIRST is selected at the start. */
 RlScreen *rl_list_dialog_new(const char *title, const char *const *rows, int first,
                              RlOnChoice on_choice, gpointer data, GDestroyNotify data_free);
+/* The same for codes and names, in which every letter chooses: in other lists some of them move. */
+RlScreen *rl_select_dialog_new(const char *title, const char *const *rows, int first,
+                               RlOnChoice on_choice, gpointer data, GDestroyNotify data_free);
 
 /* A text to read, over the whole window. */
 RlScreen *rl_text_view_new(const char *title, const char *text);
@@ -172,7 +178,10 @@ void rl_profile_dialog_open(RlTui *tui, const char *title, const char *link);
 void rl_login_dialogs_start(RlTui *tui, void (*on_ready)(gpointer data), gpointer data);
 /* The same below a screen that comes next, and which can be used while the keyring is asked: there
  * is no dialog for that, and it is only covered where something has to be asked. */
-void rl_login_dialogs_start_below(RlTui *tui, void (*on_ready)(gpointer data), gpointer data);
+RlScreen *rl_login_dialogs_start_below(RlTui *tui, void (*on_ready)(gpointer data), gpointer data);
+/* What lay on LOGIN, which rl_login_dialogs_start_below() gave, is gone before the secrets are
+ * there: now there is a dialog for each thing. */
+void rl_login_dialogs_uncover(RlScreen *login);
 /* The same for the session of another profile, over what is on the screen: who leaves goes back to
  * it, and ON_LEFT is called. */
 void rl_login_dialogs_switch(RlTui *tui, void (*on_ready)(gpointer data),

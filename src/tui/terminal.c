@@ -160,7 +160,8 @@ static char *emptying(int rows)
 
 /* What undoes all that was asked of the terminal, and leaves nothing of what was typed. Made ahead
  * for a window of this height, since a handler makes nothing. */
-static char *farewell; /* atomic */
+static char *farewell;        /* atomic */
+static char *farewell_before; /* which a handler on another thread may be writing */
 
 static void prepare_farewell(void)
 {
@@ -175,9 +176,9 @@ static void prepare_farewell(void)
       g_string_append(all, empty);
     g_string_append(all, sequence != NULL ? sequence : "");
   }
-  char *old = farewell;
+  g_free(farewell_before);
+  farewell_before = farewell;
   g_atomic_pointer_set(&farewell, g_string_free(g_steal_pointer(&all), FALSE));
-  g_free(old);
 }
 
 /* The terminal, for us alone: what another thread draws meanwhile goes nowhere. */

@@ -16,6 +16,7 @@ struct RlTui {
   RlSession *previous; /* while its successor's API secrets are looked for; else NULL */
   char *link;          /* whose form comes once the API secrets are there; NULL: the desk */
   RlScreen *form;      /* the one that is there before them; NULL: there is none (any more) */
+  RlScreen *login;     /* what finds the API secrets below that form; NULL */
   const RlOpenChallenge *resume; /* the challenge that comes then instead; NULL: none */
   gboolean lists_challenges;     /* the list of open challenges comes over the desk */
   gboolean wants_next;

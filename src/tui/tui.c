@@ -33,6 +33,11 @@ gint64 rl_tui_now(const RlTui *tui)
   return tui->session->clock.monotonic();
 }
 
+gboolean rl_tui_is_waiting(const RlTui *tui, gint64 since)
+{
+  return rl_tui_now(tui) - since >= G_USEC_PER_SEC;
+}
+
 void rl_tui_set_exit_code(RlTui *tui, int code)
 {
   if (!tui->leaving)
@@ -239,13 +244,15 @@ gboolean rl_tui_is_possible(const char **reason)
   return *reason == NULL;
 }
 
-/* Back from the one link that was asked for: the desk, if there is anything to read it with. */
+/* Back from the one link that was asked for: the desk, once there is anything to read it with. */
 static void on_form_closed(const RlLink *link, gpointer data)
 {
   RlTui *tui = data;
   tui->form = NULL;
   if (tui->session->credentials != NULL)
     rl_tui_push(tui, rl_desk_screen_new(tui));
+  else if (tui->login != NULL)
+    rl_login_dialogs_uncover(tui->login);
   else
     rl_tui_quit(tui, tui->exit_code);
 }
@@ -264,6 +271,7 @@ static void on_login_ready(gpointer data)
   RlTui *tui = data;
   g_autofree char *link = g_steal_pointer(&tui->link);
   const RlOpenChallenge *resume = g_steal_pointer(&tui->resume);
+  tui->login = NULL;
   if (tui->form != NULL)
     rl_form_screen_go_on(tui->form);
   else if (resume != NULL)
@@ -334,7 +342,7 @@ static void start(RlTui *tui)
     return;
   }
   g_autofree char *link = g_steal_pointer(&tui->link);
-  rl_login_dialogs_start_below(tui, on_login_ready, tui);
+  tui->login = rl_login_dialogs_start_below(tui, on_login_ready, tui);
   tui->form = rl_form_screen_open(tui, link, on_form_closed, tui);
 }
 
