@@ -363,7 +363,7 @@ char *rl_report_ticket(const RlFlowView *view, const RlSession *session)
   add_line(text, _("External id"), link != NULL ? link->external_id : NULL);
   add_line(text, _("Institution"), link != NULL ? link->institution : NULL);
   add_line(text, _("Fields"), names);
-  add_line(text, _("Outcome"), rl_outcome_heading(outcome));
+  add_line(text, _("Outcome"), link != NULL ? rl_outcome_heading(outcome) : _("Could not be read"));
   add_line(text, _("Message"), message);
   add_line(text, _("Request ids"), ids);
   add_line(text, _("Profile"), session->profile->name);

@@ -113,7 +113,10 @@ void rl_url_free(RlUrl *self)
 
 gboolean rl_url_same_origin(const RlUrl *self, const char *text)
 {
-  g_autoptr(GUri) uri = g_uri_parse(text, G_URI_FLAGS_NONE, NULL);
+  /* What is behind the origin may stand for any bytes, of which not all can be unescaped. */
+  const GUriFlags as_written =
+      G_URI_FLAGS_ENCODED_PATH | G_URI_FLAGS_ENCODED_QUERY | G_URI_FLAGS_ENCODED_FRAGMENT;
+  g_autoptr(GUri) uri = g_uri_parse(text, as_written, NULL);
   if (uri == NULL || g_uri_get_host(uri) == NULL || g_uri_get_userinfo(uri) != NULL)
     return FALSE;
   g_autoptr(RlUrl) other = build(uri);

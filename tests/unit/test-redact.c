@@ -49,11 +49,11 @@ static void test_json(void)
       "'created_by':'[removed]','value':'v6830','other':'o[removed]'}" },
     /* words of the API by which an answer is judged, whatever the PIN is; others are no such words
      */
-    { { "valid", "erro", "text", NULL },
+    { { "valid", "login", "text", NULL },
       "[{'status':'valid','code':'login_error','type':'text'},"
-      "{'status':'validated','code':'an_error','type':'texts','other':'invalid'}]",
+      "{'status':'validated','code':'an_login','type':'texts','other':'invalid'}]",
       "[{'status':'valid','code':'login_error','type':'text'},"
-      "{'status':'[removed]ated','code':'an_[removed]r','type':'[removed]s','other':'in[removed]'}"
+      "{'status':'[removed]ated','code':'an_[removed]','type':'[removed]s','other':'in[removed]'}"
       "]" },
     { { "lock", NULL },
       "[{'message':'The account is locked.'},{'message':'lock it'}]",

@@ -102,6 +102,7 @@ static void test_same_origin(void)
     { "https://api.belvo.com/api/links/?page=2", TRUE },
     { "https://API.BELVO.COM/", TRUE },
     { "https://api.belvo.com:443/x", TRUE },
+    { "https://api.belvo.com/%8a?%ff#%fe", TRUE },
     { "https://api.belvo.com:444/x", FALSE },
     { "http://api.belvo.com/x", FALSE },
     { "https://api.belvo.com.evil.example/", FALSE },
