@@ -27,7 +27,8 @@ static void note_token(RlFlow *self, const RlSecret *token)
 static void send_answer(RlFlow *self)
 {
   self->view.at_keyring = FALSE;
-  note_token(self, self->token);
+  g_autoptr(RlSecret) bare = self->challenge->expects_input ? rl_wire_token(self->token) : NULL;
+  note_token(self, bare);
   self->sent_at = rl_flow_now(self);
   rl_jobs_answer(self->session, self->link, self->challenge, g_steal_pointer(&self->token),
                  g_steal_pointer(&self->kept), self->agreed, self->cancel, rl_flow_on_written,
@@ -130,6 +131,8 @@ void rl_flow_resume(RlFlow *self, const RlLink *link, const RlChallenge *challen
   self->challenge = rl_challenge_copy(challenge);
   self->resumed = TRUE;
   self->view.stored = TRUE;
+  rl_flow_forget_ids(self);
+  g_clear_pointer(&self->sent, g_free);
   /* What was to be confirmed was, before the update that it comes from. */
   self->agreed = RL_GUARD_INSIST;
   rl_flow_publish(self, RL_STAGE_CHALLENGE);

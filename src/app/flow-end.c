@@ -111,9 +111,11 @@ static void end_not_sent(RlFlow *self, RlWritten *written)
   rl_flow_keep_again(self, show_not_sent);
 }
 
-/* The bank may ask several times before an update has ended, and support wants every id. */
-static void note_request_ids(RlFlow *self)
+/* For the ticket: when the last request left, if it did, and every id, since the bank may ask
+ * several times before an update has ended. */
+static void note_for_ticket(RlFlow *self)
 {
+  const RlOutcomeKind kind = self->outcome->kind;
   g_auto(GStrv) ids = rl_outcome_request_ids(self->outcome);
   g_autoptr(GStrvBuilder) all = g_strv_builder_new();
   if (self->request_ids != NULL)
@@ -123,6 +125,10 @@ static void note_request_ids(RlFlow *self)
       g_strv_builder_add(all, *id);
   g_strfreev(self->request_ids);
   self->request_ids = g_strv_builder_end(all);
+  self->view.request_ids = (const char *const *) self->request_ids;
+  if (self->outcome->http_status != 0 ||
+      (kind != RL_OUTCOME_NOT_SENT && kind != RL_OUTCOME_CANCELLED))
+    self->view.sent_at = self->sent_at.wall;
 }
 
 /* From now on this update is what is known of the link. */
@@ -146,7 +152,7 @@ void rl_flow_on_written(gpointer result, gpointer data)
   g_autoptr(RlWritten) written = result;
   self->view.cancelling = FALSE;
   rl_flow_take_outcome(self, g_steal_pointer(&written->outcome));
-  note_request_ids(self);
+  note_for_ticket(self);
   self->exit_code = (int) rl_exit_of_outcome(self->outcome);
   self->updated = TRUE;
   self->count = written->count;

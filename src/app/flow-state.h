@@ -67,6 +67,8 @@ void rl_flow_put_back(RlFlow *self, RlValues *values);
 void rl_flow_clear_remarks(RlFlow *self);
 /* What is wrong with FIELD, or in general; TEXT is copied. */
 void rl_flow_set_fault(RlFlow *self, RlFieldId field, const char *text);
+/* Another update begins: what was noted for the ticket is of the one before. */
+void rl_flow_forget_ids(RlFlow *self);
 /* A confirmation is good for one update. */
 RlGuard rl_flow_take_confirmed(RlFlow *self);
 /* A resumed challenge whose answer did not leave goes back into the keyring; then SHOW tells the

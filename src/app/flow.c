@@ -38,8 +38,6 @@ void rl_flow_publish(RlFlow *self, RlStage stage)
   view->unfinished = self->unfinished;
   view->unfinished_short = self->unfinished_short;
   view->sent = self->sent;
-  view->sent_at = self->sent_at.wall;
-  view->request_ids = (const char *const *) self->request_ids;
   view->attempts = self->count.known ? &self->count.attempts : NULL;
   view->can_send_again = can_send_again(self, stage);
   if (self->changed != NULL)
@@ -206,6 +204,13 @@ RlGuard rl_flow_take_confirmed(RlFlow *self)
   return confirmed;
 }
 
+void rl_flow_forget_ids(RlFlow *self)
+{
+  self->view.request_ids = NULL;
+  self->view.sent_at = 0;
+  g_clear_pointer(&self->request_ids, g_strfreev);
+}
+
 static void send_values(RlFlow *self, RlValues *values)
 {
   rl_flow_clear_remarks(self);
@@ -213,7 +218,7 @@ static void send_values(RlFlow *self, RlValues *values)
   self->agreed = rl_flow_take_confirmed(self);
   g_free(self->sent);
   self->sent = rl_values_names(values);
-  g_clear_pointer(&self->request_ids, g_strfreev);
+  rl_flow_forget_ids(self);
   self->wiped = FALSE;
   self->sent_at = rl_flow_now(self);
   rl_jobs_update(self->session, self->link, values, self->agreed, rl_flow_begin(self),

@@ -76,18 +76,26 @@ static gboolean ask(RlRun *run, RlFlow *flow, GError **error)
   return ask_fields(&asking, prompt) || rl_access_left(error);
 }
 
-/* What a person would see on the form. */
-static void note_doubts(const RlRun *run, RlFlow *flow)
+static void warn(const char *sentence)
+{
+  g_autofree char *text = g_strdup_printf(_("Warning: %s"), sentence);
+  rl_output_note(text);
+}
+
+/* What a person would see on the form. It is sent all the same. */
+static void warn_of_doubts(const RlRun *run, RlFlow *flow)
 {
   const RlFlowView *view = rl_flow_view(flow);
   g_autoptr(GPtrArray) cautions =
       rl_cautions(view->link, view->institution, run->session->clock.wall());
-  for (guint i = 0; i < cautions->len; i++)
-    if (((const RlCaution *) g_ptr_array_index(cautions, i))->warning)
-      rl_output_note(((const RlCaution *) g_ptr_array_index(cautions, i))->text);
+  for (guint i = 0; i < cautions->len; i++) {
+    const RlCaution *caution = g_ptr_array_index(cautions, i);
+    if (caution->warning)
+      warn(caution->text);
+  }
   g_autoptr(RlPrecheck) precheck = rl_precheck(flow);
   for (char **sentence = precheck->sentences; *sentence != NULL; sentence++)
-    rl_output_note(*sentence);
+    warn(*sentence);
 }
 
 static gboolean fill_in(RlRun *run, RlFlow *flow, RlValues *values, GError **error)
@@ -95,7 +103,7 @@ static gboolean fill_in(RlRun *run, RlFlow *flow, RlValues *values, GError **err
   if (values == NULL)
     return ask(run, flow, error);
   rl_draft_restore(rl_flow_draft(flow), values);
-  note_doubts(run, flow);
+  warn_of_doubts(run, flow);
   (void) rl_plain_preflight(run->session, run->wait, rl_flow_draft(flow));
   return TRUE;
 }

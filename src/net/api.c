@@ -292,9 +292,7 @@ RlOutcome *rl_api_update_link(RlApi *self, const RlCredentials *credentials, con
 {
   Call call = call_update(self, id, values);
   for (RlFieldId field = 0; field < RL_N_FIELDS; field++)
-    if (field == RL_FIELD_TOKEN)
-      rl_redaction_add_token(&call.redaction, values->value[field]);
-    else if (rl_field(field)->kind != RL_FIELD_KIND_SELECT)
+    if (rl_field(field)->kind != RL_FIELD_KIND_SELECT)
       rl_redaction_add(&call.redaction, values->value[field]);
   return carry_out(self, credentials, &call, cancel, rl_verdict_write, id);
 }
@@ -311,7 +309,10 @@ RlOutcome *rl_api_answer_challenge(RlApi *self, const RlCredentials *credentials
     .body = rl_wire_answer_body(challenge, token),
     .sent_names = g_strsplit(with_token ? "session,link,token" : "session,link", ",", -1),
   };
-  rl_redaction_add_token(&call.redaction, bare);
+  if (g_strcmp0(challenge->value, rl_secret_peek(bare)) == 0)
+    rl_redaction_add_shown(&call.redaction, bare);
+  else
+    rl_redaction_add(&call.redaction, bare);
   RlOutcome *outcome = carry_out(self, credentials, &call, cancel, rl_verdict_write, id);
   if (outcome->challenge != NULL)
     outcome->challenge->attempt = challenge->attempt + 1;

@@ -21,10 +21,10 @@ void rl_redaction_add(RlRedaction *self, const RlSecret *secret)
     self->secrets[self->n++] = secret;
 }
 
-void rl_redaction_add_token(RlRedaction *self, const RlSecret *token)
+void rl_redaction_add_shown(RlRedaction *self, const RlSecret *secret)
 {
-  rl_redaction_add(self, token);
-  self->token = token;
+  rl_redaction_add(self, secret);
+  self->shown = secret;
 }
 
 /* Where a text was cut off, the beginning of a secret can be its end. */
@@ -175,15 +175,17 @@ static gboolean is_word_of_api(const char *name, const char *text)
     return rl_status_parse(text) != RL_STATUS_OTHER;
   if (g_strcmp0(name, "type") == 0)
     return rl_challenge_knows_type(text);
+  if (g_strcmp0(name, "expiry") == 0)
+    return strspn(text, "0123456789") == strlen(text);
   return g_strcmp0(name, "code") == 0 && rl_api_error_knows_code(text);
 }
 
 static gboolean is_a_secret(const RlRedaction *self, const char *name, const char *text)
 {
-  const gboolean shown = g_strcmp0(name, "value") == 0;
+  const RlSecret *spared = g_strcmp0(name, "value") == 0 ? self->shown : NULL;
   for (guint i = 0; i < self->n; i++)
-    if (strcmp(rl_secret_peek(self->secrets[i]), text) == 0)
-      return !shown || self->secrets[i] != self->token;
+    if (self->secrets[i] != spared && strcmp(rl_secret_peek(self->secrets[i]), text) == 0)
+      return TRUE;
   return FALSE;
 }
 
@@ -201,7 +203,8 @@ static void redact_string(const RlRedaction *self, RlJson *string)
 {
   const char *name = rl_json_name(string), *text = rl_json_string(string);
   g_autofree char *clean = clean_string(self, name, text);
-  const char *part = g_strcmp0(name, "message") == 0 ? rl_api_error_part(text) : NULL;
+  const gboolean tells = g_strcmp0(name, "message") == 0 || g_strcmp0(name, "detail") == 0;
+  const char *part = tells ? rl_api_error_part(text) : NULL;
   if (strcmp(clean, text) == 0)
     return;
   /* Static, and none of what was typed: it is the same by chance. */

@@ -14,13 +14,12 @@ typedef struct {
   const RlSecret *secrets[12]; /* NULL and empty ones are passed over */
   guint n;
   gboolean cut_off;      /* the text broke off: the beginning of a secret at its end counts, too */
-  const RlSecret *token; /* one of them; NULL */
+  const RlSecret *shown; /* one of them; NULL */
 } RlRedaction;
 
 void rl_redaction_add(RlRedaction *self, const RlSecret *secret);
-/* A token: who types what the bank shows must still see what it shows next, which may be the same.
- */
-void rl_redaction_add_token(RlRedaction *self, const RlSecret *token);
+/* What somebody typed as a token, and the bank had shown: it may show it again, as a "value". */
+void rl_redaction_add_shown(RlRedaction *self, const RlSecret *secret);
 
 /* Whether rl_redact_json() could find anything in the tree of this JSON text. One look at the whole
  * instead of one at each string; TRUE when in doubt. */
@@ -30,7 +29,7 @@ gboolean rl_redact_is_needed(const RlRedaction *self, const char *json, gsize le
  * more inside a longer string as well, also in its JSON-escaped form and in base64. Identifiers
  * that are only sent back or compared are left alone unless they are a secret as a whole. Words of
  * the API's own, by which an answer is judged, stay whatever was typed: a known status, type of a
- * challenge or code, and of a message the part by which the bank's answer is known. */
+ * challenge, code or time, and of a message the part by which the bank's answer is known. */
 void rl_redact_json(const RlRedaction *self, RlJson *tree);
 
 /* In a text that is no JSON. New string. */

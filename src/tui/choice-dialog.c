@@ -260,14 +260,17 @@ static void select_key(RlScreen *screen, RlAction action, const RlKey *key)
   }
 }
 
-/* Letters move as in all lists; the others choose. */
+/* Letters move as in all lists, and others choose; behind one of those all do, as they are of its
+ * word. */
 static void list_key(RlScreen *screen, RlAction action, const RlKey *key)
 {
+  Choice *self = (Choice *) screen;
   const RlKey no_letter = { .name = key->name };
-  if (g_strcmp0(key->name, "q") == 0)
-    choose((Choice *) screen, -1);
+  const gboolean first = self->typed->len == 0;
+  if (first && g_strcmp0(key->name, "q") == 0)
+    choose(self, -1);
   else
-    select_key(screen, action, list_step(action, key) != 0 ? &no_letter : key);
+    select_key(screen, action, first && list_step(action, key) != 0 ? &no_letter : key);
 }
 
 static gint64 list_next_tick(const RlScreen *screen)
@@ -276,7 +279,7 @@ static gint64 list_next_tick(const RlScreen *screen)
   return self->live != NULL ? self->live->next_tick(self->data) : 0;
 }
 
-/* Letters choose here, so that the "?" of the help is one of them no more than any other. */
+/* In both the "?" of the help is a letter no more than any other. */
 static const RlScreenOps select_ops = {
   .context = context,
   .draw = draw_list,

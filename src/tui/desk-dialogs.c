@@ -123,8 +123,8 @@ static void on_kind(int choice, gpointer data)
     ask_value(self, kind);
   else
     rl_tui_push(self->base.tui,
-                rl_list_dialog_new(rl_scope_question(kind), rl_scope_choices(kind), 0, on_choice,
-                                   ask_scope_new(self, kind), g_free));
+                rl_select_dialog_new(rl_scope_question(kind), rl_scope_choices(kind), 0, on_choice,
+                                     ask_scope_new(self, kind), g_free));
 }
 
 void rl_desk_dialogs_view(DeskScreen *self)

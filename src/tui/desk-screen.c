@@ -284,8 +284,9 @@ static gboolean cancel(RlScreen *screen)
 {
   DeskScreen *self = (DeskScreen *) screen;
   const RlDeskView *view = rl_desk_view(self->desk);
-  const gboolean reading =
-      view->stage == RL_DESK_LOADING && rl_tui_is_waiting(screen->tui, view->since);
+  /* Below a form nobody sees it. */
+  const gboolean reading = view->stage == RL_DESK_LOADING && rl_tui_is_top(screen->tui, screen) &&
+                           rl_tui_is_waiting(screen->tui, view->since);
   if (reading)
     rl_desk_stop(self->desk);
   return reading;

@@ -65,7 +65,8 @@ static void on_read(gpointer result, gpointer data)
   }
   rl_draft_set(ask->draft, ask->id, g_steal_pointer(&reading->value), reading->note);
   const AskFile asked = *ask;
-  rl_tui_pop(asked.tui, rl_input_dialog_screen(asked.dialog));
+  /* Something that has to be asked meanwhile may lie on it. */
+  rl_tui_remove(asked.tui, rl_input_dialog_screen(asked.dialog));
   asked.done(asked.id, NULL, asked.data);
 }
 

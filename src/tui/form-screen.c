@@ -329,8 +329,8 @@ static void take_back(FormScreen *self)
 /* Whether the link is being read, which nobody has called off yet. */
 static gboolean is_reading(const RlTui *tui, const RlFlowView *view)
 {
-  const gboolean opening = view->stage == RL_STAGE_OPENING && !view->waits && !view->cancelling;
-  return view->rereading || (opening && rl_tui_is_waiting(tui, view->since));
+  const gboolean opening = view->stage == RL_STAGE_OPENING && !view->waits;
+  return !view->cancelling && (view->rereading || (opening && rl_tui_is_waiting(tui, view->since)));
 }
 
 /* Ctrl-C: what runs here, also under a dialog. */

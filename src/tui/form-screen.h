@@ -23,7 +23,7 @@ typedef struct {
   gboolean all_fields; /* F4: all seven, whatever the institution asks for */
   RlScreen *overlay;
   RlStage overlay_stage;
-  char *message; /* what a key brought: a file that cannot be read; NULL */
+  char *message; /* what a key brought; NULL */
   gboolean message_refuses;
   RlOnFormClosed on_closed;
   gpointer data;

@@ -76,6 +76,6 @@ void rl_profile_dialog_open(RlTui *tui, const char *title, const char *link)
   g_ptr_array_add(rows, NULL);
   Pick *pick = g_new0(Pick, 1);
   *pick = (Pick){ tui, g_strdup(link) };
-  rl_tui_push(tui, rl_list_dialog_new(title, (const char *const *) rows->pdata, current, on_picked,
-                                      pick, pick_free));
+  rl_tui_push(tui, rl_select_dialog_new(title, (const char *const *) rows->pdata, current,
+                                        on_picked, pick, pick_free));
 }

@@ -108,7 +108,8 @@ void rl_tui_tell(RlTui *tui, const char *title, const char *message);
 /* A list to pick from; the same callback. FIRST is selected at the start. */
 RlScreen *rl_list_dialog_new(const char *title, const char *const *rows, int first,
                              RlOnChoice on_choice, gpointer data, GDestroyNotify data_free);
-/* The same for codes and names, in which every letter chooses: in other lists some of them move. */
+/* The same for codes, names and words, in which every letter chooses: in other lists j, k, g and G
+ * move, and q closes. */
 RlScreen *rl_select_dialog_new(const char *title, const char *const *rows, int first,
                                RlOnChoice on_choice, gpointer data, GDestroyNotify data_free);
 

@@ -18,9 +18,12 @@
 #include "tui/terminal.h"
 #include "tui/tui-state.h"
 
-static void screen_free(gpointer screen)
+static void screen_free(gpointer data)
 {
-  ((RlScreen *) screen)->ops->free(screen);
+  RlScreen *screen = data;
+  if (screen->tui->login == screen)
+    screen->tui->login = NULL;
+  screen->ops->free(screen);
 }
 
 RlSession *rl_tui_session(const RlTui *tui)
@@ -271,7 +274,6 @@ static void on_login_ready(gpointer data)
   RlTui *tui = data;
   g_autofree char *link = g_steal_pointer(&tui->link);
   const RlOpenChallenge *resume = g_steal_pointer(&tui->resume);
-  tui->login = NULL;
   if (tui->form != NULL)
     rl_form_screen_go_on(tui->form);
   else if (resume != NULL)

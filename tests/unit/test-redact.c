@@ -56,8 +56,12 @@ static void test_json(void)
       "{'status':'[removed]ated','code':'an_[removed]','type':'[removed]s','other':'in[removed]'}"
       "]" },
     { { "lock", NULL },
-      "[{'message':'The account is locked.'},{'message':'lock it'}]",
-      "[{'message':'account is locked'},{'message':'[removed] it'}]" },
+      "[{'message':'The account is locked.'},{'detail':'Account is locked'},{'message':'lock it'}]",
+      "[{'message':'account is locked'},{'detail':'account is locked'},"
+      "{'message':'[removed] it'}]" },
+    { { "600", "6001", NULL },
+      "[{'expiry':'600'},{'expiry':'6001s'},{'seconds':'600'}]",
+      "[{'expiry':'600'},{'expiry':'[removed]s'},{'seconds':'[removed]'}]" },
     { { "cred", NULL },
       "{'message':'Invalid Credentials for x','m':'Invalid credentials'}",
       "{'message':'Invalid Credentials for x','m':'Invalid [removed]entials'}" },
@@ -91,20 +95,26 @@ static void test_json(void)
   }
 }
 
-/* The bank may show what somebody typed as the token: it was shown before. Not so a password. */
-static void test_token(void)
+/* The bank may show again what somebody typed off its code. Not so a password, also the same one.
+ */
+static void test_shown(void)
 {
   RlRedaction redaction = { .n = 0 };
   g_autoptr(RlSecret) token = helper_secret("12345");
   g_autoptr(RlSecret) password = helper_secret("67890");
   g_autoptr(RlJson) json = helper_json("[{'value':'12345'},{'value':'67890'},{'code':'12345'}]");
   rl_redaction_add(&redaction, password);
-  rl_redaction_add_token(&redaction, token);
+  rl_redaction_add_shown(&redaction, token);
   rl_redact_json(&redaction, json);
   g_autofree char *expected =
       helper_quotes("[{'value':'12345'},{'value':'[removed]'},{'code':'[removed]'}]");
   g_autofree char *text = rl_json_print(json, FALSE);
   g_assert_cmpstr(text, ==, expected);
+  g_autoptr(RlSecret) same = helper_secret("12345");
+  g_autoptr(RlJson) echo = helper_json("{'value':'12345'}");
+  rl_redaction_add(&redaction, same);
+  rl_redact_json(&redaction, echo);
+  g_assert_cmpstr(rl_json_string(rl_json_first(echo)), ==, RL_REDACTED);
 }
 
 static void test_is_needed(void)
@@ -254,7 +264,7 @@ int main(int argc, char **argv)
 {
   g_test_init(&argc, &argv, NULL);
   g_test_add_func("/redact/json", test_json);
-  g_test_add_func("/redact/token", test_token);
+  g_test_add_func("/redact/shown", test_shown);
   g_test_add_func("/redact/is-needed", test_is_needed);
   g_test_add_func("/redact/is-needed-of-several", test_is_needed_of_several);
   g_test_add_func("/redact/is-needed-by-chance", test_is_needed_by_chance);
