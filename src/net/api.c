@@ -297,22 +297,32 @@ RlOutcome *rl_api_update_link(RlApi *self, const RlCredentials *credentials, con
   return carry_out(self, credentials, &call, cancel, rl_verdict_write, id);
 }
 
+static void redact_token(RlRedaction *redaction, const RlChallenge *challenge,
+                         const RlSecret *token)
+{
+  if (g_strcmp0(challenge->value, rl_secret_peek(token)) == 0)
+    rl_redaction_add_shown(redaction, token);
+  else
+    rl_redaction_add(redaction, token);
+}
+
 RlOutcome *rl_api_answer_challenge(RlApi *self, const RlCredentials *credentials, const char *id,
                                    const RlChallenge *challenge, const RlSecret *token,
                                    RlCancel *cancel)
 {
   g_autoptr(RlSecret) bare = rl_wire_token(token);
-  const gboolean with_token = challenge->expects_input && rl_secret_length(bare) > 0;
+  /* One copy less while it is on its way. */
+  if (rl_secret_length(bare) == rl_secret_length(token))
+    g_clear_pointer(&bare, rl_secret_free);
+  const RlSecret *sent = bare != NULL ? bare : token;
+  const gboolean with_token = challenge->expects_input && rl_secret_length(sent) > 0;
   Call call = {
     .method = "PATCH",
     .url = g_strconcat(self->endpoint->url->base, "/api/links/", NULL),
     .body = rl_wire_answer_body(challenge, token),
     .sent_names = g_strsplit(with_token ? "session,link,token" : "session,link", ",", -1),
   };
-  if (g_strcmp0(challenge->value, rl_secret_peek(bare)) == 0)
-    rl_redaction_add_shown(&call.redaction, bare);
-  else
-    rl_redaction_add(&call.redaction, bare);
+  redact_token(&call.redaction, challenge, sent);
   RlOutcome *outcome = carry_out(self, credentials, &call, cancel, rl_verdict_write, id);
   if (outcome->challenge != NULL)
     outcome->challenge->attempt = challenge->attempt + 1;
