@@ -199,7 +199,7 @@ key Enter
 wait "valid until 20"
 key C-u
 wait "Certificate      ____"
-key Esc
+key C-q
 exit 8
 sh kill -KILL \$BUS
 END
