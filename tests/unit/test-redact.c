@@ -59,6 +59,9 @@ static void test_json(void)
       "[{'message':'The account is locked.'},{'detail':'Account is locked'},{'message':'lock it'}]",
       "[{'message':'account is locked'},{'detail':'account is locked'},"
       "{'message':'[removed] it'}]" },
+    { { "xyzw", NULL },
+      "{'message':'The account is locked: xyzw'}",
+      "{'message':'The account is locked: [removed]'}" },
     { { "600", "6001", NULL },
       "[{'expiry':'600'},{'expiry':'6001s'},{'seconds':'600'}]",
       "[{'expiry':'600'},{'expiry':'[removed]s'},{'seconds':'[removed]'}]" },

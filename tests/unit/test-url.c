@@ -134,6 +134,11 @@ static void test_sockets(void)
   g_assert_false(rl_url_is_loopback((const struct sockaddr *) (const void *) &v4));
   v6.sin6_addr = in6addr_loopback;
   g_assert_true(rl_url_is_loopback((const struct sockaddr *) (const void *) &v6));
+  for (guint i = 0; i < sizeof v6.sin6_addr.s6_addr; i++) {
+    v6.sin6_addr = in6addr_loopback;
+    v6.sin6_addr.s6_addr[i] ^= 0x80;
+    g_assert_false(rl_url_is_loopback((const struct sockaddr *) (const void *) &v6));
+  }
   v6.sin6_addr = in6addr_any;
   g_assert_false(rl_url_is_loopback((const struct sockaddr *) (const void *) &v6));
   g_assert_false(rl_url_is_loopback(&other));
