@@ -195,6 +195,13 @@ void rl_signals_set_last_will(RlLastWill will)
   g_atomic_pointer_set(&last_will, will);
 }
 
+static void run_last_will(void)
+{
+  const RlLastWill will = g_atomic_pointer_get(&last_will);
+  if (will != NULL)
+    will();
+}
+
 /* A terminal that takes nothing would keep us for ever. */
 static void say_farewell(void)
 {
@@ -212,9 +219,7 @@ static void on_fault(int number)
   if (!g_atomic_int_compare_and_exchange(&dying, FALSE, TRUE))
     for (;;)
       (void) pause();
-  const RlLastWill will = g_atomic_pointer_get(&last_will);
-  if (will != NULL)
-    will();
+  run_last_will();
   say_farewell();
   (void) sigaction(number, &standard, NULL);
   (void) raise(number);
@@ -238,6 +243,8 @@ void rl_signals_watch_faults(const char *farewell)
   (void) sigfillset(&action.sa_mask);
   last_words = farewell;
   g_log_set_writer_func(write_log, NULL, NULL);
+  /* A library may end the program itself: curses does where it gets no memory. */
+  (void) atexit(run_last_will);
   for (guint i = 0; i < G_N_ELEMENTS(numbers); i++)
     if (sigaction(numbers[i], NULL, &before) == 0 && before.sa_handler == SIG_DFL)
       (void) sigaction(numbers[i], &action, NULL);

@@ -134,11 +134,13 @@ static char *without_padding(const char *sequence)
   return g_string_free(g_steal_pointer(&bare), FALSE);
 }
 
-/* The capability NAME with its parameters; NULL: this terminal has none. New string. */
+/* The capability NAME with its parameters; NULL: this terminal has none, or there is no memory for
+ * it. New string. */
 static char *filled(const char *name, int first, int second)
 {
   const char *sequence = capability(name);
-  return sequence != NULL ? without_padding(tiparm(sequence, first, second)) : NULL;
+  const char *whole = sequence != NULL ? tiparm(sequence, first, second) : NULL;
+  return whole != NULL ? without_padding(whole) : NULL;
 }
 
 /* What empties ROWS lines one after the other. Without an alternate screen some terminals (tmux)

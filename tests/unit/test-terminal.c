@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The terminal is given back whatever else happens just then: another thread draws, poll() fails,
  * or the line hangs. Each in a child on a terminal of its own. */
+#include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
 #include <pty.h>
 #include <signal.h>
+#include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
@@ -29,6 +31,25 @@ int poll(struct pollfd *fds, nfds_t n, int milliseconds)
     return ppoll(fds, n, milliseconds < 0 ? NULL : &time, NULL);
   errno = ENOMEM;
   return -1;
+}
+
+static gboolean tiparm_fails;
+
+/* Of numbers alone, as everybody here calls it. */
+char *tiparm(const char *sequence, ...);
+
+char *tiparm(const char *sequence, ...)
+{
+  enum { MOST = 9 };
+  char *(*real)(const char *, ...) = NULL;
+  int n[MOST];
+  va_list arguments;
+  va_start(arguments, sequence);
+  for (guint i = 0; i < MOST; i++)
+    n[i] = va_arg(arguments, int);
+  va_end(arguments);
+  *(void **) (gpointer) &real = dlsym(RTLD_NEXT, "tiparm");
+  return tiparm_fails ? NULL : real(sequence, n[0], n[1], n[2], n[3], n[4], n[5], n[6], n[7], n[8]);
 }
 
 typedef struct {
@@ -82,6 +103,22 @@ static void die_while_drawn(void)
   while (!g_atomic_int_get(&has_begun))
     g_thread_yield();
   abort();
+}
+
+/* As curses does where it gets no memory. */
+static void exit_on_the_screen(void)
+{
+  take_screen();
+  exit(1);
+}
+
+static void start_without_memory(void)
+{
+  tiparm_fails = TRUE;
+  take_screen();
+  tiparm_fails = FALSE;
+  rl_terminal_stop();
+  _exit(0);
 }
 
 static void end_without_poll(void)
@@ -202,6 +239,20 @@ static void test_dies_while_drawn(World *world, gconstpointer extra)
   }
 }
 
+static void test_exits_on_the_screen(World *world, gconstpointer extra)
+{
+  start(world, exit_on_the_screen);
+  g_assert_true(WIFEXITED(follow(world)));
+  assert_given_back(world);
+}
+
+static void test_starts_without_memory(World *world, gconstpointer extra)
+{
+  start(world, start_without_memory);
+  g_assert_cmpint(follow(world), ==, 0);
+  assert_given_back(world);
+}
+
 static void test_ends_without_poll(World *world, gconstpointer extra)
 {
   start(world, end_without_poll);
@@ -242,6 +293,8 @@ int main(int argc, char **argv)
     void (*test)(World *, gconstpointer);
   } tests[] = {
     { "/terminal/dies-while-drawn", test_dies_while_drawn },
+    { "/terminal/exits-on-the-screen", test_exits_on_the_screen },
+    { "/terminal/starts-without-memory", test_starts_without_memory },
     { "/terminal/ends-without-poll", test_ends_without_poll },
     { "/terminal/dies-without-poll", test_dies_without_poll },
     { "/terminal/ends-on-a-line-that-hangs", test_ends_on_a_line_that_hangs },
