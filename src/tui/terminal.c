@@ -18,6 +18,7 @@
 #include "base/log.h"
 #include "base/signals.h"
 
+#include "tui/capability.h"
 #include "tui/keys.h"
 
 /* After this many milliseconds an escape character is the Esc key. Sequences arrive in one packet
@@ -60,19 +61,12 @@ static void write_raw(const char *sequence)
   write_bytes(sequence, strlen(sequence));
 }
 
-/* Capabilities that terminfo may have under extended names only. */
-static const char *capability(const char *name)
-{
-  const char *sequence = tigetstr((char *) (gpointer) name);
-  return sequence == (const char *) -1 ? NULL : sequence;
-}
-
 /* What has pastes put between marks; NULL: nothing is known to. tmux does so whatever TERM says.
  * But it may be another multiplexer inside it that listens: there, keys are trusted no sooner for
  * it. */
 static const char *paste_mode(gboolean on)
 {
-  const char *sequence = capability(on ? "BE" : "BD");
+  const char *sequence = rl_capability(on ? "BE" : "BD");
   if (sequence == NULL && g_getenv("TMUX") != NULL)
     return on ? "\033[?2004h" : "\033[?2004l";
   return sequence;
@@ -88,7 +82,8 @@ const char *rl_terminal_problem(void)
     return _("TERM names no terminal that can show screens");
   if (setupterm(NULL, STDOUT_FILENO, &problem) != OK)
     return _("the terminal named by TERM is not known on this machine");
-  const char *reason = capability("cup") == NULL ? _("the terminal cannot place its cursor") : NULL;
+  const char *reason =
+      rl_capability("cup") == NULL ? _("the terminal cannot place its cursor") : NULL;
   (void) del_curterm(cur_term);
   return reason;
 }
@@ -121,35 +116,13 @@ void rl_terminal_examine(RlTerminalFacts *to)
   examine_description(to);
 }
 
-/* "$<5>" in a capability asks for a pause, which no terminal of today needs. */
-static char *without_padding(const char *sequence)
-{
-  g_autoptr(GString) bare = g_string_new(NULL);
-  while (*sequence != '\0') {
-    const char *end = g_str_has_prefix(sequence, "$<") ? strchr(sequence, '>') : NULL;
-    if (end == NULL)
-      g_string_append_c(bare, *sequence);
-    sequence = end != NULL ? end + 1 : sequence + 1;
-  }
-  return g_string_free(g_steal_pointer(&bare), FALSE);
-}
-
-/* The capability NAME with its parameters; NULL: this terminal has none, or there is no memory for
- * it. New string. */
-static char *filled(const char *name, int first, int second)
-{
-  const char *sequence = capability(name);
-  const char *whole = sequence != NULL ? tiparm(sequence, first, second) : NULL;
-  return whole != NULL ? without_padding(whole) : NULL;
-}
-
 /* What empties ROWS lines one after the other. Without an alternate screen some terminals (tmux)
  * put a screen that is cleared at once into their scrollback; lines that are empty leave nothing
  * there. A terminal that cannot empty a line has no scrollback, either. New string. */
 static char *emptying(int rows)
 {
-  g_autofree char *home = filled("cup", 0, 0), *line = filled("el", 0, 0);
-  g_autofree char *down = filled("cud1", 0, 0);
+  g_autofree char *home = rl_capability_filled("cup", 0, 0), *line = rl_capability_plain("el");
+  g_autofree char *down = rl_capability_plain("cud1");
   g_autoptr(GString) all = g_string_new(NULL);
   for (int y = 0; y < rows && home != NULL && line != NULL && down != NULL; y++) {
     g_string_append(all, y == 0 ? home : down);
@@ -173,7 +146,7 @@ static void prepare_farewell(void)
   const char *unmarked = paste_mode(FALSE);
   g_string_append(all, unmarked != NULL ? unmarked : "");
   for (guint i = 0; i < G_N_ELEMENTS(names); i++) {
-    g_autofree char *sequence = filled(names[i], 0, 0);
+    g_autofree char *sequence = rl_capability_plain(names[i]);
     if (strcmp(names[i], "clear") == 0)
       g_string_append(all, empty);
     g_string_append(all, sequence != NULL ? sequence : "");
@@ -301,7 +274,7 @@ static void take_shorter(char **best, char *sequence)
 static char *repeated(const char *name, int n)
 {
   enum { MANY = 8 };
-  g_autofree char *once = n <= MANY ? filled(name, 0, 0) : NULL;
+  g_autofree char *once = n <= MANY ? rl_capability_plain(name) : NULL;
   g_autoptr(GString) all = g_string_new(NULL);
   for (int i = 0; once != NULL && i < n; i++)
     g_string_append(all, once);
@@ -317,13 +290,13 @@ void rl_terminal_go(RlSecret *out, RlPlace from, RlPlace to)
 {
   if (from.y == to.y && from.x == to.x)
     return;
-  g_autofree char *best = filled("cup", to.y, to.x);
+  g_autofree char *best = rl_capability_filled("cup", to.y, to.x);
   if (from.y == to.y && from.x > to.x) {
     take_shorter(&best, repeated("cub1", from.x - to.x));
-    take_shorter(&best, filled("cub", from.x - to.x, 0));
+    take_shorter(&best, rl_capability_filled("cub", from.x - to.x, 0));
   } else if (from.y == to.y) {
     take_shorter(&best, repeated("cuf1", to.x - from.x));
-    take_shorter(&best, filled("cuf", to.x - from.x, 0));
+    take_shorter(&best, rl_capability_filled("cuf", to.x - from.x, 0));
   }
   if (best != NULL)
     (void) rl_secret_append(out, best, -1);
@@ -353,7 +326,7 @@ static void leave_screen(void)
 {
   static const char *const names[] = { "sgr0", "rmkx", "rmcup", "cnorm" };
   for (guint i = 0; i < G_N_ELEMENTS(names); i++) {
-    g_autofree char *sequence = filled(names[i], 0, 0);
+    g_autofree char *sequence = rl_capability_plain(names[i]);
     if (sequence != NULL)
       write_raw(sequence);
   }
