@@ -14,10 +14,11 @@
 
 /* A token typed for the second factor goes with the credentials in what the ticket says was sent.
  */
-static void note_token(RlFlow *self, const RlSecret *token)
+static void note_token(RlFlow *self)
 {
   const char *name = rl_field(RL_FIELD_TOKEN)->key;
-  if (rl_secret_length(token) == 0 || (self->sent != NULL && strstr(self->sent, name) != NULL))
+  const gboolean goes = self->challenge->expects_input && rl_wire_has_token(self->token);
+  if (!goes || (self->sent != NULL && strstr(self->sent, name) != NULL))
     return;
   char *both = self->sent != NULL ? g_strdup_printf("%s,%s", self->sent, name) : g_strdup(name);
   g_free(self->sent);
@@ -27,8 +28,7 @@ static void note_token(RlFlow *self, const RlSecret *token)
 static void send_answer(RlFlow *self)
 {
   self->view.at_keyring = FALSE;
-  g_autoptr(RlSecret) bare = self->challenge->expects_input ? rl_wire_token(self->token) : NULL;
-  note_token(self, bare);
+  note_token(self);
   self->sent_at = rl_flow_now(self);
   rl_jobs_answer(self->session, self->link, self->challenge, g_steal_pointer(&self->token),
                  g_steal_pointer(&self->kept), self->agreed, self->cancel, rl_flow_on_written,
@@ -141,10 +141,9 @@ void rl_flow_resume(RlFlow *self, const RlLink *link, const RlChallenge *challen
 /* What speaks against sending TOKEN; NULL: nothing does. */
 static const char *fault_of(const RlFlow *self, const RlSecret *token)
 {
-  g_autoptr(RlSecret) bare = rl_wire_token(token);
   if (rl_flow_seconds_left(self) == 0)
     return _("The challenge has expired. Send the update again.");
-  if (self->challenge->expects_input && rl_secret_length(bare) == 0)
+  if (self->challenge->expects_input && !rl_wire_has_token(token))
     return _("Type the token first.");
   return NULL;
 }

@@ -196,8 +196,7 @@ static gboolean read_token(RlRun *run, const RlOpenChallenge *open, RlSecret **t
 {
   if (!rl_fields_read_token(run, token, error))
     return FALSE;
-  g_autoptr(RlSecret) bare = rl_wire_token(*token);
-  if (!open->challenge->expects_input || rl_secret_length(bare) > 0)
+  if (!open->challenge->expects_input || rl_wire_has_token(*token))
     return TRUE;
   g_set_error_literal(error, RL_ERROR, RL_ERROR_LOCAL,
                       _("The challenge expects a token: {\"token\": \"…\"}. Nothing was sent."));

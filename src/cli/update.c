@@ -76,12 +76,6 @@ static gboolean ask(RlRun *run, RlFlow *flow, GError **error)
   return ask_fields(&asking, prompt) || rl_access_left(error);
 }
 
-static void warn(const char *sentence)
-{
-  g_autofree char *text = g_strdup_printf(_("Warning: %s"), sentence);
-  rl_output_note(text);
-}
-
 /* What a person would see on the form. It is sent all the same. */
 static void warn_of_doubts(const RlRun *run, RlFlow *flow)
 {
@@ -91,11 +85,11 @@ static void warn_of_doubts(const RlRun *run, RlFlow *flow)
   for (guint i = 0; i < cautions->len; i++) {
     const RlCaution *caution = g_ptr_array_index(cautions, i);
     if (caution->warning)
-      warn(caution->text);
+      rl_print_warning(caution->text);
   }
   g_autoptr(RlPrecheck) precheck = rl_precheck(flow);
   for (char **sentence = precheck->sentences; *sentence != NULL; sentence++)
-    warn(*sentence);
+    rl_print_warning(*sentence);
 }
 
 static gboolean fill_in(RlRun *run, RlFlow *flow, RlValues *values, GError **error)

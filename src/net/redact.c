@@ -203,10 +203,10 @@ static void redact_string(const RlRedaction *self, RlJson *string)
 {
   const char *name = rl_json_name(string), *text = rl_json_string(string);
   g_autofree char *clean = clean_string(self, name, text);
-  const gboolean tells = g_strcmp0(name, "message") == 0 || g_strcmp0(name, "detail") == 0;
-  const char *part = tells ? rl_api_error_part(text) : NULL;
   if (strcmp(clean, text) == 0)
     return;
+  const gboolean tells = g_strcmp0(name, "message") == 0 || g_strcmp0(name, "detail") == 0;
+  const char *part = tells ? rl_api_error_part(text) : NULL;
   /* Static, and none of what was typed: it is the same by chance. */
   if (part != NULL && rl_api_error_part(clean) != part)
     rl_json_replace_string(string, part);

@@ -22,7 +22,7 @@ RlSecret *rl_wire_update_body(const RlValues *values)
   return body;
 }
 
-RlSecret *rl_wire_token(const RlSecret *token)
+static const char *without_blanks(const RlSecret *token, gssize *n)
 {
   const char *from = rl_secret_peek(token);
   const char *to = from + rl_secret_length(token);
@@ -30,7 +30,22 @@ RlSecret *rl_wire_token(const RlSecret *token)
     from++;
   while (to > from && g_ascii_isspace(to[-1]))
     to--;
-  return rl_secret_new_from(from, to - from, 0);
+  *n = to - from;
+  return from;
+}
+
+RlSecret *rl_wire_token(const RlSecret *token)
+{
+  gssize n = 0;
+  const char *bare = without_blanks(token, &n);
+  return rl_secret_new_from(bare, n, 0);
+}
+
+gboolean rl_wire_has_token(const RlSecret *token)
+{
+  gssize n = 0;
+  (void) without_blanks(token, &n);
+  return n > 0;
 }
 
 RlSecret *rl_wire_answer_body(const RlChallenge *challenge, const RlSecret *token)

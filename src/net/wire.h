@@ -15,6 +15,8 @@ RlSecret *rl_wire_update_body(const RlValues *values);
 
 /* TOKEN as it is sent: people paste it with blanks around it; inside, nothing is touched. New. */
 RlSecret *rl_wire_token(const RlSecret *token);
+/* Whether anything of it is. NULL is allowed. */
+gboolean rl_wire_has_token(const RlSecret *token);
 
 /* The body of PATCH /api/links/: session, link and, where input is expected, the token without
  * the white space around it. TOKEN may be NULL then. */

@@ -3,8 +3,6 @@
 
 #include "plain/preflight.h"
 
-#include "base/i18n.h"
-
 #include "app/preflight.h"
 
 #include "plain/print.h"
@@ -35,10 +33,7 @@ gboolean rl_plain_preflight(RlSession *session, RlWait *wait, RlDraft *draft)
   rl_preflight_check_start(check, on_found, &looking);
   rl_wait_until(wait, is_there, on_signal, &looking);
   g_autoptr(GPtrArray) warnings = rl_preflight_check_warnings(check);
-  for (guint i = 0; i < warnings->len; i++) {
-    g_autofree char *text =
-        g_strdup_printf(_("Warning: %s"), (const char *) g_ptr_array_index(warnings, i));
-    rl_print(stderr, "relink: %s\n", text);
-  }
+  for (guint i = 0; i < warnings->len; i++)
+    rl_print_warning(g_ptr_array_index(warnings, i));
   return !looking.left;
 }

@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
 #include "plain/print.h"
 
+#include "base/i18n.h"
 #include "base/text.h"
 
 void rl_print(FILE *to, const char *format, ...)
@@ -12,6 +15,12 @@ void rl_print(FILE *to, const char *format, ...)
   g_autofree char *safe = rl_text_guard(text, TRUE);
   g_autofree char *bytes = rl_text_localize(safe);
   (void) fputs(bytes, to);
+}
+
+void rl_print_warning(const char *sentence)
+{
+  g_autofree char *text = g_strdup_printf(_("Warning: %s"), sentence);
+  rl_print(stderr, "relink: %s\n", text);
 }
 
 static void print_row(FILE *to, const RlRow *row)

@@ -43,10 +43,10 @@ static void draw_remark(const FormScreen *self, RlArea *area)
 {
   const RlFlowView *view = rl_flow_view(self->flow);
   const char *bad = view->fault != NULL ? view->fault : gap_text(self);
-  if (self->message != NULL)
-    draw_text(area, self->message, self->message_refuses ? RL_STYLE_BAD : RL_STYLE_PLAIN);
-  else
-    draw_text(area, bad != NULL ? bad : view->notice, bad != NULL ? RL_STYLE_BAD : RL_STYLE_PLAIN);
+  const char *other = bad != NULL ? bad : view->notice;
+  const gboolean refuses = self->message != NULL ? self->message_refuses : bad != NULL;
+  draw_text(area, self->message != NULL ? self->message : other,
+            refuses ? RL_STYLE_BAD : RL_STYLE_PLAIN);
 }
 
 /* As long as the end is missing. */
