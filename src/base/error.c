@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "base/error.h"
 
-/* The formatter takes the name's dashes for minus signs. */
-/* clang-format off */
-G_DEFINE_QUARK(rl-error-quark, rl_error)
-/* clang-format on */
+/* Looked up each time: what G_DEFINE_QUARK keeps is written by the first error of a process, and
+ * two threads may make theirs at once. */
+GQuark rl_error_quark(void)
+{
+  return g_quark_from_static_string("rl-error-quark");
+}

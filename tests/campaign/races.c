@@ -11,6 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/error.h"
 #include "base/secret.h"
 #include "base/signals.h"
 
@@ -395,6 +396,20 @@ static void plant_race(void)
     g_main_context_iteration(NULL, TRUE);
 }
 
+static gpointer error_domain(G_GNUC_UNUSED gpointer data)
+{
+  return GUINT_TO_POINTER(rl_error_quark());
+}
+
+/* The first errors of a process, on two threads at once. FALSE: they are not of one domain. */
+static gboolean first_errors_agree(void)
+{
+  GThread *one = g_thread_new("one", error_domain, NULL);
+  GThread *other = g_thread_new("other", error_domain, NULL);
+  const gpointer ones = g_thread_join(one);
+  return g_thread_join(other) == ones;
+}
+
 int main(int argc, char **argv)
 {
   gint updates = 100, seed = 1;
@@ -419,6 +434,8 @@ int main(int argc, char **argv)
   Races self = { .rand = g_rand_new_with_seed((guint32) seed),
                  .ids = g_ptr_array_new_with_free_func(g_free),
                  .secrets = g_ptr_array_new_with_free_func(g_free) };
+  if (!first_errors_agree())
+    self.violations++;
   run(&self, (guint) updates);
   printf("%d runs, %u violations\n", updates, self.violations);
   g_rand_free(self.rand);
