@@ -3,6 +3,8 @@
  * carries the time that is left of the operation as its own time-out. */
 #include "keyring/keyring-bus.h"
 
+#include <string.h>
+
 #include "base/error.h"
 #include "base/i18n.h"
 #include "base/text.h"
@@ -442,15 +444,29 @@ static gboolean read_locked(RlKeyringBus *self, const char *collection, gboolean
   return TRUE;
 }
 
-char *rl_keyring_bus_default(RlKeyringBus *self, gboolean *locked, GError **error)
+/* The default collection; "/": there is none. */
+static char *read_alias(RlKeyringBus *self, GError **error)
 {
+  char *collection = NULL;
   g_autoptr(GVariant) answer = rl_keyring_bus_call(self, RL_SECRETS_PATH, SERVICE, "ReadAlias",
                                                    g_variant_new("(s)", "default"), "(o)", error);
-  if (answer == NULL)
+  if (answer != NULL)
+    g_variant_get(answer, "(o)", &collection);
+  return collection;
+}
+
+/* gnome-keyring may handle a caller's first question before it has made the caller's acquaintance,
+ * and says "/" then. Whoever believes that offers a second keyring beside the one there is. */
+char *rl_keyring_bus_default(RlKeyringBus *self, gboolean *locked, GError **error)
+{
+  g_autofree char *first = read_alias(self, error);
+  if (first == NULL)
     return NULL;
-  g_autofree char *collection = NULL;
-  g_variant_get(answer, "(o)", &collection);
-  if (g_strcmp0(collection, "/") == 0) {
+  g_autofree char *collection =
+      strcmp(first, "/") == 0 ? read_alias(self, error) : g_steal_pointer(&first);
+  if (collection == NULL)
+    return NULL;
+  if (strcmp(collection, "/") == 0) {
     (void) say_no_collection(self, NULL, error);
     return NULL;
   }

@@ -15,6 +15,7 @@ typedef enum {
   KEYRING_FAKE_GNOME = 4,    /* says that it is gnome-keyring */
   KEYRING_FAKE_AGREES = 8,   /* its prompts need nobody: they are completed at once */
   KEYRING_FAKE_REFUSES = 16, /* somebody dismisses its prompts at once */
+  KEYRING_FAKE_HASTY = 32,   /* says to the first question that it has no collection */
 } KeyringFakeFlags;
 
 /* Owns the service's name on the bus at ADDRESS. It has one default collection with one item that
