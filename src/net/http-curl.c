@@ -305,6 +305,7 @@ static void conclude(CURL *easy, RlCurlExchange *exchange, CURLcode code, const 
   if (code == CURLE_OK && !exchange->head_done)
     code = CURLE_PARTIAL_FILE;
   RlCurlEnd end = end_of(easy, exchange, code, detail);
+  GError *why = NULL;
   rl_curl_end_judge(&end);
   response->open_ended = is_open_ended(response, status);
   /* The words are about this try alone, and a read that finds no server now may be made again. */
@@ -318,9 +319,11 @@ static void conclude(CURL *easy, RlCurlExchange *exchange, CURLcode code, const 
     rl_curl_examine_certificate(easy, response);
   response->status = response->headers->len > 0 ? (int) status : 0;
   if (code != CURLE_OK)
-    explain(exchange, &end, error);
-  if (exchange->left_before && g_error_matches(*error, RL_ERROR, RL_ERROR_NOT_SENT))
-    (*error)->code = RL_ERROR_UNKNOWN_OUTCOME;
+    explain(exchange, &end, &why);
+  if (exchange->left_before && g_error_matches(why, RL_ERROR, RL_ERROR_NOT_SENT))
+    why->code = RL_ERROR_UNKNOWN_OUTCOME;
+  if (why != NULL)
+    g_propagate_error(error, why);
   g_free((char *) (gpointer) end.detail);
 }
 

@@ -89,8 +89,8 @@ struct RlHttp {
    * within milliseconds whatever the network does). The request leaves this host at most once: it
    * is never repeated and no redirect is followed; only a request without a body is asked once more
    * when a kept connection ended in the place of an answer. Returns a response in every case; ERROR
-   * is set when the answer is not complete: CANCELLED, NOT_SENT (any_sent is FALSE), TOO_LARGE, or
-   * UNKNOWN_OUTCOME. Thread-safe. */
+   * (may be NULL) is set when the answer is not complete: CANCELLED, NOT_SENT (any_sent is FALSE),
+   * TOO_LARGE, or UNKNOWN_OUTCOME. Thread-safe. */
   RlHttpResponse *(*perform)(RlHttp *self, const RlHttpRequest *request, RlCancel *cancel,
                              GError **error);
   void (*free)(RlHttp *self);

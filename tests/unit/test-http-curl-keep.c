@@ -504,6 +504,22 @@ static void test_read_in_vain(void)
   clear(&call);
 }
 
+/* Nobody needs to want the error. */
+static void test_unwanted_error(void)
+{
+  g_autoptr(HttpsWorld) world = https_world_new(
+      "connection times=2 ->\nconnection -> fault=close-at-accept\n"
+      "GET /x times=2 -> 200 body \"{}\" fault=next-close:40\nGET /x -> 200 body \"{}\"\n");
+  g_autoptr(RlHttp) http = rl_http_curl_new();
+  for (guint i = 0; i < 3; i++) {
+    HttpsCall call = { 0 };
+    init(&call, world, http, "GET", "/x");
+    call.response = http->perform(http, &call.request, NULL, NULL);
+    g_assert_true(call.response->complete == (i < 2));
+    clear(&call);
+  }
+}
+
 /* Breaks after the whole request, on a kept connection: as on a new one. */
 static void test_no_answer(void)
 {
@@ -654,6 +670,7 @@ int main(int argc, char **argv)
   g_test_add_func("/http-curl-keep/write-meets-end", test_write_meets_end);
   g_test_add_func("/http-curl-keep/read-meets-end", test_read_meets_end);
   g_test_add_func("/http-curl-keep/read-in-vain", test_read_in_vain);
+  g_test_add_func("/http-curl-keep/unwanted-error", test_unwanted_error);
   g_test_add_func("/http-curl-keep/no-answer", test_no_answer);
   g_test_add_func("/http-curl-keep/unasked", test_unasked);
   g_test_add_func("/http-curl-keep/last-look", test_last_look);
