@@ -32,5 +32,6 @@ gboolean rl_redact_is_needed(const RlRedaction *self, const char *json, gsize le
  * challenge, code or time, and of a message the part by which the bank's answer is known. */
 void rl_redact_json(const RlRedaction *self, RlJson *tree);
 
-/* In a text that is no JSON. New string. */
+/* In a text that is no JSON. Of one in which a secret stands in a spelling of its own, by escapes
+ * that relink would not use, nothing is left. New string. */
 char *rl_redact_text(const RlRedaction *self, const char *text, gsize length);

@@ -219,6 +219,28 @@ static void test_text(void)
     { { "secret", NULL }, "x c2VjcmV0 y", 12, "x [removed] y" }, /* eight letters are no chance */
     { { "[removed]", NULL }, "a[removed]b", 11, "a[removed]b" },
     { { "remo", NULL }, "xremoremo", 9, "x[removed][removed]" },
+    /* spelled by other escapes than ours: all of it goes */
+    { { "se\xC3\xB1"
+        "a/1",
+        NULL },
+      "{\"x\":\"se\\u00F1a\\/1",
+      18,
+      "[removed]" },
+    { { "se\xC3\xB1"
+        "a/1",
+        NULL },
+      "{\"x\":\"se\\u00F2a\\/1",
+      18,
+      "{\"x\":\"se\\u00F2a\\/1" },
+    { { "pass\xF0\x9F\x98\x80", NULL }, "pass\\ud83d\\ude00", 16, "[removed]" },
+    { { "pass\xF0\x9F\x98\x80", NULL }, "pass\\ud83d\\uce00", 16, "pass\\ud83d\\uce00" },
+    { { "pass\xF0\x9F\x98\x80", NULL }, "pass\\ud83d\\ufe00", 16, "pass\\ud83d\\ufe00" },
+    { { "pass\xF0\x9F\x98\x80", NULL }, "pass\\ud83dx\\ude00", 17, "pass\\ud83dx\\ude00" },
+    { { "u00g1\n", NULL }, "\\u00g1 \\q \\u0075\\n", 18, "\\u00g1 \\q \\u0075\\n" },
+    { { "u00g1\n", NULL }, "\\u00g1\\n", 8, "\\[removed]" },
+    { { "ninebytes", NULL }, "\\u006einebytes", 14, "[removed]" },
+    { { "word", NULL }, "the \\u0077ord\\", 14, "[removed]" },
+    { { "word", NULL }, "the word\\u00", 12, "the [removed]\\u00" },
   };
   for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
     RlRedaction redaction = { .n = 0 };
@@ -252,6 +274,7 @@ static void test_cut_off(void)
     { "you sent hun\"te", "you sent [removed]" },  { "you sent hun\\\"t", "you sent [removed]" },
     { "you sent aHVuInRl", "you sent [removed]" }, { "you sent hun", "you sent hun" },
     { "you sent hun\"", "you sent [removed]" },    { "hun\"t was sent", "hun\"t was sent" },
+    { "you sent hun\\u0022t", "[removed]" },       { "you sent \\u0068un\"\\u00", "[removed]" },
   };
   for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
     RlRedaction redaction = { .cut_off = TRUE };
