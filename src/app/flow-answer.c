@@ -62,7 +62,7 @@ static void end_taken(RlFlow *self)
   rl_flow_publish(self, RL_STAGE_OUTCOME);
 }
 
-/* It stays where it is, and can be answered once the keyring can be used. */
+/* It can be answered once the keyring can be used, or from here if nobody else has it. */
 static void end_unclaimed(RlFlow *self, const GError *error)
 {
   const gboolean locked = g_error_matches(error, RL_ERROR, RL_ERROR_LOCKED);
@@ -79,8 +79,8 @@ static void on_claimed(gpointer result, gpointer data)
   RlFlow *self = data;
   g_autoptr(GError) error = result;
   const gboolean cancelled = rl_cancel_is_set(self->cancel);
+  self->view.stored = !rl_claim_is_ours(self->claim);
   g_clear_pointer(&self->claim, rl_claim_free);
-  self->view.stored = error != NULL;
   if (error == NULL && !cancelled) {
     send_answer(self);
     rl_flow_publish(self, RL_STAGE_WORKING);

@@ -26,6 +26,11 @@ struct RlClaim {
   gint is_ours;
 };
 
+gboolean rl_claim_is_ours(const RlClaim *self)
+{
+  return g_atomic_int_get(&self->is_ours);
+}
+
 void rl_claim_free(RlClaim *self)
 {
   if (self != NULL)
@@ -270,6 +275,24 @@ static gboolean is_the_same(Job *job, const RlKeyringKey *key, RlCancel *cancel,
   return FALSE;
 }
 
+/* A keyring that gave up may have done what it was asked for. */
+static gboolean is_still_there(const GError *error)
+{
+  return g_error_matches(error, RL_ERROR, RL_ERROR_LOCKED) ||
+         g_error_matches(error, RL_ERROR, RL_ERROR_DENIED) ||
+         g_error_matches(error, RL_ERROR, RL_ERROR_NOT_STORED);
+}
+
+/* Where that fails, nobody else has it: it is ours, whatever else went wrong. */
+static void put_back(Job *job)
+{
+  g_autoptr(GError) error = NULL;
+  if (store(job, NULL, &error))
+    return;
+  g_atomic_int_set(&job->claim->is_ours, TRUE);
+  g_debug("%s", error->message);
+}
+
 /* It is not called off half-way: then nobody would have it. Who has gone meanwhile, or wants it no
  * more, leaves it as it was. */
 static gpointer run_claim(gpointer data, RlCancel *cancel)
@@ -279,21 +302,24 @@ static gpointer run_claim(gpointer data, RlCancel *cancel)
   const RlKeyringKey key = key_of(job->session, job->link->id);
   GError *error = NULL;
   /* Who may not answer leaves it to others. */
-  if (!rl_session_may_write(job->session, &error) || !is_the_same(job, &key, cancel, &error) ||
-      !keyring->forget(keyring, &key, NULL, &error))
+  if (!rl_session_may_write(job->session, &error) || !is_the_same(job, &key, cancel, &error))
     return error;
-  const gboolean put_back = rl_cancel_is_set(cancel);
-  g_atomic_int_set(&job->claim->is_ours, !put_back);
-  if (!put_back || !store(job, NULL, &error))
-    return error;
-  return g_error_new_literal(RL_ERROR, RL_ERROR_CANCELLED, _("Cancelled. Nothing was sent."));
+  if (keyring->forget(keyring, &key, NULL, &error) && !rl_cancel_is_set(cancel)) {
+    g_atomic_int_set(&job->claim->is_ours, TRUE);
+    return NULL;
+  }
+  if (error == NULL)
+    g_set_error_literal(&error, RL_ERROR, RL_ERROR_CANCELLED, _("Cancelled. Nothing was sent."));
+  if (!is_still_there(error))
+    put_back(job);
+  return error;
 }
 
 static gpointer run_release(gpointer data, RlCancel *cancel)
 {
   g_autoptr(Job) job = data;
   g_autoptr(GError) error = NULL;
-  if (g_atomic_int_get(&job->claim->is_ours) && !store(job, NULL, &error))
+  if (rl_claim_is_ours(job->claim) && !store(job, NULL, &error))
     g_debug("%s", error->message);
   return NULL;
 }

@@ -18,6 +18,8 @@ typedef struct {
   RlKeyring base;
   RlKeyring *inner;
   gint probe, lookup, store, forget; /* RL_ERROR codes; -1: it works */
+  gboolean forgets_first;            /* what is then said to have failed */
+  RlCancel *cancel;                  /* set by it; NULL */
 } Unruly;
 
 static gboolean works(gint code, GError **error)
@@ -51,6 +53,10 @@ static gboolean store(RlKeyring *base, const RlKeyringKey *key, const char *labe
 static gboolean forget(RlKeyring *base, const RlKeyringKey *key, RlCancel *cancel, GError **error)
 {
   Unruly *self = (Unruly *) base;
+  if (self->cancel != NULL)
+    rl_cancel_set(self->cancel);
+  if (self->forgets_first)
+    (void) self->inner->forget(self->inner, key, NULL, NULL);
   return works(self->forget, error) && self->inner->forget(self->inner, key, cancel, error);
 }
 
@@ -250,6 +256,48 @@ static void test_claim_fails(World *world, gconstpointer unused)
   g_assert_cmpuint(open->open->len, ==, 1);
 }
 
+/* The keyring has let go of it before it gave up: it is put back, or, if that fails as well, can
+ * still be answered here. */
+static void test_claim_fails_late(World *world, gconstpointer unused)
+{
+  resume(world);
+  world->keyring->forget = RL_ERROR_STUCK;
+  world->keyring->forgets_first = TRUE;
+  const RlFlowView *view = rl_flow_view(world->flow->flow);
+  for (guint i = 0; i < 2; i++) {
+    world->keyring->store = i == 0 ? -1 : RL_ERROR_STUCK;
+    rl_flow_answer(world->flow->flow, helper_secret("111111"));
+    flow_world_await(world->flow, RL_STAGE_CHALLENGE);
+    g_assert_cmpstr(view->fault, ==, "unruly");
+    g_assert_true(view->stored == (i == 0));
+    g_autoptr(RlOpenChallenges) open = list(world);
+    g_assert_cmpuint(open->open->len, ==, i == 0 ? 1 : 0);
+  }
+  g_assert_cmpuint(fake_http_count(world->flow->test->http, NULL), ==, 0);
+  fake_http_push_body(world->flow->test->http, 200, LINK_VALID);
+  rl_flow_answer(world->flow->flow, helper_secret("111111"));
+  flow_world_await(world->flow, RL_STAGE_OUTCOME);
+  g_assert_cmpint(rl_flow_exit_code(world->flow->flow), ==, 0);
+}
+
+/* Called off while the keyring lets go of it, and not taken back. */
+static void test_cancelled_claim(World *world, gconstpointer unused)
+{
+  resume(world);
+  const RlFlowView *view = rl_flow_view(world->flow->flow);
+  g_autoptr(RlCancel) cancel = rl_cancel_new();
+  TestReply reply = { 0 };
+  world->keyring->cancel = cancel;
+  world->keyring->store = RL_ERROR_STUCK;
+  RlClaim *claim = rl_open_challenge_claim(world->flow->test->session, view->link, view->challenge,
+                                           cancel, test_session_on_reply, &reply);
+  test_session_await_reply(&reply);
+  g_autoptr(GError) error = reply.result;
+  g_assert_error(error, RL_ERROR, RL_ERROR_CANCELLED);
+  g_assert_true(rl_claim_is_ours(claim));
+  rl_claim_free(claim);
+}
+
 /* A profile that must not write leaves the challenge to others. */
 static void test_read_only(World *world, gconstpointer unused)
 {
@@ -327,6 +375,8 @@ int main(int argc, char **argv)
     { "/open-challenge/list-fails", test_list_fails, NULL },
     { "/open-challenge/expired-stays", test_expired_stays, NULL },
     { "/open-challenge/claim-fails", test_claim_fails, NULL },
+    { "/open-challenge/claim-fails-late", test_claim_fails_late, NULL },
+    { "/open-challenge/cancelled-claim", test_cancelled_claim, NULL },
     { "/open-challenge/read-only", test_read_only, "read_only=true\n" },
     { "/open-challenge/keep-fails", test_keep_fails, NULL },
     { "/open-challenge/not-put-back", test_not_put_back, NULL },
