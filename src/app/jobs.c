@@ -195,7 +195,9 @@ static gpointer run_answer(gpointer data, RlCancel *cancel)
   static char *with_token[] = { (char *) "token", NULL };
   g_autoptr(Job) job = data;
   RlJournalEvent event = event_of(job, "intent", "PATCH");
-  event.fields = rl_secret_length(job->token) > 0 ? with_token : NULL;
+  /* As the wire does: without a question for one, no token goes along. */
+  if (job->challenge->expects_input && rl_secret_length(job->token) > 0)
+    event.fields = with_token;
   return written_new(job, send_on_record(job, event, send_answer, cancel));
 }
 

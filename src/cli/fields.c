@@ -66,8 +66,9 @@ static gboolean read_all(RlRun *run, int fd, const char *file, RlSecret *into, G
   }
 }
 
-static RlSecret *slurp(RlRun *run, const char *file, GError **error)
+static RlSecret *slurp(RlRun *run, GError **error)
 {
+  const char *file = run->options->value[RL_OPTION_FIELDS];
   /* A pipe without a writer must not hold up the opening: signals are heard while reading. */
   const int how = O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK;
   (void) rl_run_wait(run); /* whoever sees that the file is open may send a signal */
@@ -84,16 +85,16 @@ static RlSecret *slurp(RlRun *run, const char *file, GError **error)
   return text;
 }
 
-/* Reads members into VALUES; every fault is one of this machine's. */
-static gboolean read_members(RlRun *run, const char *const *names, RlSecret **values, gsize max,
-                             GError **error)
+/* Takes the members out of TEXT, which may be NULL after an error, into VALUES; every fault is one
+ * of this machine's. */
+static gboolean take_members(const RlRun *run, const RlSecret *text, const char *const *names,
+                             RlSecret **values, gsize max, GError **error)
 {
-  const char *file = run->options->value[RL_OPTION_FIELDS];
   g_autoptr(GError) why = NULL;
-  g_autoptr(RlSecret) text = slurp(run, file, error);
   if (text == NULL)
     return FALSE;
-  return rl_secret_json_read(text, names, values, max, &why) || fault(error, file, why->message);
+  return rl_secret_json_read(text, names, values, max, &why) ||
+         fault(error, run->options->value[RL_OPTION_FIELDS], why->message);
 }
 
 /* The reader knows one bound for all members; the fields have bounds of their own. */
@@ -127,17 +128,21 @@ RlValues *rl_fields_read(RlRun *run, GError **error)
   for (RlFieldId id = 0; id < RL_N_FIELDS; id++)
     max = MAX(max, rl_field(id)->max);
   g_autoptr(RlValues) values = rl_values_new();
-  if (!read_members(run, rl_field_keys(), values->value, max, error) ||
+  g_autoptr(RlSecret) text = slurp(run, error);
+  if (!take_members(run, text, rl_field_keys(), values->value, max, error) ||
       !check(values, run->options->value[RL_OPTION_FIELDS], error))
     return NULL;
   return g_steal_pointer(&values);
 }
 
-gboolean rl_fields_read_token(RlRun *run, RlSecret **token, GError **error)
+gboolean rl_fields_read_token(RlRun *run, gboolean *empty, RlSecret **token, GError **error)
 {
   static const char *const names[] = { "token", NULL };
   RlSecret *values[] = { NULL };
-  if (!read_members(run, names, values, TOKEN_MAX, error))
+  g_autoptr(RlSecret) text = slurp(run, error);
+  if (empty != NULL && text != NULL && (*empty = rl_secret_length(text) == 0))
+    return TRUE;
+  if (!take_members(run, text, names, values, TOKEN_MAX, error))
     return FALSE;
   *token = values[0];
   return TRUE;

@@ -13,5 +13,6 @@ gboolean rl_fields_are_given(const RlRun *run);
 /* The values of an update, checked. RL_ERROR_LOCAL names the culprit. */
 RlValues *rl_fields_read(RlRun *run, GError **error);
 
-/* {"token": "…"}, or {}: then *TOKEN is NULL. */
-gboolean rl_fields_read_token(RlRun *run, RlSecret **token, GError **error);
+/* {"token": "…"}, or {}: then *TOKEN is NULL. EMPTY may be NULL; otherwise input that ends before
+ * it begins is no error, and makes *EMPTY true. */
+gboolean rl_fields_read_token(RlRun *run, gboolean *empty, RlSecret **token, GError **error);

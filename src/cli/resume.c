@@ -191,12 +191,15 @@ static int print_list(const RlRun *run, const RlOpenChallenges *list)
 
 /* ---- answering without questions ---- */
 
-static gboolean read_token(RlRun *run, const RlOpenChallenge *open, RlSecret **token,
-                           GError **error)
+/* Whoever names neither a link nor fields may want to see what is open. */
+static gboolean may_list(const RlRun *run)
 {
-  if (!rl_fields_read_token(run, token, error))
-    return FALSE;
-  if (!open->challenge->expects_input || rl_wire_has_token(*token))
+  return run->arguments[0] == NULL && !rl_run_has(run, RL_OPTION_FIELDS);
+}
+
+static gboolean is_answer(const RlOpenChallenge *open, const RlSecret *token, GError **error)
+{
+  if (!open->challenge->expects_input || rl_wire_has_token(token))
     return TRUE;
   g_set_error_literal(error, RL_ERROR, RL_ERROR_LOCAL,
                       _("The challenge expects a token: {\"token\": \"…\"}. Nothing was sent."));
@@ -220,16 +223,42 @@ static int answer(RlRun *run, const RlOpenChallenge *open, RlSecret *token, GErr
   return RL_EXIT_AUTH;
 }
 
-static int answer_from_fields(RlRun *run, const RlOpenChallenge *open, GError **error)
+/* TOKEN is taken where it is sent. */
+static int answer_with(RlRun *run, const RlOpenChallenge *open, RlSecret **token, GError **error)
 {
-  g_autoptr(RlSecret) token = NULL;
-  if (!read_token(run, open, &token, error) || !rl_run_access(run, error))
+  if (!is_answer(open, *token, error) || !rl_run_access(run, error))
     return RL_EXIT_LOCAL;
   if (rl_wait_caught(run->wait) != 0) {
     (void) rl_access_left(error);
     return RL_EXIT_LEFT;
   }
-  return answer(run, open, g_steal_pointer(&token), error);
+  return answer(run, open, g_steal_pointer(token), error);
+}
+
+/* Standard input that nobody named may hold nothing. */
+static int answer_or_list(RlRun *run, const RlOpenChallenges *list, GError **error)
+{
+  g_autoptr(RlSecret) token = NULL;
+  gboolean empty = FALSE;
+  if (!rl_fields_read_token(run, &empty, &token, error))
+    return RL_EXIT_LOCAL;
+  if (empty)
+    return print_list(run, list);
+  const RlOpenChallenge *open = choose(run, list, NULL, error);
+  if (open == NULL || !rl_session_may_write(run->session, error))
+    return RL_EXIT_LOCAL;
+  return answer_with(run, open, &token, error);
+}
+
+static int answer_from_fields(RlRun *run, const RlOpenChallenges *list, GError **error)
+{
+  g_autoptr(RlSecret) token = NULL;
+  const RlOpenChallenge *open = choose(run, list, run->arguments[0], error);
+  /* One that may not be answered from here stays for somebody else. */
+  if (open == NULL || !rl_session_may_write(run->session, error) ||
+      !rl_fields_read_token(run, NULL, &token, error))
+    return RL_EXIT_LOCAL;
+  return answer_with(run, open, &token, error);
 }
 
 /* ---- answering as a person ---- */
@@ -280,42 +309,50 @@ static int ask(RlRun *run, const RlOpenChallenges *list, const RlOpenChallenge *
 
 static int resume(RlRun *run, const RlOpenChallenges *list, GError **error)
 {
-  const gboolean asks = !rl_fields_are_given(run);
-  const gboolean chooses = asks && run->arguments[0] == NULL && list->open->len > 1;
+  const gboolean chooses = run->arguments[0] == NULL && list->open->len > 1;
   const RlOpenChallenge *open = chooses ? NULL : choose(run, list, run->arguments[0], error);
-  /* One that may not be answered from here stays for somebody else. */
   if ((open == NULL && !chooses) || !rl_session_may_write(run->session, error))
     return RL_EXIT_LOCAL;
-  return asks ? ask(run, list, open, error) : answer_from_fields(run, open, error);
+  return ask(run, list, open, error);
 }
 
-/* Without LINK and without fields there is nothing to answer with, unless somebody can be asked. */
-static gboolean only_lists(const RlRun *run, const RlOpenChallenges *list)
+/* Whether there is a person to be asked. Who pipes the list on only wants to see it. */
+static gboolean asks(const RlRun *run)
 {
-  if (run->arguments[0] != NULL || rl_run_has(run, RL_OPTION_FIELDS))
-    return FALSE;
-  return !rl_run_may_ask(run) || list->open->len == 0;
+  return rl_run_may_ask(run) && !rl_fields_are_given(run) &&
+         (!may_list(run) || rl_output_is_terminal());
 }
 
 /* Before anything is asked. */
 static void say_mode(RlRun *run)
 {
   g_autofree char *line = NULL;
-  if (rl_run_may_ask(run) && !rl_fields_are_given(run) && rl_mode_is_plain(run, &line))
+  if (rl_mode_is_plain(run, &line))
     rl_print(rl_run_prompt(run)->out, "%s\n", line);
+}
+
+static int resume_from_fields(RlRun *run, const RlOpenChallenges *list, GError **error)
+{
+  return may_list(run) ? answer_or_list(run, list, error) : answer_from_fields(run, list, error);
 }
 
 int rl_command_resume(RlRun *run, GError **error)
 {
-  if (run->arguments[0] != NULL && !rl_fields_are_given(run) && !rl_run_may_ask(run)) {
+  const gboolean is_given = rl_fields_are_given(run), is_asked = asks(run);
+  if (!is_given && !is_asked && !may_list(run)) {
     g_set_error_literal(error, RL_ERROR, RL_ERROR_USAGE,
                         _("nothing says what to answer: name a file with --fields, or give a JSON "
                           "object on standard input."));
     return RL_EXIT_USAGE;
   }
-  say_mode(run);
+  if (is_asked)
+    say_mode(run);
   g_autoptr(RlOpenChallenges) list = read_open(run, error);
   if (list == NULL)
     return RL_EXIT_AUTH;
-  return only_lists(run, list) ? print_list(run, list) : resume(run, list, error);
+  if (is_given)
+    return resume_from_fields(run, list, error);
+  if (!is_asked || (may_list(run) && list->open->len == 0))
+    return print_list(run, list);
+  return resume(run, list, error);
 }

@@ -53,11 +53,13 @@ only_once() {
 }
 
 none_open() {
-  feeds '{"token":"1"}' 9 resume --fields - --json && is_json 'No challenge'
+  feeds '{"token":"1"}' 9 resume --fields - --json && is_json 'No challenge' &&
+    feeds '{"token":"1"}' 9 resume --json && is_json 'No challenge'
 }
 
 the_only_one() {
-  challenged mfa_text && feeds '{"token":"111111"}' 0 resume --fields - && says 'Link updated' && open_ones 0
+  challenged mfa_text && feeds '{"token":"111111"}' 0 resume --fields - && says 'Link updated' && open_ones 0 &&
+    challenged mfa_text && feeds '{"token":"111111"}' 0 resume && says 'Link updated' && open_ones 0
 }
 
 two_terminals() {
@@ -77,12 +79,14 @@ two_terminals() {
 which_one() {
   challenged numeric_code && challenged numeric_code "$second_link" && open_ones 2 &&
     feeds '{"token":"111111"}' 2 resume --fields - && warns '2 challenges' &&
+    feeds '{"token":"111111"}' 2 resume && warns '2 challenges' &&
     feeds '{"token":"111111"}' 0 resume "$link" && feeds '{"token":"111111"}' 0 resume "$second_link" && open_ones 0
 }
 
 no_input_expected() {
   challenged mfa_none && is_json '"expects_user_input":false' && feeds '{}' 0 resume "$link" --json &&
-    is_json '"outcome":"done"'
+    is_json '"outcome":"done"' && challenged mfa_none && feeds '{"token":"1"}' 0 resume "$link" &&
+    ! grep '"method":"PATCH"' "$journal" | tail -2 | grep token
 }
 
 expired() {
