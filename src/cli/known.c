@@ -38,11 +38,12 @@ static char *if_harmless(const char *text)
                                                                      : NULL;
 }
 
-/* New string, or NULL: it would be taken for an option, or for something that an id stands in. */
+/* New string, or NULL: it would be taken for an option, for something that an id stands in, or by a
+ * shell for several words. */
 static char *external_id_of(const RlHistoryRequest *request)
 {
   g_autofree char *text = if_harmless(request->external_id);
-  if (text == NULL || *text == '-')
+  if (text == NULL || *text == '-' || strchr(text, ' ') != NULL)
     return NULL;
   g_autoptr(RlLinkName) name = rl_link_name_parse(text, NULL);
   const gboolean good = name != NULL && g_strcmp0(rl_link_name_first(name), text) == 0;

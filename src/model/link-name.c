@@ -52,6 +52,7 @@ typedef struct {
   GPtrArray *links;  /* ids that are labelled as the link's, each once */
   GPtrArray *bare;   /* ids that nothing is said of */
   GPtrArray *others; /* external ids that are labelled so */
+  gboolean anything; /* an id of whatever kind, or a label of an external one */
 } Found;
 
 static void found_clear(Found *self)
@@ -167,9 +168,10 @@ static GPtrArray *list_for(const Found *found, Meaning meaning, gsize length)
   return meaning == MEANS_NOTHING && length == 36 ? found->bare : NULL;
 }
 
-static void note_id(const Found *found, const char *at, gsize length, Meaning meaning)
+static void note_id(Found *found, const char *at, gsize length, Meaning meaning)
 {
   GPtrArray *list = list_for(found, meaning, length);
+  found->anything = TRUE;
   g_autofree char *text = g_strndup(at, length);
   if (list == found->others)
     note(list, g_steal_pointer(&text));
@@ -241,7 +243,7 @@ static void find_external_ids(const char *text, Found *found)
   g_autoptr(GRegex) regex =
       g_regex_new(LABEL "(?:" JSON "|" DEEP "|" QUOTED "|" PLAIN ")", G_REGEX_CASELESS, 0, NULL);
   g_autoptr(GMatchInfo) match = NULL;
-  (void) g_regex_match(regex, text, 0, &match);
+  found->anything |= g_regex_match(regex, text, 0, &match);
   for (; g_match_info_matches(match); (void) g_match_info_next(match, NULL)) {
     g_autofree char *depth = g_match_info_fetch_named(match, "depth");
     char *deep = g_match_info_fetch_named(match, "deep");
@@ -323,10 +325,15 @@ static RlLinkName *choose(const Found *found, GError **error)
 }
 
 /* What may be asked for as an external id by the letter. Broken characters have no letters. */
+static gboolean is_line(const char *text)
+{
+  return *text != '\0' && strpbrk(text, "\n{}\"") == NULL && strstr(text, "&quot;") == NULL &&
+         strstr(text, "\xef\xbf\xbd") == NULL && g_utf8_strlen(text, -1) <= EXTERNAL_MAX;
+}
+
 static gboolean is_word(const char *text)
 {
-  return *text != '\0' && strpbrk(text, " \n{}\"") == NULL && strstr(text, "&quot;") == NULL &&
-         strstr(text, "\xef\xbf\xbd") == NULL && g_utf8_strlen(text, -1) <= EXTERNAL_MAX;
+  return is_line(text) && strchr(text, ' ') == NULL;
 }
 
 /* Words of the command line are in the terminal's character set. */
@@ -341,9 +348,9 @@ static char *cleaned(const char *text)
 RlLinkName *rl_link_name_parse(const char *text, GError **error)
 {
   g_autofree char *clean = cleaned(text);
-  g_auto(Found)
-      found = { g_ptr_array_new_with_free_func(g_free), g_ptr_array_new_with_free_func(g_free),
-                g_ptr_array_new_with_free_func(g_free) };
+  g_auto(Found) found = { .links = g_ptr_array_new_with_free_func(g_free),
+                          .bare = g_ptr_array_new_with_free_func(g_free),
+                          .others = g_ptr_array_new_with_free_func(g_free) };
   g_autofree char *id = rl_link_id_parse(g_strstrip(clean));
   RlLinkName *name = NULL;
   if (id != NULL) {
@@ -353,12 +360,26 @@ RlLinkName *rl_link_name_parse(const char *text, GError **error)
   }
   find_ids(clean, &found);
   find_external_ids(clean, &found);
-  name = choose(&found, is_word(clean) ? NULL : error);
-  if (!is_word(clean) || (name != NULL && name->external_id != NULL))
+  const gboolean may_be_whole = is_word(clean) || (is_line(clean) && !found.anything);
+  /* Within a word, an id that nothing is said of may be a part of anything. */
+  if (may_be_whole)
+    g_ptr_array_set_size(found.bare, 0);
+  name = choose(&found, may_be_whole ? NULL : error);
+  if (!may_be_whole || (name != NULL && name->external_id != NULL))
     return name;
   if (name == NULL)
     name = name_new(NULL, NULL);
   name->external_id = g_strdup(clean);
   name->external_first = TRUE;
   return name;
+}
+
+RlLinkName *rl_link_name_parse_pasted(const char *text, GError **error)
+{
+  RlLinkName *name = rl_link_name_parse(text, error);
+  if (name == NULL || !name->external_first || is_word(name->external_id))
+    return name;
+  rl_link_name_free(name);
+  set_nothing(error);
+  return NULL;
 }

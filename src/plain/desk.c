@@ -8,6 +8,8 @@
 #include "base/i18n.h"
 #include "base/text.h"
 
+#include "model/link-name.h"
+
 #include "app/exit-code.h"
 
 #include "plain/access.h"
@@ -139,9 +141,14 @@ static const RlPromptWord words[] = {
 static RlPlainEnd open_named(RlPlainDesk *self, const char *line)
 {
   RlLinkRow row;
+  g_autoptr(GError) error = NULL;
   const gboolean listed = rl_plain_desk_row(self, line, &row);
   g_autofree char *link = g_strdup(listed ? row.id : line);
-  return work_on(self, link);
+  g_autoptr(RlLinkName) name = rl_link_name_parse_pasted(link, &error);
+  if (name != NULL)
+    return work_on(self, link);
+  rl_print(self->plain->prompt.out, "%s\n", error->message);
+  return RL_PLAIN_STAYS;
 }
 
 /* What is no command names something to open. */

@@ -39,6 +39,19 @@ shows() { # WORD
   exits 0 show "$1" --json </dev/null && is_json '{"link":{' "\"id\":\"$link\"" '"institution":{' '"history":['
 }
 
+of_any_name() {
+  exits 0 --sandbox show 'Distribuição São João, unidade 7' --json </dev/null &&
+    is_json '"id":"d0aade2b-a445-4b81-b6b9-264b2d57605f"' &&
+    exits 3 --sandbox show 'nobody has that name' --json </dev/null && is_json '"outcome":"refused"'
+}
+
+# An id amid other letters is no id: nothing is sent to the link that has it.
+id_within() {
+  for name in "$link/../../institutions" "../$link" "$link?x=1" "x-$link"; do
+    feeds '{"password":"pass_valid"}' 3 --sandbox update "$name" -v --json && ! warns PUT || return 1
+  done
+}
+
 shows_text() {
   exits 0 show "$link" </dev/null && says "Link: $link" && says 'Institution: Erebor (erebor_mx_retail)' &&
     says 'Status: token required'
@@ -238,6 +251,8 @@ check 'links: one state' of_one_state
 check 'links: one institution' of_one_institution
 check 'links: as received' links_as_received
 check 'show: by id' shows "$link"
+check 'show: by an external id with blanks and a comma' of_any_name
+check 'update: an id within a word is none' id_within
 check 'show: by external id' shows cust-10442
 check 'show: in capitals' shows 683005D6-F45C-4ADB-B289-F1A12F50F80C
 check 'show: as text' shows_text

@@ -262,7 +262,7 @@ static void test_links(void)
   expect("--base-url|" ORIGIN ":443|-p|a:b=c|show|6", A);
 }
 
-/* A word that is no link's name would lead nowhere, one with blanks is taken for a text. */
+/* A word that is no link's name would lead nowhere, one with blanks is several for a shell. */
 static void test_names(void)
 {
   static const struct {

@@ -39,7 +39,12 @@ static const struct {
   { "José", NULL, "José", "external" },
   { "ab", NULL, "ab", "external" },
   { "../../x", NULL, "../../x", "external" },
-  { "cust-" A, A, "cust-" A, "external" },
+  { "cust-" A, NULL, "cust-" A, "external" },
+  { A "/../../institutions", NULL, A "/../../institutions", "external" },
+  { "../" A "?x=1", NULL, "../" A "?x=1", "external" },
+  /* several, of a name that somebody gave */
+  { "Distribuição São João, unidade 7", NULL, "Distribuição São João, unidade 7", "external" },
+  { " Ana María 7\n", NULL, "Ana María 7", "external" },
   { "https://sandbox.belvo.com/api/links/" A "/", A, "https://sandbox.belvo.com/api/links/" A "/",
     "external" },
   { "https://sandbox.belvo.com/api/links/" A_HEX "/?x=" B, A,
@@ -89,15 +94,32 @@ static const struct {
   /* nothing in it */
   { "", NULL, NULL, "No link" },
   { " \n", NULL, NULL, "No link" },
-  { "my bank does not let me in", NULL, NULL, "No link" },
+  { "my bank does\nnot let me in", NULL, NULL, "No link" },
   { "{\"password\":\"hunter2\"}", NULL, NULL, "No link" },
   { "{\"external_id\":null,\"request_id\":\"" A "\"}", NULL, NULL, "No link" },
   { "External id: –", NULL, NULL, "No link" },
   { "Request ids: " A ", " B, NULL, NULL, "No link" },
   { "the session " A_HEX " is dead", NULL, NULL, "No link" },
-  { "id " A "0", NULL, NULL, "No link" },
+  { "id\n" A "0", NULL, NULL, "No link" },
   { "caf\xe9", NULL, NULL, "No link" },
 };
+
+/* Several words are only asked for when they were given as a link. */
+static void test_pasted(void)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(RlLinkName) given = rl_link_name_parse("my password is hunter2", NULL);
+  g_assert_nonnull(given);
+  g_assert_null(rl_link_name_parse_pasted("my password is hunter2", &error));
+  g_assert_error(error, RL_ERROR, RL_ERROR_USAGE);
+  g_assert_nonnull(strstr(error->message, "Nothing was sent"));
+  g_assert_null(rl_link_name_parse_pasted("", NULL));
+  static const char *const good[] = { "cust-1", A, "the link " A, "external_id: Ana María 7" };
+  for (guint i = 0; i < G_N_ELEMENTS(good); i++) {
+    g_autoptr(RlLinkName) name = rl_link_name_parse_pasted(good[i], NULL);
+    g_assert_nonnull(name);
+  }
+}
 
 static void test_parse(void)
 {
@@ -153,6 +175,7 @@ int main(int argc, char **argv)
   g_assert_nonnull(setlocale(LC_ALL, "C.UTF-8"));
   g_test_init(&argc, &argv, NULL);
   g_test_add_func("/link-name/parse", test_parse);
+  g_test_add_func("/link-name/pasted", test_pasted);
   g_test_add_func("/link-name/whole", test_whole);
   g_test_add_func("/link-name/long", test_long);
   return g_test_run();
