@@ -320,12 +320,21 @@ refused_file() { # PART CERT [KEY]
     feeds '{"password":"x"}' 9 update "$link" --json && is_json '"outcome":"error"' "$part"
 }
 
+# A certificate that has ended. Not every openssl takes a number of days below one.
+outlived() { # KEY CERTIFICATE
+  printf '%s\n' '[ca]' 'default_ca=me' '[me]' "database=$work/index" "new_certs_dir=$work" default_md=sha256 \
+    policy=any rand_serial=yes '[any]' commonName=optional >"$work/ca.cnf"
+  : >"$work/index"
+  openssl req -new -key "$1" -subj /CN=old -out "$work/request" 2>/dev/null &&
+    openssl ca -batch -config "$work/ca.cnf" -selfsign -keyfile "$1" -in "$work/request" \
+      -startdate 20180101000000Z -enddate 20200101000000Z -notext -out "$2" 2>/dev/null
+}
+
 client_files() {
   cp "$pems/client.key" "$work/open.key" && chmod 644 "$work/open.key"
   openssl pkey -in "$pems/client.key" -aes256 -passout pass:phrase -out "$work/sealed.key"
   chmod 600 "$work/sealed.key"
-  openssl req -x509 -key "$pems/client.key" -subj /CN=old -days -1 -out "$work/old.pem" 2>/dev/null ||
-    faketime '2 years ago' openssl req -x509 -key "$pems/client.key" -subj /CN=old -days 1 -out "$work/old.pem"
+  outlived "$pems/client.key" "$work/old.pem"
   refused_file "$work/none.pem: No such file" "$work/none.pem" &&
     refused_file "$work/open.key: others than its owner" "$pems/client.pem" "$work/open.key" &&
     refused_file "$work/sealed.key: the private key is encrypted" "$pems/client.pem" "$work/sealed.key" &&
