@@ -115,6 +115,11 @@ const char *const *rl_scope_choices(RlScopeKind kind)
   return rows[kind].choices;
 }
 
+const char *rl_scope_value_text(RlScopeKind kind, const char *value)
+{
+  return kind == RL_SCOPE_STATUS ? rl_status_text(rl_status_parse(value), value) : value;
+}
+
 static gboolean check(RlScopeKind kind, const char *value, GError **error)
 {
   const Row *row = &rows[kind];
@@ -162,7 +167,9 @@ gboolean rl_scope_equal(const RlScope *a, const RlScope *b)
 char *rl_scope_title(const RlScope *self)
 {
   const char *name = rl_scope_name(self->kind);
-  return self->value == NULL ? g_strdup(name) : g_strdup_printf("%s: %s", name, self->value);
+  if (self->value == NULL)
+    return g_strdup(name);
+  return g_strdup_printf("%s: %s", name, rl_scope_value_text(self->kind, self->value));
 }
 
 void rl_scope_query(const RlScope *self, RlLinkQuery *query)

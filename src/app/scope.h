@@ -35,6 +35,10 @@ const char *rl_scope_question(RlScopeKind kind);
  * the server's words. */
 const char *const *rl_scope_choices(RlScopeKind kind);
 
+/* What to call one of them; an access mode has no name of its own. Borrowed from VALUE, or static.
+ */
+const char *rl_scope_value_text(RlScopeKind kind, const char *value);
+
 /* A scope from what was typed. NULL and RL_ERROR_LOCAL when VALUE cannot be meant: an external id
  * that is too short, a day that is none. */
 RlScope *rl_scope_new(RlScopeKind kind, const char *value, GError **error);
@@ -42,7 +46,7 @@ RlScope *rl_scope_copy(const RlScope *self);
 void rl_scope_free(RlScope *self);
 gboolean rl_scope_equal(const RlScope *a, const RlScope *b);
 
-/* "Needs attention", "Institution: erebor_mx_retail": the heading of the list. New string. */
+/* "Needs attention", "Status: token required": the heading of the list. New string. */
 char *rl_scope_title(const RlScope *self);
 
 /* Fills in the conditions of QUERY, whose texts live as long as SELF. */

@@ -38,12 +38,13 @@ static void load(RlPlainDesk *self, RlScope *scope)
   self->unread = TRUE;
 }
 
-static RlPlainEnd pick_value(RlPlainDesk *self, const char *const *choices, char **value)
+static RlPlainEnd pick_value(RlPlainDesk *self, RlScopeKind kind, char **value)
 {
   int number = -1;
+  const char *const *choices = rl_scope_choices(kind);
   const guint n = g_strv_length((char **) choices);
   for (guint i = 0; i < n; i++)
-    rl_print(self->plain->prompt.out, "%u. %s\n", i + 1, choices[i]);
+    rl_print(self->plain->prompt.out, "%u. %s\n", i + 1, rl_scope_value_text(kind, choices[i]));
   const RlPlainEnd end = ask_number(self, _("Number of the value (Enter: none)"), n, &number);
   *value = number >= 0 ? g_strdup(choices[number]) : NULL;
   return end;
@@ -61,9 +62,10 @@ static RlPlainEnd take_view(RlPlainDesk *self, RlScopeKind kind)
   g_autoptr(GError) error = NULL;
   RlPlainEnd end = RL_PLAIN_STAYS;
   const char *question = rl_scope_question(kind);
-  const char *const *choices = rl_scope_choices(kind);
-  if (question != NULL)
-    end = choices != NULL ? pick_value(self, choices, &value) : type_value(self, question, &value);
+  if (rl_scope_choices(kind) != NULL)
+    end = pick_value(self, kind, &value);
+  else if (question != NULL)
+    end = type_value(self, question, &value);
   if (end == RL_PLAIN_LEAVES || (question != NULL && value == NULL))
     return end;
   RlScope *scope = rl_scope_new(kind, value, &error);

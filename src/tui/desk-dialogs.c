@@ -22,7 +22,7 @@ static void on_named(RlInputDialog *dialog, RlSecret **values, gpointer data)
     return;
   }
   g_autoptr(GError) error = NULL;
-  g_autoptr(RlLinkName) found = rl_link_name_parse(link, &error);
+  g_autoptr(RlLinkName) found = rl_link_name_parse_pasted(link, &error);
   if (found == NULL) {
     rl_input_dialog_fault(dialog, 0, error->message);
     return;
@@ -69,7 +69,7 @@ static gboolean show_scope(DeskScreen *self, RlScopeKind kind, const char *value
 {
   g_autoptr(RlScope) scope = rl_scope_new(kind, value, error);
   if (scope != NULL)
-    rl_desk_load(self->desk, scope);
+    rl_desk_screen_show(self, scope);
   return scope != NULL;
 }
 
@@ -111,6 +111,16 @@ static void on_choice(int choice, gpointer data)
     (void) show_scope(ask->desk, ask->kind, rl_scope_choices(ask->kind)[choice], NULL);
 }
 
+static void pick_value(DeskScreen *self, RlScopeKind kind)
+{
+  const char *const *choices = rl_scope_choices(kind);
+  g_autofree const char **labels = g_new0(const char *, g_strv_length((char **) choices) + 1);
+  for (guint i = 0; choices[i] != NULL; i++)
+    labels[i] = rl_scope_value_text(kind, choices[i]);
+  rl_tui_push(self->base.tui, rl_select_dialog_new(rl_scope_question(kind), labels, 0, on_choice,
+                                                   ask_scope_new(self, kind), g_free));
+}
+
 static void on_kind(int choice, gpointer data)
 {
   DeskScreen *self = data;
@@ -122,9 +132,7 @@ static void on_kind(int choice, gpointer data)
   else if (rl_scope_choices(kind) == NULL)
     ask_value(self, kind);
   else
-    rl_tui_push(self->base.tui,
-                rl_select_dialog_new(rl_scope_question(kind), rl_scope_choices(kind), 0, on_choice,
-                                     ask_scope_new(self, kind), g_free));
+    pick_value(self, kind);
 }
 
 void rl_desk_dialogs_view(DeskScreen *self)

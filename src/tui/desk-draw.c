@@ -297,8 +297,9 @@ static const char *empty_text(const RlDeskView *view)
     return rl_link_view_is_pending(view->rows) ? _("Looking…") : _("No row contains that.");
   if (view->stage == RL_DESK_LOADING || is_unread(view))
     return "";
-  return view->scope->kind == RL_SCOPE_ATTENTION ? _("No link needs attention. “a” shows all.")
-                                                 : _("There are no links.");
+  if (view->scope->kind == RL_SCOPE_ATTENTION)
+    return _("No link needs attention. “a” shows all.");
+  return view->scope->kind == RL_SCOPE_ALL ? _("There are no links.") : _("No link is like that.");
 }
 
 /* Why there is no list at all, and what to do about it. */
@@ -345,7 +346,7 @@ static void draw_links(DeskScreen *self, RlArea area)
   const int count = (int) rl_link_view_count(view->rows);
   self->page = MAX(area.height, 1);
   self->top = CLAMP(self->top, self->focus - self->page + 1, self->focus);
-  self->top = CLAMP(self->top, 0, MAX(count - 1, 0));
+  self->top = CLAMP(self->top, 0, MAX(count - self->page, 0));
   for (int i = 0; i < area.height && self->top + i < count; i++) {
     const int y = area.y + i;
     const gboolean selected = self->top + i == self->focus;

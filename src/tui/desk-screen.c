@@ -142,6 +142,7 @@ static void go_to_next(DeskScreen *self, gboolean backwards)
 static void set_filter(DeskScreen *self, gboolean typing)
 {
   self->filtering = typing;
+  self->focus = 0;
   rl_desk_filter(self->desk, rl_secret_peek(self->filter));
 }
 
@@ -182,11 +183,17 @@ static void back(DeskScreen *self)
     drop_filter(self);
 }
 
+void rl_desk_screen_show(DeskScreen *self, const RlScope *scope)
+{
+  self->focus = 0;
+  rl_desk_load(self->desk, scope);
+}
+
 static void toggle_all(DeskScreen *self)
 {
   const gboolean all = rl_desk_view(self->desk)->scope->kind == RL_SCOPE_ALL;
   const RlScope scope = { .kind = all ? RL_SCOPE_ATTENTION : RL_SCOPE_ALL };
-  rl_desk_load(self->desk, &scope);
+  rl_desk_screen_show(self, &scope);
 }
 
 static void list_key(DeskScreen *self, RlAction action, const RlKey *key)

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/i18n.h"
+#include "base/text.h"
 
 #include "keyfile/keyfile.h"
 
@@ -109,29 +110,51 @@ static void shorten(char *common, const char *entry)
   common[same] = '\0';
 }
 
-/* What the paths in DIRECTORY that begin with STEM have in common; a directory that is the only one
- * gets its slash. New string, or NULL when there is none. */
-static char *common_path(const char *directory, const char *prefix, const char *stem)
+static gint by_name(gconstpointer a, gconstpointer b)
+{
+  return strcmp(*(char *const *) a, *(char *const *) b);
+}
+
+/* What lies in DIRECTORY and begins with STEM, sorted; new. */
+static GPtrArray *entries_of(const char *directory, const char *stem)
 {
   g_autoptr(GDir) dir = g_dir_open(directory, 0, NULL);
-  g_autofree char *common = NULL;
-  guint found = 0;
-  for (const char *entry; dir != NULL && (entry = g_dir_read_name(dir)) != NULL;) {
-    if (!g_str_has_prefix(entry, stem) || (*entry == '.' && *stem != '.'))
-      continue;
-    if (found++ == 0)
-      common = g_strdup(entry);
-    else
-      shorten(common, entry);
-  }
-  if (found == 0)
-    return NULL;
+  GPtrArray *names = g_ptr_array_new_with_free_func(g_free);
+  for (const char *entry; dir != NULL && (entry = g_dir_read_name(dir)) != NULL;)
+    if (g_str_has_prefix(entry, stem) && (*entry != '.' || *stem == '.'))
+      g_ptr_array_add(names, g_strdup(entry));
+  g_ptr_array_sort(names, by_name);
+  return names;
+}
+
+/* What NAMES, of which there are some, have in common; a directory that is the only one gets its
+ * slash. New string. */
+static char *common_path(const char *directory, const char *prefix, const GPtrArray *names)
+{
+  g_autofree char *common = g_strdup(g_ptr_array_index(names, 0));
+  for (guint i = 1; i < names->len; i++)
+    shorten(common, g_ptr_array_index(names, i));
   g_autofree char *full = g_build_filename(directory, common, NULL);
-  const gboolean is_dir = found == 1 && g_file_test(full, G_FILE_TEST_IS_DIR);
+  const gboolean is_dir = names->len == 1 && g_file_test(full, G_FILE_TEST_IS_DIR);
   return g_strconcat(prefix, common, is_dir ? "/" : "", NULL);
 }
 
-static void complete_path(RlSecret *value)
+/* "a.cer, b.cer": as many as somebody looks through. New string. */
+static char *list_of(const GPtrArray *names)
+{
+  enum { NAMES_MAX = 40, NAME_COLUMNS = 60 };
+  g_autoptr(GString) text = g_string_new(NULL);
+  for (guint i = 0; i < MIN(names->len, NAMES_MAX); i++) {
+    g_autofree char *display = g_filename_display_name(g_ptr_array_index(names, i));
+    g_autofree char *shown = rl_text_clean_line(display, -1, NAME_COLUMNS, NULL);
+    g_string_append_printf(text, "%s%s", i > 0 ? ", " : "", shown);
+  }
+  if (names->len > NAMES_MAX)
+    g_string_append(text, rl_i18n_is_utf8() ? ", …" : ", ~");
+  return g_string_free(g_steal_pointer(&text), FALSE);
+}
+
+static gboolean complete_path(RlSecret *value, char **choices)
 {
   const char *typed = rl_secret_peek(value);
   const char *slash = strrchr(typed, '/');
@@ -139,11 +162,16 @@ static void complete_path(RlSecret *value)
   g_autofree char *directory = g_str_has_prefix(prefix, "~/")
                                    ? g_build_filename(g_get_home_dir(), prefix + 2, NULL)
                                    : g_strdup(*prefix != '\0' ? prefix : ".");
-  g_autofree char *path = common_path(directory, prefix, typed + strlen(prefix));
-  if (path == NULL || strlen(path) <= rl_secret_length(value))
-    return;
-  rl_secret_clear(value);
-  (void) rl_secret_append(value, path, -1);
+  g_autoptr(GPtrArray) names = entries_of(directory, typed + strlen(prefix));
+  g_autofree char *path = names->len > 0 ? common_path(directory, prefix, names) : NULL;
+  if (path != NULL && strlen(path) > rl_secret_length(value)) {
+    rl_secret_clear(value);
+    (void) rl_secret_append(value, path, -1);
+    return TRUE;
+  }
+  if (names->len != 1)
+    *choices = names->len > 0 ? list_of(names) : g_strdup(_("No file begins like that."));
+  return names->len != 1;
 }
 
 void rl_form_ask_file(RlTui *tui, RlDraft *draft, RlFieldId id,

@@ -46,6 +46,9 @@ void rl_form_move(FormScreen *self, int step)
   while (at <= n && stops[at] != self->focus)
     at++;
   self->focus = stops[(at + n + 2 + step) % (n + 2)];
+  /* What was not possible there may be here. */
+  if (self->message_refuses)
+    rl_form_say(self, NULL);
 }
 
 void rl_form_leave_unasked(FormScreen *self)

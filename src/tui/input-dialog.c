@@ -7,6 +7,7 @@
 
 #include "tui/fieldset.h"
 #include "tui/input.h"
+#include "tui/moves.h"
 #include "tui/screen.h"
 
 enum { ROWS_MAX = 3, WIDTH_MAX = 66, FIELD_COLUMNS = 40, FRAME = 2, MARGIN = 4 };
@@ -18,7 +19,10 @@ struct RlInputDialog {
   RlSecret *values[ROWS_MAX];
   RlInput inputs[ROWS_MAX];
   char *fault;
-  int focus; /* a row, or behind the rows a button */
+  int focus;  /* a row, or behind the rows a button */
+  int top;    /* first visible line of the text */
+  int bottom; /* the last value that `top` may have, as of the last drawing */
+  int page;
 };
 
 enum { BUTTON_SUBMIT, BUTTON_CANCEL, N_BUTTONS };
@@ -110,26 +114,18 @@ static void draw_rows(RlInputDialog *self, RlArea area)
   rl_fieldset_free(fields);
 }
 
-/* Lines for which there is no room leave a mark. */
-static int draw_lines(RlArea area, const char *text, RlStyle style)
+/* LINES from TOP on; more of them than AREA has room for leave a mark. */
+static int draw_lines(RlArea area, char **lines, int top, RlStyle style)
 {
-  g_auto(GStrv) lines = rl_text_wrap(text, (guint) area.width);
+  char **line = lines + top;
   int n = 0;
-  for (; n < area.height && lines[n] != NULL; n++) {
-    const gboolean cut = n + 1 == area.height && lines[n + 1] != NULL;
-    g_autofree char *line = cut ? g_strdup_printf("%s %s", lines[n], lines[n + 1]) : NULL;
-    g_autofree char *shown = rl_text_cut(cut ? line : lines[n], (guint) area.width);
+  for (; n < area.height && line[n] != NULL; n++) {
+    const gboolean cut = n + 1 == area.height && line[n + 1] != NULL;
+    g_autofree char *both = cut ? g_strdup_printf("%s %s", line[n], line[n + 1]) : NULL;
+    g_autofree char *shown = rl_text_cut(cut ? both : line[n], (guint) area.width);
     (void) rl_canvas_text(area.y + n, area.x, area.width, style, shown);
   }
   return n;
-}
-
-static int lines_of(const char *text, int width)
-{
-  if (text == NULL)
-    return 0;
-  g_auto(GStrv) lines = rl_text_wrap(text, (guint) width);
-  return (int) g_strv_length(lines);
 }
 
 /* A text of lines is searched for what it names: there it is enough that the limit was said. */
@@ -149,22 +145,34 @@ static const char *fault_of(const RlInputDialog *self)
   return NULL;
 }
 
+/* Fields and buttons come first; the text gets what room is left. Lines that are seen at once. */
+static int fit_text(RlInputDialog *self, int n, int wanted, int buttons)
+{
+  const int height = MIN(wanted, rl_tui_area().height) - FRAME;
+  self->page = MAX(height - self->spec.n_rows - buttons, 0);
+  self->bottom = MAX(n - self->page, 0);
+  self->top = CLAMP(self->top, 0, self->bottom);
+  return self->page;
+}
+
 static void draw(RlScreen *screen)
 {
   RlInputDialog *self = dialog_of(screen);
   const char *const labels[] = { self->spec.submit, self->spec.cancel, NULL };
   const int width = MIN(WIDTH_MAX, rl_tui_area().width - 2);
   const char *fault = fault_of(self), *text = fault != NULL ? fault : self->spec.message;
+  const RlStyle style = fault != NULL ? RL_STYLE_BAD : RL_STYLE_PLAIN;
   const int buttons = rl_canvas_buttons_height(labels, width - MARGIN);
-  const int wanted = lines_of(text, width - MARGIN) + self->spec.n_rows + buttons + FRAME + 2;
-  const RlArea inside = rl_canvas_dialog(wanted, width, self->spec.title, RL_STYLE_HEADING, NULL);
-  /* Fields and buttons come first; the text gets what room is left. */
-  RlArea message = inside;
-  message.height = MAX(0, inside.height - self->spec.n_rows - buttons);
-  int used = 0;
-  if (text != NULL)
-    used = draw_lines(message, text, fault != NULL ? RL_STYLE_BAD : RL_STYLE_PLAIN);
-  if (used > 0 && used < message.height - 1)
+  g_auto(GStrv) lines = rl_text_wrap(text != NULL ? text : "", (guint) (width - MARGIN));
+  const int n = text != NULL ? (int) g_strv_length(lines) : 0;
+  const int wanted = n + self->spec.n_rows + buttons + FRAME + 2;
+  const int page = fit_text(self, n, wanted, buttons);
+  g_autofree char *note =
+      page > 0 ? rl_moves_note(self->top, page, n, self->spec.title, width) : NULL;
+  const RlArea inside = rl_canvas_dialog(wanted, width, self->spec.title, RL_STYLE_HEADING, note);
+  const RlArea message = { inside.y, inside.x, page, inside.width };
+  int used = text != NULL ? draw_lines(message, lines, self->top, style) : 0;
+  if (used > 0 && used < page - 1)
     used++;
   const RlArea rows = { inside.y + used, inside.x, self->spec.n_rows, inside.width };
   rl_canvas_buttons(inside, labels, self->focus - self->spec.n_rows);
@@ -214,12 +222,34 @@ static void enter(RlInputDialog *self)
     move_focus(self, 1);
 }
 
+/* TEXT, taken, in the message's place. */
+static void say(RlInputDialog *self, char *text)
+{
+  g_free((char *) (gpointer) self->spec.message);
+  self->spec.message = text;
+  g_clear_pointer(&self->fault, g_free);
+  self->top = 0;
+}
+
+/* FALSE: all is complete, and Tab goes on. */
 static gboolean complete(RlInputDialog *self, const RlKey *key)
 {
+  g_autofree char *choices = NULL;
   if (self->spec.on_tab == NULL || self->focus != 0 || g_strcmp0(key->name, "Tab") != 0)
     return FALSE;
-  self->spec.on_tab(self->values[0]);
+  const gboolean stays = self->spec.on_tab(self->values[0], &choices);
   self->inputs[0].edit.cursor = rl_secret_length(self->values[0]);
+  if (choices != NULL)
+    say(self, g_steal_pointer(&choices));
+  return stays;
+}
+
+/* Up and Down go from row to row. */
+static gboolean scroll(RlInputDialog *self, const RlKey *key)
+{
+  if (g_strcmp0(key->name, "PgDn") != 0 && g_strcmp0(key->name, "PgUp") != 0)
+    return FALSE;
+  self->top = CLAMP(self->top + rl_moves_step(key, MAX(self->page, 1)), 0, self->bottom);
   return TRUE;
 }
 
@@ -249,7 +279,7 @@ static void key(RlScreen *screen, RlAction action, const RlKey *pressed)
     type(self, pressed);
     return;
   }
-  if (complete(self, pressed))
+  if (complete(self, pressed) || scroll(self, pressed))
     return;
   if (action == RL_ACTION_BACK && !self->spec.stays_on_esc)
     cancel(self);
@@ -306,5 +336,6 @@ void rl_input_dialog_fault(RlInputDialog *self, int row, const char *message)
   g_free(self->fault);
   self->fault = fault;
   self->focus = row;
+  self->top = 0;
   rl_tui_redraw(self->base.tui);
 }

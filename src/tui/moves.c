@@ -34,12 +34,18 @@ char *rl_moves_position(int top, int page, int lines)
   return g_strdup_printf(_("%s–%s of %s"), first, last, all);
 }
 
+/* Whether NOTE and TITLE have room in a frame of WIDTH columns: the corners, and a blank at both
+ * ends of each text. */
+static gboolean fits(const char *note, const char *title, int width)
+{
+  enum { FRAME = 8 };
+  return (int) (rl_text_columns(note) + rl_text_columns(title)) + FRAME <= width;
+}
+
 char *rl_moves_note(int top, int page, int lines, const char *title, int width)
 {
-  /* The corners, and a blank at both ends of each text. */
-  enum { FRAME = 8 };
   g_autofree char *position = rl_moves_position(top, page, lines);
-  const guint columns =
-      position != NULL ? rl_text_columns(position) + rl_text_columns(title) + FRAME : 0;
-  return (int) columns <= width ? g_steal_pointer(&position) : NULL;
+  if (position == NULL || fits(position, title, width))
+    return g_steal_pointer(&position);
+  return fits(RL_MOVES_MORE, title, width) ? g_strdup(RL_MOVES_MORE) : NULL;
 }

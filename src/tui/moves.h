@@ -12,6 +12,9 @@ int rl_moves_step(const RlKey *key, int page);
  * string. */
 char *rl_moves_position(int top, int page, int lines);
 
-/* The same for the frame of a dialog of WIDTH columns; NULL also when TITLE would be cut beside it:
- * that must be read whole. New string. */
+/* Says that there is more than is seen, where little room is. */
+#define RL_MOVES_MORE "[PgDn]"
+
+/* The same for the frame of a dialog of WIDTH columns; where TITLE, which must be read whole, would
+ * be cut beside it, RL_MOVES_MORE, or NULL. New string. */
 char *rl_moves_note(int top, int page, int lines, const char *title, int width);

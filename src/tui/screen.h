@@ -138,8 +138,10 @@ typedef struct {
   const char *cancel; /* the second one's; NULL: "Cancel" */
   RlOnInput on_submit;
   void (*on_cancel)(RlInputDialog *dialog, gpointer data); /* Esc and Cancel */
-  gboolean stays_on_esc;           /* nothing lies behind: only the button leaves */
-  void (*on_tab)(RlSecret *value); /* completes what is typed; NULL: Tab goes to the next row */
+  gboolean stays_on_esc; /* nothing lies behind: only the button leaves */
+  /* Completes what is typed; FALSE: it is complete. *CHOICES is new where it could be several
+   * things, or none, and says so. NULL, or FALSE: Tab goes to the next row. */
+  gboolean (*on_tab)(RlSecret *value, char **choices);
   gpointer data;
   GDestroyNotify data_free; /* for DATA, when the dialog goes; NULL: it is somebody else's */
 } RlInputSpec;
