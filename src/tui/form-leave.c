@@ -77,6 +77,7 @@ gboolean rl_form_keeps(const RlScreen *screen)
 {
   const FormScreen *self = (const FormScreen *) screen;
   const RlFlowView *view = rl_flow_view(self->flow);
-  return view->stage == RL_STAGE_CHALLENGE && !view->stored &&
+  /* A token that was not sent leaves it open behind what is said of that. */
+  return view->challenge != NULL && view->stage != RL_STAGE_WORKING && !view->stored &&
          rl_flow_seconds_left(self->flow) != 0;
 }

@@ -23,6 +23,8 @@ static void screen_free(gpointer data)
   RlScreen *screen = data;
   if (screen->tui->login == screen)
     screen->tui->login = NULL;
+  if (screen->tui->form == screen)
+    screen->tui->form = NULL;
   screen->ops->free(screen);
 }
 
@@ -123,10 +125,10 @@ static void leave_challenge(RlTui *tui)
 static void leave(RlTui *tui)
 {
   const char *const labels[] = { _("Leave"), _("Stay"), NULL };
-  if (!rl_tui_has_typed(tui))
-    rl_tui_quit(tui, tui->exit_code);
-  else if (keeps_challenge(tui))
+  if (keeps_challenge(tui))
     leave_challenge(tui);
+  else if (!rl_tui_has_typed(tui))
+    rl_tui_quit(tui, tui->exit_code);
   else
     rl_tui_push(tui, rl_choice_dialog_new(_("Leave relink?"), _("What was typed will be lost."),
                                           labels, on_leave_choice, tui, NULL));
