@@ -31,7 +31,7 @@ typedef struct {
   int top;    /* first visible line of the body */
   int bottom; /* the last value that `top` may have, as of the last drawing */
   int page;
-  int focus; /* index among the buttons shown */
+  Button focus;
 } OutcomeDialog;
 
 /* The customer is served; the next one may wait. */
@@ -130,6 +130,16 @@ static int buttons_of(const OutcomeDialog *self, Button *buttons, const char **l
   return n;
 }
 
+/* The place of the focus among N buttons: others may come and go beside it. One that went leaves it
+ * to the first. */
+static int place_of_focus(const OutcomeDialog *self, const Button *buttons, int n)
+{
+  for (int i = 0; i < n; i++)
+    if (buttons[i] == self->focus)
+      return i;
+  return 0;
+}
+
 static void show_details(OutcomeDialog *self)
 {
   g_autofree char *text = rl_report_details(rl_flow_view(self->flow)->outcome);
@@ -185,7 +195,7 @@ static void press(OutcomeDialog *self)
   Button buttons[N_BUTTONS];
   const char *labels[N_BUTTONS + 1];
   const int n = buttons_of(self, buttons, labels);
-  switch (buttons[CLAMP(self->focus, 0, n - 1)]) {
+  switch (buttons[place_of_focus(self, buttons, n)]) {
   case BUTTON_AGAIN:
     rl_submit_ask_guard(self->base.tui, self->flow, send_again, self->flow);
     return;
@@ -219,7 +229,8 @@ static void draw(RlScreen *screen)
   Button buttons[N_BUTTONS];
   const char *labels[N_BUTTONS + 1];
   const int n = buttons_of(self, buttons, labels);
-  self->focus = CLAMP(self->focus, 0, n - 1);
+  const int place = place_of_focus(self, buttons, n);
+  self->focus = buttons[place];
   g_autoptr(RlReport) report = report_of(self);
   const int width = MIN(WIDTH_MAX, rl_tui_area().width - 2);
   const int foot = rl_canvas_buttons_height(labels, width - MARGIN);
@@ -235,7 +246,7 @@ static void draw(RlScreen *screen)
   for (int row = 0; row < self->page && self->top + row < (int) lines->len; row++)
     (void) rl_canvas_text(inside.y + row, inside.x, inside.width, RL_STYLE_PLAIN,
                           g_ptr_array_index(lines, (guint) (self->top + row)));
-  rl_canvas_buttons(inside, labels, self->focus);
+  rl_canvas_buttons(inside, labels, place);
 }
 
 static gboolean scroll(OutcomeDialog *self, const RlKey *key)
@@ -250,7 +261,7 @@ static void move_focus(OutcomeDialog *self, int step)
   Button buttons[N_BUTTONS];
   const char *labels[N_BUTTONS + 1];
   const int n = buttons_of(self, buttons, labels);
-  self->focus = (self->focus + n + step) % n;
+  self->focus = buttons[(place_of_focus(self, buttons, n) + n + step) % n];
 }
 
 static void key(RlScreen *screen, RlAction action, const RlKey *pressed)
@@ -289,6 +300,7 @@ RlScreen *rl_outcome_dialog_new(RlFlow *flow)
   OutcomeDialog *self = g_new0(OutcomeDialog, 1);
   self->base.ops = &ops;
   self->flow = flow;
+  self->focus = BUTTON_OK;
   return &self->base;
 }
 
