@@ -137,6 +137,7 @@ static void forget_unfinished(RlFlow *self)
   if (self->outcome->kind != RL_OUTCOME_NOT_SENT && self->outcome->kind != RL_OUTCOME_CANCELLED) {
     g_clear_pointer(&self->unfinished, g_free);
     g_clear_pointer(&self->unfinished_short, g_free);
+    self->view.unfinished = self->view.unfinished_short = NULL;
   }
 }
 

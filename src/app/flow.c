@@ -168,13 +168,13 @@ RlReceipt rl_flow_now(const RlFlow *self)
 void rl_flow_take_outcome(RlFlow *self, RlOutcome *outcome)
 {
   rl_outcome_free(self->outcome);
-  self->outcome = outcome;
+  self->view.outcome = self->outcome = outcome;
 }
 
 void rl_flow_take_link(RlFlow *self, RlLink *link)
 {
   rl_link_free(self->link);
-  self->link = link;
+  self->view.link = self->link = link;
 }
 
 void rl_flow_drop_challenge(RlFlow *self)

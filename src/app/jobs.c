@@ -196,7 +196,7 @@ static gpointer run_answer(gpointer data, RlCancel *cancel)
   g_autoptr(Job) job = data;
   RlJournalEvent event = event_of(job, "intent", "PATCH");
   /* As the wire does: without a question for one, no token goes along. */
-  if (job->challenge->expects_input && rl_secret_length(job->token) > 0)
+  if (job->challenge->expects_input && rl_wire_has_token(job->token))
     event.fields = with_token;
   return written_new(job, send_on_record(job, event, send_answer, cancel));
 }

@@ -275,15 +275,17 @@ static gboolean is_the_same(Job *job, const RlKeyringKey *key, RlCancel *cancel,
   return FALSE;
 }
 
-/* A keyring that gave up may have done what it was asked for. */
-static gboolean is_still_there(const GError *error)
+/* A keyring that gave up may have done what it was asked for all the same. Where it cannot be asked
+ * either, the challenge counts as one that others can answer. */
+static gboolean is_gone(Job *job, const RlKeyringKey *key)
 {
-  return g_error_matches(error, RL_ERROR, RL_ERROR_LOCKED) ||
-         g_error_matches(error, RL_ERROR, RL_ERROR_DENIED) ||
-         g_error_matches(error, RL_ERROR, RL_ERROR_NOT_STORED);
+  g_autoptr(GError) error = NULL;
+  g_autoptr(RlSecret) value =
+      job->session->keyring->lookup(job->session->keyring, key, NULL, &error);
+  return value == NULL && g_error_matches(error, RL_ERROR, RL_ERROR_NOT_STORED);
 }
 
-/* Where that fails, nobody else has it: it is ours, whatever else went wrong. */
+/* What is gone from the keyring by us. Where that fails, nobody else has it: it is ours. */
 static void put_back(Job *job)
 {
   g_autoptr(GError) error = NULL;
@@ -308,10 +310,12 @@ static gpointer run_claim(gpointer data, RlCancel *cancel)
     g_atomic_int_set(&job->claim->is_ours, TRUE);
     return NULL;
   }
+  /* What somebody else took in between is theirs. */
+  const gboolean theirs = g_error_matches(error, RL_ERROR, RL_ERROR_NOT_STORED);
+  if (error == NULL || (!theirs && is_gone(job, &key)))
+    put_back(job);
   if (error == NULL)
     g_set_error_literal(&error, RL_ERROR, RL_ERROR_CANCELLED, _("Cancelled. Nothing was sent."));
-  if (!is_still_there(error))
-    put_back(job);
   return error;
 }
 

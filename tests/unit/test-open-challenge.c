@@ -280,6 +280,29 @@ static void test_claim_fails_late(World *world, gconstpointer unused)
   g_assert_cmpint(rl_flow_exit_code(world->flow->flow), ==, 0);
 }
 
+/* It is still there: others can answer it, and nothing leaves past them. */
+static void test_claim_fails_early(World *world, gconstpointer unused)
+{
+  resume(world);
+  const RlFlowView *view = rl_flow_view(world->flow->flow);
+  world->keyring->forget = world->keyring->store = RL_ERROR_STUCK;
+  for (guint i = 0; i < 2; i++) {
+    rl_flow_answer(world->flow->flow, helper_secret("111111"));
+    flow_world_await(world->flow, RL_STAGE_CHALLENGE);
+    g_assert_cmpstr(view->fault, ==, "unruly");
+    g_assert_true(view->stored);
+  }
+  g_assert_cmpuint(fake_http_count(world->flow->test->http, NULL), ==, 0);
+  /* Taken by somebody else in between, it is not put back. */
+  world->keyring->forget = RL_ERROR_NOT_STORED;
+  world->keyring->store = -1;
+  world->keyring->forgets_first = TRUE;
+  rl_flow_answer(world->flow->flow, helper_secret("111111"));
+  flow_world_await(world->flow, RL_STAGE_OUTCOME);
+  g_autoptr(RlOpenChallenges) open = list(world);
+  g_assert_cmpuint(open->open->len, ==, 0);
+}
+
 /* Called off while the keyring lets go of it, and not taken back. */
 static void test_cancelled_claim(World *world, gconstpointer unused)
 {
@@ -376,6 +399,7 @@ int main(int argc, char **argv)
     { "/open-challenge/expired-stays", test_expired_stays, NULL },
     { "/open-challenge/claim-fails", test_claim_fails, NULL },
     { "/open-challenge/claim-fails-late", test_claim_fails_late, NULL },
+    { "/open-challenge/claim-fails-early", test_claim_fails_early, NULL },
     { "/open-challenge/cancelled-claim", test_cancelled_claim, NULL },
     { "/open-challenge/read-only", test_read_only, "read_only=true\n" },
     { "/open-challenge/keep-fails", test_keep_fails, NULL },
