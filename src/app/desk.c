@@ -195,6 +195,7 @@ static void take_scope(RlDesk *self)
     return;
   rl_scope_free(self->scope);
   self->scope = g_steal_pointer(&self->asked);
+  self->view.list++;
   rl_link_store_clear(self->store);
   rl_link_store_begin(self->store);
   rl_link_view_changed(self->rows);
@@ -256,6 +257,7 @@ static void on_ended(RlPagesEnd how, RlOutcome *outcome, gpointer data)
   self->outcome = outcome;
   if (how == RL_PAGES_FAILED && asks_for_less(self, outcome)) {
     start_pages(self);
+    publish(self, RL_DESK_LOADING);
   } else if (how == RL_PAGES_FAILED) {
     end_reading(self, RL_DESK_FAILED);
   } else if (how == RL_PAGES_ENDLESS) {
@@ -312,10 +314,10 @@ void rl_desk_touch(RlDesk *self, const RlLink *link)
     rl_desk_refresh(self);
     return;
   }
-  /* One that was opened by its id need not be of this list. */
-  if (link == NULL || !rl_link_store_find(self->store, link->id, NULL))
+  /* One that was opened by its id need not be of this list; of one that was not read, only its
+   * names are known. */
+  if (link == NULL || link->status == NULL || !rl_link_store_update(self->store, link))
     return;
-  (void) rl_link_store_put(self->store, link);
   rl_link_view_changed(self->rows);
   work(self);
   publish(self, self->view.stage);

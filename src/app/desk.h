@@ -21,6 +21,7 @@ typedef enum {
 typedef struct {
   RlDeskStage stage;
   const RlScope *scope;
+  guint list; /* grows when the rows are those of another list */
   const RlLinkStore *store;
   const RlLinkView *rows; /* the store's rows that fit the filter, in order */
   guint loaded;           /* links that the reading under way, or the last one, has brought */

@@ -37,11 +37,21 @@ static gboolean check_name(const char *value, GError **error)
   return *value != '\0' || fault(error, _("Type the institution's name, as in erebor_mx_retail."));
 }
 
+/* "2026-11-24". ISO 8601 knows other forms, which the server need not know. */
+static gboolean has_shape(const char *day)
+{
+  static const char shape[] = "dddd-dd-dd";
+  for (gsize i = 0; i < sizeof shape; i++)
+    if (shape[i] == 'd' ? !g_ascii_isdigit(day[i]) : day[i] != shape[i])
+      return FALSE;
+  return TRUE;
+}
+
 static GDateTime *midnight_of(const char *day)
 {
   g_autoptr(GTimeZone) utc = g_time_zone_new_utc();
   g_autofree char *midnight = g_strconcat(day, "T00:00:00Z", NULL);
-  return strlen(day) == strlen("2026-11-24") ? g_date_time_new_from_iso8601(midnight, utc) : NULL;
+  return has_shape(day) ? g_date_time_new_from_iso8601(midnight, utc) : NULL;
 }
 
 static gboolean is_day(const char *text)
@@ -62,14 +72,15 @@ static char **split_days(const char *value)
   return days;
 }
 
-/* The first day and the one after the last: the server takes a day for its first moment. */
+/* The first day and the one after the last: the server takes a day for its first moment. Behind the
+ * last one of all is none. */
 static char **bounds_of(const char *value)
 {
   char **days = split_days(value);
   g_autoptr(GDateTime) last = midnight_of(days[1]);
   g_autoptr(GDateTime) next = g_date_time_add_days(last, 1);
   g_free(days[1]);
-  days[1] = g_date_time_format(next, "%Y-%m-%d");
+  days[1] = next != NULL ? g_date_time_format(next, "%Y-%m-%d") : NULL;
   return days;
 }
 

@@ -212,15 +212,28 @@ static void compact(RlLinkStore *self)
   self->stamp++;
 }
 
+static gboolean update(RlLinkStore *self, const RlLink *link, RlPackedLink *row)
+{
+  if (rl_text_pool_is_full(self->pool))
+    return FALSE;
+  replace(self, link, row);
+  compact(self);
+  return TRUE;
+}
+
+gboolean rl_link_store_update(RlLinkStore *self, const RlLink *link)
+{
+  guint row = 0;
+  return rl_link_store_find(self, link->id, &row) && update(self, link, get(self, row));
+}
+
 static RlPut put_again(RlLinkStore *self, const RlLink *link, RlPackedLink *row)
 {
   const gboolean twice = row->reading == self->reading;
   self->brought += !twice;
   row->reading = self->reading; /* it is there, even when its new texts find no room */
-  if (rl_text_pool_is_full(self->pool))
+  if (!update(self, link, row))
     return RL_PUT_FULL;
-  replace(self, link, row);
-  compact(self);
   return twice ? RL_PUT_TWICE : RL_PUT_REPLACED;
 }
 

@@ -40,6 +40,9 @@ void rl_link_store_clear(RlLinkStore *self);
 /* A reading begins. One that did not go to its end leaves the rows as they are by then. */
 void rl_link_store_begin(RlLinkStore *self);
 RlPut rl_link_store_put(RlLinkStore *self, const RlLink *link);
+/* Puts LINK into its row, which is no news of the reading under way. FALSE: it has none, or there
+ * is no room. */
+gboolean rl_link_store_update(RlLinkStore *self, const RlLink *link);
 /* The reading went to its end: removes the rows that it did not bring, and returns how many. The
  * others keep their order. */
 guint rl_link_store_sweep(RlLinkStore *self);

@@ -38,7 +38,7 @@ static void on_read(gpointer result, gpointer data)
 void rl_desk_challenges_read(DeskScreen *self)
 {
   self->reading_challenges = TRUE;
-  rl_open_challenges_list(rl_tui_session(self->base.tui), NULL, on_read, self);
+  rl_open_challenges_list(self->session, NULL, on_read, self);
 }
 
 void rl_desk_challenges_touch(DeskScreen *self)

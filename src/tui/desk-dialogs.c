@@ -69,7 +69,7 @@ static gboolean show_scope(DeskScreen *self, RlScopeKind kind, const char *value
 {
   g_autoptr(RlScope) scope = rl_scope_new(kind, value, error);
   if (scope != NULL)
-    rl_desk_screen_show(self, scope);
+    rl_desk_load(self->desk, scope);
   return scope != NULL;
 }
 

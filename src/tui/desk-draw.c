@@ -326,6 +326,9 @@ void rl_desk_screen_follow(DeskScreen *self)
   const RlDeskView *view = rl_desk_view(self->desk);
   guint row = 0, n = 0;
   const int last = (int) rl_link_view_count(view->rows) - 1;
+  if (self->list != view->list)
+    self->focus = 0;
+  self->list = view->list;
   if (*self->selected != '\0' && rl_link_store_find(view->store, self->selected, &row) &&
       rl_link_view_find(view->rows, row, &n))
     self->focus = (int) n;

@@ -60,5 +60,5 @@ static void on_read(gpointer result, gpointer data)
 
 void rl_desk_history_open(DeskScreen *self)
 {
-  rl_history_read(rl_tui_session(self->base.tui), NULL, on_read, self);
+  rl_history_read(self->session, NULL, on_read, self);
 }

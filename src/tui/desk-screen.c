@@ -46,8 +46,8 @@ static gint64 next_tick(const RlScreen *screen)
 static void desk_free(RlScreen *screen)
 {
   DeskScreen *self = desk_of(screen);
-  rl_worker_forget(rl_tui_session(screen->tui)->net, self);
-  rl_worker_forget(rl_tui_session(screen->tui)->keys, self);
+  rl_worker_forget(self->session->net, self);
+  rl_worker_forget(self->session->keys, self);
   rl_open_challenges_free(self->challenges);
   g_free(self->unfinished);
   rl_desk_free(self->desk);
@@ -159,16 +159,24 @@ static void drop_filter(DeskScreen *self)
   set_filter(self, FALSE);
 }
 
+/* What moves no cursor moves the marker. */
+static void filter_type(DeskScreen *self, const RlKey *key)
+{
+  const RlInputResult result = rl_input_key(&self->input, key);
+  if (result == RL_INPUT_CHANGED)
+    set_filter(self, TRUE);
+  else if (result == RL_INPUT_IGNORED && key->typed == 0)
+    move_focus(self, key);
+}
+
 static void filter_key(DeskScreen *self, RlAction action, const RlKey *key)
 {
   if (action == RL_ACTION_ENTER)
     self->filtering = FALSE;
   else if (action == RL_ACTION_BACK)
     drop_filter(self);
-  else if (rl_input_key(&self->input, key) == RL_INPUT_CHANGED)
-    set_filter(self, TRUE);
-  else if (key->typed == 0)
-    move_focus(self, key);
+  else
+    filter_type(self, key);
 }
 
 /* ---- keys ---- */
@@ -183,17 +191,11 @@ static void back(DeskScreen *self)
     drop_filter(self);
 }
 
-void rl_desk_screen_show(DeskScreen *self, const RlScope *scope)
-{
-  self->focus = 0;
-  rl_desk_load(self->desk, scope);
-}
-
 static void toggle_all(DeskScreen *self)
 {
   const gboolean all = rl_desk_view(self->desk)->scope->kind == RL_SCOPE_ALL;
   const RlScope scope = { .kind = all ? RL_SCOPE_ATTENTION : RL_SCOPE_ALL };
-  rl_desk_screen_show(self, &scope);
+  rl_desk_load(self->desk, &scope);
 }
 
 static void list_key(DeskScreen *self, RlAction action, const RlKey *key)
@@ -262,11 +264,14 @@ static void refresh(gpointer data)
   rl_desk_refresh(((DeskScreen *) data)->desk);
 }
 
-/* The wish for the next link of somebody who came here without a list. */
+/* The wish for the next link of somebody who came here without a list. It ends where the list could
+ * not be read, and with what is begun meanwhile: a form must not come over what is being typed. */
 static void follow_wish(DeskScreen *self, const RlDeskView *view)
 {
   const gboolean there = has_selection(self);
-  if ((there || view->stage != RL_DESK_LOADING) && rl_tui_takes_next(self->base.tui))
+  if ((!there && view->stage == RL_DESK_LOADING) || !rl_tui_takes_next(self->base.tui))
+    return;
+  if ((there || view->stage == RL_DESK_READY) && rl_tui_is_top(self->base.tui, &self->base))
     open_next(self, NULL);
 }
 
@@ -318,7 +323,8 @@ RlScreen *rl_desk_screen_new(RlTui *tui)
   self->base.tui = tui;
   self->filter = rl_secret_new(FILTER_LIMIT);
   rl_input_start(&self->input, self->filter, TRUE);
-  self->desk = rl_desk_new(rl_tui_session(tui), on_desk, self);
+  self->session = rl_tui_session(tui);
+  self->desk = rl_desk_new(self->session, on_desk, self);
   rl_desk_load(self->desk, &scope);
   rl_desk_challenges_read(self);
   rl_desk_unfinished_read(self);

@@ -12,9 +12,11 @@
 
 typedef struct {
   RlScreen base;
+  RlSession *session; /* stays the list's while another profile is being chosen; borrowed */
   RlDesk *desk;
   char selected[37]; /* the link that the marker is on, wherever its row goes; "": none */
-  int focus;         /* the place of its row, as of rl_desk_screen_follow(); 0 for another list */
+  int focus;         /* the place of its row, as of rl_desk_screen_follow() */
+  guint list;        /* which list that was */
   int top;           /* the first row that is seen */
   int page;          /* rows that are seen at once */
   RlSecret *filter;  /* what is typed behind "/"; no secret, but edited like one */
@@ -28,12 +30,10 @@ typedef struct {
 } DeskScreen;
 
 void rl_desk_screen_draw(RlScreen *screen);
-/* The marker follows its link; one that is gone leaves it where it was. Before drawing, and before
+/* The marker follows its link; one that is gone leaves it where it was, or at the beginning of
+ * another list. Before drawing, and before
  * a key that counts from the marker: the list may have changed since it was drawn. */
 void rl_desk_screen_follow(DeskScreen *self);
-
-/* Another list: what the marker was on is followed into it, and else its first row. */
-void rl_desk_screen_show(DeskScreen *self, const RlScope *scope);
 
 /* Opens the form of LINK: an id, an external id, or a text in which one is found. */
 void rl_desk_screen_open_link(DeskScreen *self, const char *link);

@@ -23,7 +23,7 @@ static void on_read(gpointer result, gpointer data)
 
 void rl_desk_unfinished_read(DeskScreen *self)
 {
-  rl_history_read(rl_tui_session(self->base.tui), NULL, on_read, self);
+  rl_history_read(self->session, NULL, on_read, self);
 }
 
 int rl_desk_unfinished_draw(DeskScreen *self, RlArea area)

@@ -408,6 +408,11 @@ static void test_touch(World *world, gconstpointer extra)
   rl_link_store_row(view_of(world)->store, place, &row);
   g_assert_cmpint(row.status, ==, RL_STATUS_VALID);
   g_assert_cmpuint(count(world), ==, 1001);
+  /* Of one that was left without having been read nothing is known. */
+  g_autoptr(RlLink) bare = rl_link_new_bare(link->id);
+  rl_desk_touch(world->desk, bare);
+  rl_link_store_row(view_of(world)->store, place, &row);
+  g_assert_cmpint(row.status, ==, RL_STATUS_VALID);
   g_autoptr(RlLink) foreign = rl_link_new_bare(TEST_ID);
   rl_desk_touch(world->desk, foreign);
   g_assert_cmpuint(count(world), ==, 1001);
