@@ -25,6 +25,12 @@ static void say_done(const RlRun *run, const char *message)
 
 /* ---- login ---- */
 
+/* What the keyring's item can hold. */
+static gboolean is_text(const RlSecret *line)
+{
+  return g_utf8_validate(rl_secret_peek(line), (gssize) rl_secret_length(line), NULL);
+}
+
 /* The secret id on the first line, the secret password on the second. */
 static RlCredentials *read_lines(RlRun *run, GError **error)
 {
@@ -35,9 +41,12 @@ static RlCredentials *read_lines(RlRun *run, GError **error)
   RlReply reply = rl_prompt_read(&input, id);
   if (reply == RL_REPLY_LINE)
     reply = rl_prompt_read(&input, password);
-  if (reply == RL_REPLY_LINE)
+  if (reply == RL_REPLY_LINE && (!is_text(id) || !is_text(password)))
+    g_set_error_literal(error, RL_ERROR, RL_ERROR_LOCAL,
+                        _("Standard input holds bytes that are no UTF-8. Nothing was stored."));
+  else if (reply == RL_REPLY_LINE)
     return rl_credentials_new(g_steal_pointer(&id), g_steal_pointer(&password));
-  if (reply == RL_REPLY_SIGNAL)
+  else if (reply == RL_REPLY_SIGNAL)
     (void) rl_access_left(error);
   else
     g_set_error(error, RL_ERROR, RL_ERROR_LOCAL,

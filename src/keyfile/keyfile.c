@@ -138,21 +138,32 @@ static RlSecret *load_pair_member(const char *path, RlFieldId id, char **note, G
   return encode(bytes);
 }
 
+#define BYTE_ORDER_MARK "\xef\xbb\xbf"
+
+static const char *end_of(const RlSecret *bytes)
+{
+  return rl_secret_peek(bytes) + rl_secret_length(bytes);
+}
+
 /* Secrets from a file are one line; what stands behind its end is not part of it. */
 static RlSecret *load_line(const char *path, RlFieldId id, char **note, GError **error)
 {
   g_autoptr(RlSecret) bytes = rl_keyfile_read(path, NULL, error);
   if (bytes == NULL)
     return NULL;
-  const gsize n = strcspn(rl_secret_peek(bytes), "\r\n");
-  if (n == 0 || n > rl_field(id)->max || !g_utf8_validate_len(rl_secret_peek(bytes), n, NULL)) {
+  /* Some editors put a byte order mark before it. */
+  const char *text = rl_secret_peek(bytes);
+  text += g_str_has_prefix(text, BYTE_ORDER_MARK) ? strlen(BYTE_ORDER_MARK) : 0;
+  const gsize n = strcspn(text, "\r\n");
+  const gboolean whole = text[n] != '\0' || text + n == end_of(bytes);
+  if (n == 0 || !whole || n > rl_field(id)->max || !g_utf8_validate_len(text, n, NULL)) {
     fault(error, path,
-          n == 0 ? _("its first line is empty")
-                 : _("its first line is too long or not UTF-8 text"));
+          n == 0 && whole ? _("its first line is empty")
+                          : _("its first line is too long or not UTF-8 text"));
     return NULL;
   }
   *note = NULL;
-  return rl_secret_new_from(rl_secret_peek(bytes), (gssize) n, rl_field(id)->max);
+  return rl_secret_new_from(text, (gssize) n, rl_field(id)->max);
 }
 
 RlSecret *rl_keyfile_load(const char *path, RlFieldId id, char **note, GError **error)

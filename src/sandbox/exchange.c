@@ -21,7 +21,7 @@ void rl_sandbox_query_add(GPtrArray *query, const char *name, const char *value)
 {
   RlSandboxParameter *parameter = g_new0(RlSandboxParameter, 1);
   parameter->name = g_strdup(name);
-  parameter->value = g_strdup(value ? value : "");
+  parameter->value = g_utf8_make_valid(value ? value : "", -1);
   g_ptr_array_add(query, parameter);
 }
 

@@ -88,16 +88,30 @@ static gboolean read_flag(GKeyFile *file, const char *section, const char *key, 
   return TRUE;
 }
 
-static gboolean read_seconds(GKeyFile *file, const char *section, const char *key, gpointer target,
-                             GError **error)
+static gboolean read_number(GKeyFile *file, const char *section, const char *key, gint64 least,
+                            guint *target, GError **error)
 {
   enum { DAY = 24 * 3600 };
   g_autofree char *text = rl_setting_string(file, section, key, error);
   gint64 value = 0;
-  if (text == NULL || !g_ascii_string_to_signed(g_strstrip(text), 10, 0, DAY, &value, error))
+  if (text == NULL || !g_ascii_string_to_signed(g_strstrip(text), 10, least, DAY, &value, error))
     return FALSE;
-  *(guint *) target = (guint) value;
+  *target = (guint) value;
   return TRUE;
+}
+
+/* 0 is "never". */
+static gboolean read_seconds(GKeyFile *file, const char *section, const char *key, gpointer target,
+                             GError **error)
+{
+  return read_number(file, section, key, 0, target, error);
+}
+
+/* Something always waits as long: without a limit that would be for ever. */
+static gboolean read_limit(GKeyFile *file, const char *section, const char *key, gpointer target,
+                           GError **error)
+{
+  return read_number(file, section, key, 1, target, error);
 }
 
 static gboolean read_confirm(GKeyFile *file, const char *section, const char *key, gpointer target,
@@ -119,8 +133,8 @@ static gboolean read_confirm(GKeyFile *file, const char *section, const char *ke
 static const RlSetting general_options[] = {
   { "profile", read_text, G_STRUCT_OFFSET(RlConfig, profile) },
   { "idle_clear", read_seconds, G_STRUCT_OFFSET(RlConfig, idle_clear) },
-  { "timeout", read_seconds, G_STRUCT_OFFSET(RlConfig, timeout) },
-  { "connect_timeout", read_seconds, G_STRUCT_OFFSET(RlConfig, connect_timeout) },
+  { "timeout", read_limit, G_STRUCT_OFFSET(RlConfig, timeout) },
+  { "connect_timeout", read_limit, G_STRUCT_OFFSET(RlConfig, connect_timeout) },
   { "journal_dir", read_path, G_STRUCT_OFFSET(RlConfig, journal_dir) },
   { "syslog", read_flag, G_STRUCT_OFFSET(RlConfig, syslog) },
   { "plain", read_flag, G_STRUCT_OFFSET(RlConfig, plain) },

@@ -115,6 +115,11 @@ login_lines() { # TEXT
   feeds "$1" 9 login && warns 'two lines' && profiles_json false
 }
 
+login_wants_text() {
+  printf 'id\npa\361o\n' >"$work/in"
+  exits 9 login <"$work/in" && warns 'UTF-8' && profiles_json false
+}
+
 login_is_checked() {
   printf 'wrong\nwrong\n' >"$work/in"
   exits 4 login --check --json <"$work/in" && is_json '"outcome":"refused"' '"http_status":401' &&
@@ -239,6 +244,7 @@ check 'login: one line' login_lines 'id
 check 'login: an empty line' login_lines '
 password
 '
+check 'login: bytes that are no text' login_wants_text
 check 'login: refused, nothing stored' login_is_checked
 check 'login: line ends are stripped' login_strips
 check 'profiles: stored' profiles_json true

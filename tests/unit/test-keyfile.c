@@ -299,7 +299,8 @@ static void test_line(World *world, gconstpointer extra)
     { "pässwörd", "pässwörd" },  { "pässwörd\n", "pässwörd" },
     { "one\r\ntwo\r\n", "one" }, { " blanks stay \n", " blanks stay " },
     { "\nsecond", NULL },        { "\n", NULL },
-    { "br\xffken\n", NULL },
+    { "br\xffken\n", NULL },     { "\xef\xbb\xbfmarked\n", "marked" },
+    { "\xef\xbb\xbf\n", NULL },
   };
   g_autofree char *path = path_of(world, "line");
   for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
@@ -312,6 +313,23 @@ static void test_line(World *world, gconstpointer extra)
       helper_assert_secret(value, rows[i].value);
     else
       g_assert_error(error, RL_ERROR, RL_ERROR_LOCAL);
+  }
+}
+
+/* A zero byte ends no secret. */
+static void test_line_with_zero(World *world, gconstpointer extra)
+{
+  static const struct {
+    const char *content;
+    gsize n;
+  } rows[] = { { "abc\0def\n", 8 }, { "\0abc", 4 }, { "p\0w\0\n\0", 6 } };
+  g_autofree char *path = path_of(world, "line"), *note = NULL;
+  for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
+    g_autoptr(GError) error = NULL;
+    g_assert_true(g_file_set_contents(path, rows[i].content, (gssize) rows[i].n, NULL));
+    g_assert_null(rl_keyfile_load(path, RL_FIELD_PASSWORD, &note, &error));
+    g_assert_error(error, RL_ERROR, RL_ERROR_LOCAL);
+    g_assert_nonnull(strstr(error->message, "not UTF-8 text"));
   }
 }
 
@@ -385,10 +403,15 @@ int main(int argc, char **argv)
     const char *path;
     void (*test)(World *, gconstpointer);
   } tests[] = {
-    { "/keyfile/classify", test_classify }, { "/keyfile/load", test_load },
-    { "/keyfile/base64", test_base64 },     { "/keyfile/unusable", test_unusable },
-    { "/keyfile/line", test_line },         { "/keyfile/line-too-long", test_line_too_long },
-    { "/keyfile/home", test_home },         { "/keyfile/check-pair", test_check_pair },
+    { "/keyfile/classify", test_classify },
+    { "/keyfile/load", test_load },
+    { "/keyfile/base64", test_base64 },
+    { "/keyfile/unusable", test_unusable },
+    { "/keyfile/line", test_line },
+    { "/keyfile/line-too-long", test_line_too_long },
+    { "/keyfile/line-with-zero", test_line_with_zero },
+    { "/keyfile/home", test_home },
+    { "/keyfile/check-pair", test_check_pair },
   };
   g_assert_nonnull(setlocale(LC_ALL, "C.UTF-8"));
   g_test_init(&argc, &argv, NULL);

@@ -174,6 +174,9 @@ static void test_bad_filters(Box *box, gconstpointer extra)
     g_autoptr(Reply) reply = get(box, filters[i][0]);
     check_refused(reply, 400, filters[i][1], filters[i][2]);
   }
+  /* Bytes that are no text are in no name. */
+  g_autoptr(Reply) none = get_page(box, "/api/institutions/?display_name=%F0");
+  g_assert_cmpuint(rl_json_count(rl_json_member(none->json, "results")), ==, 0);
 }
 
 static void test_pages(Box *box, gconstpointer extra)

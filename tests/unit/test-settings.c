@@ -133,6 +133,8 @@ static void test_mistakes(Files *files, gconstpointer extra)
     { "[relink]\nidle_clear=soon\n", { "idle_clear", "soon", NULL } },
     { "[relink]\ntimeout=-1\n", { "timeout", NULL } },
     { "[relink]\ntimeout=86401\n", { "timeout", NULL } },
+    { "[relink]\ntimeout=0\n", { "timeout", NULL } },
+    { "[relink]\nconnect_timeout=0\n", { "connect_timeout", NULL } },
     { "[relink]\nconnect_timeout=1.5\n", { "connect_timeout", NULL } },
     { "[relink]\nconnect_timeout=\n", { "connect_timeout", NULL } },
     { "[relink]\njournal_dir=team\n", { "journal_dir", "begins with /", NULL } },
