@@ -14,6 +14,7 @@
 #include "cli/output.h"
 #include "cli/setup.h"
 #include "cli/table.h"
+#include "plain/access.h"
 #include "plain/print.h"
 
 /* The items of the keyring, or why they are not known. */
@@ -159,8 +160,6 @@ static void print_text(const RlConfig *config, const Stored *stored, const char 
   RlTable table = rl_table_new(columns, N_CELLS);
   each_profile(config, stored, current, &table, FALSE);
   each_profile(config, stored, current, &table, TRUE);
-  if (stored->error != NULL)
-    rl_output_note(stored->error->message);
 }
 
 int rl_command_profiles(RlRun *run, GError **error)
@@ -170,10 +169,17 @@ int rl_command_profiles(RlRun *run, GError **error)
   if (config == NULL)
     return RL_EXIT_LOCAL;
   read_stored(run, &stored);
+  if (rl_wait_caught(run->wait) != 0) {
+    stored_clear(&stored);
+    (void) rl_access_left(error);
+    return RL_EXIT_LEFT;
+  }
   if (rl_run_has(run, RL_OPTION_JSON))
     print_json(config, &stored);
   else
     print_text(config, &stored, rl_setup_profile(run->options, config));
+  if (stored.error != NULL)
+    rl_output_note(stored.error->message);
   stored_clear(&stored);
   return RL_EXIT_DONE;
 }

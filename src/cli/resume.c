@@ -2,6 +2,8 @@
 /* relink resume: challenges that outlived their terminal, listed and answered. */
 #include "config.h"
 
+#include <unistd.h>
+
 #include "base/error.h"
 #include "base/i18n.h"
 #include "base/text.h"
@@ -235,11 +237,19 @@ static int answer_with(RlRun *run, const RlOpenChallenge *open, RlSecret **token
   return answer(run, open, g_steal_pointer(token), error);
 }
 
+/* Who only wanted the list ought to know what is waited for. */
+static void say_what_is_read(RlRun *run)
+{
+  if (rl_wait_readable(rl_run_wait(run), STDIN_FILENO, g_get_monotonic_time()) == RL_READABLE_LATE)
+    rl_output_note(_("Reading a token from standard input; its end without one lists."));
+}
+
 /* Standard input that nobody named may hold nothing. */
 static int answer_or_list(RlRun *run, const RlOpenChallenges *list, GError **error)
 {
   g_autoptr(RlSecret) token = NULL;
   gboolean empty = FALSE;
+  say_what_is_read(run);
   if (!rl_fields_read_token(run, &empty, &token, error))
     return RL_EXIT_LOCAL;
   if (empty)

@@ -336,6 +336,18 @@ static gboolean is_word(const char *text)
   return is_line(text) && strchr(text, ' ') == NULL;
 }
 
+/* An id, and marks around it, which make no path. */
+static gboolean is_only_id(const char *word)
+{
+  const char *begin = word;
+  while (*begin != '\0' && !is_word_byte(*begin))
+    begin++;
+  const char *end = begin + uuid_length(begin);
+  while (*end != '\0' && !is_word_byte(*end))
+    end++;
+  return *begin != '\0' && *end == '\0' && strchr(word, '/') == NULL;
+}
+
 /* Words of the command line are in the terminal's character set. */
 static char *cleaned(const char *text)
 {
@@ -361,8 +373,8 @@ RlLinkName *rl_link_name_parse(const char *text, GError **error)
   find_ids(clean, &found);
   find_external_ids(clean, &found);
   const gboolean may_be_whole = is_word(clean) || (is_line(clean) && !found.anything);
-  /* Within a word, an id that nothing is said of may be a part of anything. */
-  if (may_be_whole)
+  /* Amid other letters, an id that nothing is said of may be a part of anything. */
+  if (may_be_whole && !is_only_id(clean))
     g_ptr_array_set_size(found.bare, 0);
   name = choose(&found, may_be_whole ? NULL : error);
   if (!may_be_whole || (name != NULL && name->external_id != NULL))

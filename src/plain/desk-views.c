@@ -125,7 +125,7 @@ static void use_session(RlPlainDesk *self, RlSession *session)
 }
 
 /* Without its API secrets a profile is of no use: then the old one stays. */
-static void work_with(RlPlainDesk *self, const RlProfile *profile)
+static RlPlainEnd work_with(RlPlainDesk *self, const RlProfile *profile)
 {
   g_autoptr(GError) error = NULL;
   RlPrompt *prompt = &self->plain->prompt, *asker = rl_prompt_is_possible() ? prompt : NULL;
@@ -134,6 +134,7 @@ static void work_with(RlPlainDesk *self, const RlProfile *profile)
     use_session(self, session);
   else
     say(self, error->message);
+  return rl_wait_signal(prompt->wait) != 0 ? RL_PLAIN_LEAVES : RL_PLAIN_STAYS;
 }
 
 RlPlainEnd rl_plain_desk_pick_profile(RlPlainDesk *self)
@@ -143,10 +144,8 @@ RlPlainEnd rl_plain_desk_pick_profile(RlPlainDesk *self)
   say_profiles(self);
   const RlPlainEnd end =
       ask_number(self, _("Number of the profile (Enter: none)"), profiles->len, &number);
-  if (number >= 0)
-    work_with(self, g_ptr_array_index(profiles, number));
   self->unread = TRUE;
-  return end;
+  return number >= 0 ? work_with(self, g_ptr_array_index(profiles, number)) : end;
 }
 
 /* ---- this shift ---- */

@@ -68,7 +68,8 @@ static RlPlainEnd open_next(RlPlainDesk *self)
     g_autofree char *id = g_strdup(row.id);
     return work_on(self, id);
   }
-  say(self, _("No other link of this list needs attention."));
+  if (rl_desk_view(self->desk)->stage == RL_DESK_READY)
+    say(self, _("No other link of this list needs attention."));
   return RL_PLAIN_STAYS;
 }
 

@@ -164,7 +164,8 @@ static gboolean complete_path(RlSecret *value, char **choices)
                                    : g_strdup(*prefix != '\0' ? prefix : ".");
   g_autoptr(GPtrArray) names = entries_of(directory, typed + strlen(prefix));
   g_autofree char *path = names->len > 0 ? common_path(directory, prefix, names) : NULL;
-  if (path != NULL && strlen(path) > rl_secret_length(value)) {
+  const gsize length = path != NULL ? strlen(path) : 0;
+  if (length > rl_secret_length(value) && length <= PATH_LIMIT) {
     rl_secret_clear(value);
     (void) rl_secret_append(value, path, -1);
     return TRUE;

@@ -18,6 +18,7 @@ struct RlInputDialog {
   RlInputRow rows[ROWS_MAX];
   RlSecret *values[ROWS_MAX];
   RlInput inputs[ROWS_MAX];
+  char *said; /* what Tab had to say, in the message's place; NULL */
   char *fault;
   int focus;  /* a row, or behind the rows a button */
   int top;    /* first visible line of the text */
@@ -54,6 +55,7 @@ static void dialog_free(RlScreen *screen)
   g_free((char *) (gpointer) self->spec.message);
   g_free((char *) (gpointer) self->spec.submit);
   g_free((char *) (gpointer) self->spec.cancel);
+  g_free(self->said);
   g_free(self->fault);
   if (self->spec.data_free != NULL)
     self->spec.data_free(self->spec.data);
@@ -160,7 +162,8 @@ static void draw(RlScreen *screen)
   RlInputDialog *self = dialog_of(screen);
   const char *const labels[] = { self->spec.submit, self->spec.cancel, NULL };
   const int width = MIN(WIDTH_MAX, rl_tui_area().width - 2);
-  const char *fault = fault_of(self), *text = fault != NULL ? fault : self->spec.message;
+  const char *fault = fault_of(self), *said = self->said != NULL ? self->said : self->spec.message;
+  const char *text = fault != NULL ? fault : said;
   const RlStyle style = fault != NULL ? RL_STYLE_BAD : RL_STYLE_PLAIN;
   const int buttons = rl_canvas_buttons_height(labels, width - MARGIN);
   g_auto(GStrv) lines = rl_text_wrap(text != NULL ? text : "", (guint) (width - MARGIN));
@@ -222,25 +225,16 @@ static void enter(RlInputDialog *self)
     move_focus(self, 1);
 }
 
-/* TEXT, taken, in the message's place. */
-static void say(RlInputDialog *self, char *text)
-{
-  g_free((char *) (gpointer) self->spec.message);
-  self->spec.message = text;
-  g_clear_pointer(&self->fault, g_free);
-  self->top = 0;
-}
-
 /* FALSE: all is complete, and Tab goes on. */
 static gboolean complete(RlInputDialog *self, const RlKey *key)
 {
-  g_autofree char *choices = NULL;
   if (self->spec.on_tab == NULL || self->focus != 0 || g_strcmp0(key->name, "Tab") != 0)
     return FALSE;
-  const gboolean stays = self->spec.on_tab(self->values[0], &choices);
+  g_clear_pointer(&self->said, g_free);
+  g_clear_pointer(&self->fault, g_free);
+  self->top = 0;
+  const gboolean stays = self->spec.on_tab(self->values[0], &self->said);
   self->inputs[0].edit.cursor = rl_secret_length(self->values[0]);
-  if (choices != NULL)
-    say(self, g_steal_pointer(&choices));
   return stays;
 }
 

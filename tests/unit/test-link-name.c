@@ -42,6 +42,10 @@ static const struct {
   { "cust-" A, NULL, "cust-" A, "external" },
   { A "/../../institutions", NULL, A "/../../institutions", "external" },
   { "../" A "?x=1", NULL, "../" A "?x=1", "external" },
+  { "../" A, NULL, "../" A, "external" },
+  { "(" A "),", A, "(" A "),", "external" },
+  { "[" A "/x]", NULL, "[" A "/x]", "external" },
+  { "--", NULL, "--", "external" },
   /* several, of a name that somebody gave */
   { "Distribuição São João, unidade 7", NULL, "Distribuição São João, unidade 7", "external" },
   { " Ana María 7\n", NULL, "Ana María 7", "external" },
