@@ -50,7 +50,8 @@ void rl_desk_refresh(RlDesk *self);
 /* Stops reading; what has arrived stays. */
 void rl_desk_stop(RlDesk *self);
 
-/* LINK was worked on. A short list is read again; in a long one its row alone is replaced. */
+/* LINK was worked on. A short list is read again; in a long one its row alone is replaced, if
+ * it was read. */
 void rl_desk_touch(RlDesk *self, const RlLink *link);
 
 /* Shows only the rows in which every word of TEXT is found, whatever the case and the accents. The

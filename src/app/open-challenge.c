@@ -286,10 +286,10 @@ static gboolean is_gone(Job *job, const RlKeyringKey *key)
 }
 
 /* What is gone from the keyring by us. Where that fails, nobody else has it: it is ours. */
-static void put_back(Job *job)
+static void put_back(Job *job, const RlKeyringKey *key)
 {
   g_autoptr(GError) error = NULL;
-  if (store(job, NULL, &error))
+  if (store(job, NULL, &error) || !is_gone(job, key))
     return;
   g_atomic_int_set(&job->claim->is_ours, TRUE);
   g_debug("%s", error->message);
@@ -313,7 +313,7 @@ static gpointer run_claim(gpointer data, RlCancel *cancel)
   /* What somebody else took in between is theirs. */
   const gboolean theirs = g_error_matches(error, RL_ERROR, RL_ERROR_NOT_STORED);
   if (error == NULL || (!theirs && is_gone(job, &key)))
-    put_back(job);
+    put_back(job, &key);
   if (error == NULL)
     g_set_error_literal(&error, RL_ERROR, RL_ERROR_CANCELLED, _("Cancelled. Nothing was sent."));
   return error;

@@ -43,9 +43,9 @@ gboolean rl_claim_is_ours(const RlClaim *self);
 /* Takes CHALLENGE of LINK out of the keyring. The result is a GError, or NULL when it is the
  * caller's alone; RL_ERROR_NOT_STORED when somebody else was first, whatever has been kept since;
  * RL_ERROR_LOCAL in a read-only profile, and the challenge stays. It stays, too, when CANCEL came
- * meanwhile, or the worker is freed: RL_ERROR_CANCELLED. A keyring that fails, and then does not
- * take it back either, leaves it the caller's, who is told the error all the same: see
- * rl_claim_is_ours(). The claim is new. */
+ * meanwhile, or the worker is freed: RL_ERROR_CANCELLED. A keyring that has let go of it,
+ * fails, and does not take it back either, as far as it can be asked, leaves it the caller's, who
+ * is told the error all the same: see rl_claim_is_ours(). The claim is new. */
 RlClaim *rl_open_challenge_claim(RlSession *session, const RlLink *link,
                                  const RlChallenge *challenge, RlCancel *cancel, RlJobDone done,
                                  gpointer data);

@@ -26,8 +26,7 @@ static void add(GPtrArray *blocks, const char *name, const char *header, const c
   g_ptr_array_add(blocks, block);
 }
 
-/* Bytes of a byte order mark at the beginning, which some editors put there. */
-static gsize mark_of(const RlSecret *text)
+gsize rl_byte_order_mark(const RlSecret *text)
 {
   return g_str_has_prefix(rl_secret_peek(text), "\xef\xbb\xbf") ? MARK : 0;
 }
@@ -56,7 +55,7 @@ static gboolean looks_like_base64(const char *text, gsize n)
 
 RlSecret *rl_base64_decode(const RlSecret *text)
 {
-  const gsize mark = mark_of(text), n = rl_secret_length(text) - mark;
+  const gsize mark = rl_byte_order_mark(text), n = rl_secret_length(text) - mark;
   const char *from = rl_secret_peek(text) + mark;
   if (!looks_like_base64(from, n))
     return NULL;
@@ -76,7 +75,7 @@ static gboolean looks_like_pem(const RlSecret *bytes)
 
 static void read_pem(GPtrArray *blocks, const RlSecret *text)
 {
-  const gsize mark = mark_of(text);
+  const gsize mark = rl_byte_order_mark(text);
   BIO *source = BIO_new_mem_buf(rl_secret_peek(text) + mark, (int) (rl_secret_length(text) - mark));
   char *name = NULL, *header = NULL;
   guchar *der = NULL;

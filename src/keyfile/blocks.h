@@ -19,6 +19,9 @@ typedef struct {
  * else, one block with all bytes. RlBlock. */
 GPtrArray *rl_blocks_find(const RlSecret *bytes, RlFileForm *form);
 
+/* Bytes of a byte order mark at the beginning of TEXT, which some editors put there. */
+gsize rl_byte_order_mark(const RlSecret *text);
+
 /* The bytes behind TEXT when it is base64: only its letters, blanks, line ends and padding, a byte
  * order mark before it. NULL: it is not. */
 RlSecret *rl_base64_decode(const RlSecret *text);

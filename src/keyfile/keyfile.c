@@ -138,8 +138,6 @@ static RlSecret *load_pair_member(const char *path, RlFieldId id, char **note, G
   return encode(bytes);
 }
 
-#define BYTE_ORDER_MARK "\xef\xbb\xbf"
-
 static const char *end_of(const RlSecret *bytes)
 {
   return rl_secret_peek(bytes) + rl_secret_length(bytes);
@@ -153,7 +151,7 @@ static RlSecret *load_line(const char *path, RlFieldId id, char **note, GError *
     return NULL;
   /* Some editors put a byte order mark before it. */
   const char *text = rl_secret_peek(bytes);
-  text += g_str_has_prefix(text, BYTE_ORDER_MARK) ? strlen(BYTE_ORDER_MARK) : 0;
+  text += rl_byte_order_mark(bytes);
   const gsize n = strcspn(text, "\r\n");
   const gboolean whole = text[n] != '\0' || text + n == end_of(bytes);
   if (n == 0 || !whole || n > rl_field(id)->max || !g_utf8_validate_len(text, n, NULL)) {

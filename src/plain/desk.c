@@ -68,8 +68,11 @@ static RlPlainEnd open_next(RlPlainDesk *self)
     g_autofree char *id = g_strdup(row.id);
     return work_on(self, id);
   }
+  /* Of a list that was not read to its end, its own remark says more. */
   if (rl_desk_view(self->desk)->stage == RL_DESK_READY)
     say(self, _("No other link of this list needs attention."));
+  else
+    self->unsaid = TRUE;
   return RL_PLAIN_STAYS;
 }
 

@@ -66,7 +66,11 @@ static void open_next(DeskScreen *self, const char *after)
     rl_desk_screen_open_link(self, id);
     return;
   }
-  rl_tui_tell(self->base.tui, _("Links"), _("No other link needs attention."));
+  /* A list that is being read may still bring one: follow_wish(). */
+  if (rl_desk_view(self->desk)->stage == RL_DESK_LOADING)
+    rl_tui_want_next(self->base.tui);
+  else if (rl_desk_view(self->desk)->stage == RL_DESK_READY)
+    rl_tui_tell(self->base.tui, _("Links"), _("No other link needs attention."));
 }
 
 static void on_form_closed(const RlLink *link, gpointer data)

@@ -46,7 +46,7 @@ void rl_form_end_hanging_up(FormScreen *self, const RlFlowView *view)
     rl_flow_cancel(self->flow);
   if (self->keeping || rl_form_is_busy(view))
     return;
-  if (view->challenge == NULL || view->stored || rl_flow_seconds_left(self->flow) == 0) {
+  if (!rl_form_keeps(&self->base)) {
     rl_tui_quit(self->base.tui, 0);
     return;
   }

@@ -253,7 +253,6 @@ gboolean rl_tui_is_possible(const char **reason)
 static void on_form_closed(const RlLink *link, gpointer data)
 {
   RlTui *tui = data;
-  tui->form = NULL;
   if (tui->session->credentials != NULL)
     rl_tui_push(tui, rl_desk_screen_new(tui));
   else if (tui->login != NULL)
