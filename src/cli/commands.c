@@ -23,7 +23,8 @@ static const RlCommand table[] = {
     .help = N_("send new credentials without a screen") },
   { .name = "resume", .arguments = "[LINK]", .most = 1, .options = OWN(FIELDS),
     .needs_session = TRUE, .sends = TRUE, .run = rl_command_resume,
-    .help = N_("answer a challenge that outlived its terminal; without LINK, the only one, or list them") },
+    .help = N_("answer a challenge that outlived its terminal; without LINK, the only one, "
+               "or list them") },
   { .name = "links", .arguments = "",
     .options = OWN(STATUS) | OWN(INSTITUTION) | OWN(ALL), .needs_session = TRUE,
     .run = rl_command_links, .help = N_("list links, those that need attention by default") },

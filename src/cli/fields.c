@@ -140,8 +140,10 @@ gboolean rl_fields_read_token(RlRun *run, gboolean *empty, RlSecret **token, GEr
   static const char *const names[] = { "token", NULL };
   RlSecret *values[] = { NULL };
   g_autoptr(RlSecret) text = slurp(run, error);
-  if (empty != NULL && text != NULL && (*empty = rl_secret_length(text) == 0))
+  if (empty != NULL && text != NULL && rl_secret_length(text) == 0) {
+    *empty = TRUE;
     return TRUE;
+  }
   if (!take_members(run, text, names, values, TOKEN_MAX, error))
     return FALSE;
   *token = values[0];

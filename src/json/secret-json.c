@@ -11,12 +11,12 @@
 
 #include "json/scan.h"
 
-/* The longest escape, \u001f, stands for one byte. */
-enum { LONGEST_ESCAPE = 6 };
+/* Of \u001f, which stands for one byte: no escape is longer. */
+enum { ESCAPE_LENGTH = 6 };
 
 gsize rl_secret_json_bound(const RlSecret *value)
 {
-  return rl_secret_length(value) * LONGEST_ESCAPE + 2;
+  return rl_secret_length(value) * ESCAPE_LENGTH + 2;
 }
 
 static void append_character(RlSecret *into, char c)
@@ -52,56 +52,66 @@ void rl_secret_json_close(RlSecret *into)
   (void) rl_secret_append(into, rl_secret_length(into) == 0 ? "{}" : "}", -1);
 }
 
-/* The code point of the escape at P (behind the backslash and the u), which the scan has found to
- * be sound; *P moves behind it. */
-static gunichar read_unit(const char **p)
+/* The unit of UTF-16 that is spelled as \uXXXX at TEXT, or -1. */
+static gint read_unit(const char *text, const char *end)
 {
-  gunichar u = 0;
-  for (int i = 0; i < 4; i++)
-    u = u * 16 + (gunichar) g_ascii_xdigit_value((*p)[i]);
-  *p += 4;
-  return u;
-}
-
-static gunichar read_code_point(const char **p)
-{
-  const gunichar high = read_unit(p);
-  if (high < 0xD800 || high > 0xDBFF)
-    return high;
-  *p += 2;
-  return 0x10000 + ((high - 0xD800) << 10) + (read_unit(p) - 0xDC00);
-}
-
-static void append_escape(RlSecret *into, const char **p)
-{
-  static const char letter[] = "\"\\/bfnrt";
-  static const char plain[] = "\"\\/\b\f\n\r\t";
-  const char c = *(*p)++;
-  if (c != 'u') {
-    (void) rl_secret_append(into, plain + (strchr(letter, c) - letter), 1);
-    return;
+  gint unit = 0;
+  if (end - text < ESCAPE_LENGTH || text[0] != '\\' || text[1] != 'u')
+    return -1;
+  for (guint i = 2; i < ESCAPE_LENGTH; i++) {
+    const gint digit = g_ascii_xdigit_value(text[i]);
+    if (digit < 0)
+      return -1;
+    unit = unit * 16 + digit;
   }
+  return unit;
+}
+
+static gsize undo_pair(RlSecret *into, gint high, const char *second, const char *end)
+{
+  const gint low = read_unit(second, end);
   char utf8[6];
-  const int n = g_unichar_to_utf8(read_code_point(p), utf8);
+  if (low < 0xDC00 || low > 0xDFFF)
+    return ESCAPE_LENGTH;
+  const gint n =
+      g_unichar_to_utf8(0x10000 + (guint) (((high - 0xD800) << 10) + low - 0xDC00), utf8);
   (void) rl_secret_append(into, utf8, n);
   rl_wipe(utf8, sizeof utf8);
+  return 2 * ESCAPE_LENGTH;
 }
 
-/* RAW is what stands between the quotes of a string that passed the scan. The text is never longer
- * than its raw form, so INTO's bound is checked beforehand. */
-static RlSecret *unescape(const char *raw, gsize n)
+/* Appends what the backslash at TEXT and what follows stand for, and tells how much that is. What
+ * is no escape stands for itself; of one that broke off nothing is left. */
+static gsize undo_escape(RlSecret *into, const char *text, const char *end)
+{
+  static const char letter[] = "\"\\/bfnrt", plain[] = "\"\\/\b\f\n\r\t";
+  const gint unit = read_unit(text, end);
+  char utf8[6];
+  if (end - text == 1 || (end - text < ESCAPE_LENGTH && text[1] == 'u'))
+    return (gsize) (end - text);
+  if (unit >= 0xD800 && unit <= 0xDBFF)
+    return undo_pair(into, unit, text + ESCAPE_LENGTH, end);
+  if (unit >= 0) {
+    (void) rl_secret_append(into, utf8, g_unichar_to_utf8((gunichar) unit, utf8));
+    rl_wipe(utf8, sizeof utf8);
+    return ESCAPE_LENGTH;
+  }
+  const char *known = memchr(letter, text[1], sizeof letter - 1);
+  (void) rl_secret_append(into, known != NULL ? plain + (known - letter) : text, 1);
+  return known != NULL ? 2 : 1;
+}
+
+RlSecret *rl_secret_json_unescape(const char *raw, gsize n)
 {
   RlSecret *into = rl_secret_new(n);
   const char *end = raw + n;
   while (raw < end) {
     const char *stop = memchr(raw, '\\', (gsize) (end - raw));
-    const gsize run = (gsize) ((stop != NULL ? stop : end) - raw);
-    (void) rl_secret_append(into, raw, (gssize) run);
-    raw += run;
-    if (raw < end) {
-      raw++;
-      append_escape(into, &raw);
-    }
+    const char *run_end = stop != NULL ? stop : end;
+    (void) rl_secret_append(into, raw, run_end - raw);
+    raw = run_end;
+    if (stop != NULL)
+      raw += undo_escape(into, stop, end);
   }
   return into;
 }
@@ -115,7 +125,7 @@ typedef struct {
 /* The index of a member in the list of names, or -1 and the error. */
 static int find_name(const Reading *reading, const char *name, gsize length, GError **error)
 {
-  g_autoptr(RlSecret) plain = unescape(name, length);
+  g_autoptr(RlSecret) plain = rl_secret_json_unescape(name, length);
   for (int i = 0; reading->names[i] != NULL; i++)
     if (strcmp(reading->names[i], rl_secret_peek(plain)) == 0)
       return i;
@@ -151,7 +161,7 @@ static gboolean read_member(const char *name, gsize name_length, const char *val
   if (*value != '"')
     return local_error(error, _("The field “%s” is no string. Put its value into double quotes."),
                        known);
-  reading->found[i] = unescape(value + 1, value_length - 2);
+  reading->found[i] = rl_secret_json_unescape(value + 1, value_length - 2);
   if (rl_secret_length(reading->found[i]) > reading->maximum)
     return local_error(error, _("The field “%s” is too long."), known);
   return TRUE;

@@ -14,6 +14,11 @@ void rl_secret_json_close(RlSecret *into);
 /* Bytes that VALUE takes at most as a JSON string, quotes included. */
 gsize rl_secret_json_bound(const RlSecret *value);
 
+/* What stands between the quotes of a JSON string, in characters; never longer than RAW. What is no
+ * escape stands for itself, and of one that broke off nothing is left: RAW need not be sound. New.
+ */
+RlSecret *rl_secret_json_unescape(const char *raw, gsize n);
+
 /* Reads a JSON object whose members are all strings. For each member whose name is NAMES[i] (a
  * NULL-terminated list) a new secret is put into VALUES[i], replacing and freeing one that was
  * there; MAXIMUM bounds each. On error VALUES is left as it was:

@@ -14,9 +14,6 @@
 /* A shorter secret inside a longer text is more likely chance than an echo. */
 enum { CONTAINED_MIN = 4, ENCODED_MIN = 8 };
 
-/* Of \uXXXX. */
-enum { ESCAPE_LENGTH = 6 };
-
 void rl_redaction_add(RlRedaction *self, const RlSecret *secret)
 {
   g_return_if_fail(self->n < G_N_ELEMENTS(self->secrets));
@@ -129,74 +126,10 @@ static GString *replace_in(const RlRedaction *self, const char *text, gsize leng
   return clean;
 }
 
-/* The unit of UTF-16 that is spelled as \uXXXX at TEXT, or -1. */
-static gint read_unit(const char *text, const char *end)
-{
-  gint unit = 0;
-  if (end - text < ESCAPE_LENGTH || text[0] != '\\' || text[1] != 'u')
-    return -1;
-  for (guint i = 2; i < ESCAPE_LENGTH; i++) {
-    const gint digit = g_ascii_xdigit_value(text[i]);
-    if (digit < 0)
-      return -1;
-    unit = unit * 16 + digit;
-  }
-  return unit;
-}
-
-static gsize undo_pair(RlSecret *into, gint high, const char *second, const char *end)
-{
-  const gint low = read_unit(second, end);
-  char utf8[6];
-  if (low < 0xDC00 || low > 0xDFFF)
-    return ESCAPE_LENGTH;
-  const gint n =
-      g_unichar_to_utf8(0x10000 + (guint) (((high - 0xD800) << 10) + low - 0xDC00), utf8);
-  (void) rl_secret_append(into, utf8, n);
-  rl_wipe(utf8, sizeof utf8);
-  return 2 * ESCAPE_LENGTH;
-}
-
-/* Appends what the backslash at TEXT and what follows stand for, and tells how much that is. What
- * is no escape stands for itself; of one that broke off nothing is left. */
-static gsize undo_escape(RlSecret *into, const char *text, const char *end)
-{
-  static const char letter[] = "\"\\/bfnrt", plain[] = "\"\\/\b\f\n\r\t";
-  const gint unit = read_unit(text, end);
-  char utf8[6];
-  if (end - text == 1 || (end - text < ESCAPE_LENGTH && text[1] == 'u'))
-    return (gsize) (end - text);
-  if (unit >= 0xD800 && unit <= 0xDBFF)
-    return undo_pair(into, unit, text + ESCAPE_LENGTH, end);
-  if (unit >= 0) {
-    (void) rl_secret_append(into, utf8, g_unichar_to_utf8((gunichar) unit, utf8));
-    rl_wipe(utf8, sizeof utf8);
-    return ESCAPE_LENGTH;
-  }
-  const char *known = memchr(letter, text[1], sizeof letter - 1);
-  (void) rl_secret_append(into, known != NULL ? plain + (known - letter) : text, 1);
-  return known != NULL ? 2 : 1;
-}
-
-static RlSecret *undo_escapes(const GString *text)
-{
-  RlSecret *into = rl_secret_new(text->len);
-  const char *at = text->str, *end = at + text->len;
-  while (at < end) {
-    const char *stop = memchr(at, '\\', (gsize) (end - at));
-    const char *run_end = stop != NULL ? stop : end;
-    (void) rl_secret_append(into, at, run_end - at);
-    at = run_end;
-    if (stop != NULL)
-      at += undo_escape(into, stop, end);
-  }
-  return into;
-}
-
 /* JSON that broke off, or stands in a text, may spell any character as an escape. */
 static gboolean hides_a_secret(const RlRedaction *self, const GString *text)
 {
-  g_autoptr(RlSecret) plain = undo_escapes(text);
+  g_autoptr(RlSecret) plain = rl_secret_json_unescape(text->str, text->len);
   GString *clean = replace_in(self, rl_secret_peek(plain), rl_secret_length(plain));
   const gboolean hides = clean->len != rl_secret_length(plain) ||
                          memcmp(clean->str, rl_secret_peek(plain), clean->len) != 0;

@@ -12,6 +12,7 @@
 
 #include "tui/challenge.h"
 #include "tui/fieldset.h"
+#include "tui/moves.h"
 #include "tui/qr-draw.h"
 
 enum { WIDTH_MAX = 68, FRAME = 2, MARGIN = 4, TOKEN_COLUMNS = 24, GAP = 3, ROOMY = 12 };
@@ -246,8 +247,7 @@ static void draw_text(RlChallengeDialog *self, const Layout *layout, RlArea area
                           g_ptr_array_index(layout->lines, (guint) (self->top + row)));
   /* Half a code must not be taken for the whole. */
   if (self->top < self->bottom)
-    (void) rl_canvas_text(area.y + self->page - 1, area.x + area.width - 6, 6, RL_STYLE_SELECTED,
-                          "[PgDn]");
+    rl_moves_draw_more(area.y + self->page - 1, area.x + area.width);
   rl_canvas_buttons(area, layout->labels, rl_challenge_on_token(self) ? -1 : MAX(self->focus, 0));
   if (layout->token > 0)
     draw_token(self, (RlArea){ area.y + self->page, area.x, 1, area.width });

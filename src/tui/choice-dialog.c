@@ -67,9 +67,7 @@ static void draw_message(Choice *self, RlArea area)
   for (int i = 0; i < area.height && self->scroll + i < n; i++)
     (void) rl_canvas_text(area.y + i, area.x, area.width, RL_STYLE_PLAIN, lines[self->scroll + i]);
   if (self->scroll < self->bottom)
-    (void) rl_canvas_text(area.y + area.height - 1,
-                          area.x + area.width - (int) strlen(RL_MOVES_MORE),
-                          (int) strlen(RL_MOVES_MORE), RL_STYLE_SELECTED, RL_MOVES_MORE);
+    rl_moves_draw_more(area.y + area.height - 1, area.x + area.width);
 }
 
 static void draw_buttons(RlScreen *screen)

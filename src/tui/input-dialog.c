@@ -231,10 +231,11 @@ static gboolean complete(RlInputDialog *self, const RlKey *key)
   if (self->spec.on_tab == NULL || self->focus != 0 || g_strcmp0(key->name, "Tab") != 0)
     return FALSE;
   g_clear_pointer(&self->said, g_free);
-  g_clear_pointer(&self->fault, g_free);
-  self->top = 0;
   const gboolean stays = self->spec.on_tab(self->values[0], &self->said);
   self->inputs[0].edit.cursor = rl_secret_length(self->values[0]);
+  self->top = 0;
+  if (stays)
+    g_clear_pointer(&self->fault, g_free);
   return stays;
 }
 

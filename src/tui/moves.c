@@ -3,10 +3,16 @@
 
 #include "tui/moves.h"
 
+#include <string.h>
+
 #include "base/i18n.h"
 #include "base/text.h"
 
+#include "tui/canvas.h"
+
 enum { END = G_MAXINT / 2 };
+
+static const char more[] = "[PgDn]";
 
 int rl_moves_step(const RlKey *key, int page)
 {
@@ -47,5 +53,11 @@ char *rl_moves_note(int top, int page, int lines, const char *title, int width)
   g_autofree char *position = rl_moves_position(top, page, lines);
   if (position == NULL || fits(position, title, width))
     return g_steal_pointer(&position);
-  return fits(RL_MOVES_MORE, title, width) ? g_strdup(RL_MOVES_MORE) : NULL;
+  return fits(more, title, width) ? g_strdup(more) : NULL;
+}
+
+void rl_moves_draw_more(int y, int right)
+{
+  const int width = (int) strlen(more);
+  (void) rl_canvas_text(y, right - width, width, RL_STYLE_SELECTED, more);
 }

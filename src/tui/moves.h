@@ -12,9 +12,9 @@ int rl_moves_step(const RlKey *key, int page);
  * string. */
 char *rl_moves_position(int top, int page, int lines);
 
-/* Says that there is more than is seen, where little room is. */
-#define RL_MOVES_MORE "[PgDn]"
+/* Draws "[PgDn]" into row Y, up to column RIGHT: there is more than is seen. */
+void rl_moves_draw_more(int y, int right);
 
 /* The same for the frame of a dialog of WIDTH columns; where TITLE, which must be read whole, would
- * be cut beside it, RL_MOVES_MORE, or NULL. New string. */
+ * be cut beside it, "[PgDn]", or NULL. New string. */
 char *rl_moves_note(int top, int page, int lines, const char *title, int width);
