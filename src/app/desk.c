@@ -310,17 +310,18 @@ void rl_desk_stop(RlDesk *self)
 
 void rl_desk_touch(RlDesk *self, const RlLink *link)
 {
-  if (rl_link_store_count(self->store) <= PAGE_LINKS) {
-    rl_desk_refresh(self);
-    return;
-  }
   /* One that was opened by its id need not be of this list; of one that was not read, only its
    * names are known. */
-  if (link == NULL || link->status == NULL || !rl_link_store_update(self->store, link))
-    return;
-  rl_link_view_changed(self->rows);
-  work(self);
-  publish(self, self->view.stage);
+  const gboolean news =
+      link != NULL && link->status != NULL && rl_link_store_update(self->store, link);
+  if (news) {
+    rl_link_view_changed(self->rows);
+    work(self);
+  }
+  if (rl_link_store_count(self->store) <= PAGE_LINKS)
+    rl_desk_refresh(self);
+  else if (news)
+    publish(self, self->view.stage);
 }
 
 void rl_desk_filter(RlDesk *self, const char *text)

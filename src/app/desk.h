@@ -50,8 +50,7 @@ void rl_desk_refresh(RlDesk *self);
 /* Stops reading; what has arrived stays. */
 void rl_desk_stop(RlDesk *self);
 
-/* LINK was worked on. A short list is read again; in a long one its row alone is replaced, if
- * it was read. */
+/* LINK was worked on: its row is replaced, if it was read, and a short list is read again. */
 void rl_desk_touch(RlDesk *self, const RlLink *link);
 
 /* Shows only the rows in which every word of TEXT is found, whatever the case and the accents. The

@@ -146,7 +146,7 @@ static void release_symbols(RlLinkStore *self, const RlPackedLink *row)
   rl_symbols_release(self->symbols, row->status);
 }
 
-/* All but the id and the external id. */
+/* All but the ids and the reading. */
 static void pack(RlLinkStore *self, const RlLink *link, RlPackedLink *to)
 {
   to->last_access = link->last_access;
@@ -155,7 +155,6 @@ static void pack(RlLinkStore *self, const RlLink *link, RlPackedLink *to)
   to->access_mode = rl_symbols_use(self->symbols, link->access_mode);
   to->status = rl_symbols_use(self->symbols, link->status);
   to->removed = link->removed;
-  to->reading = self->reading;
   self->removed += link->removed;
 }
 
@@ -167,6 +166,7 @@ static void append(RlLinkStore *self, const RlLink *link, const guint8 *id)
   memcpy(row->id, id, sizeof row->id);
   rl_link_index_add(self->index, id, self->count++);
   row->external_id = rl_text_pool_add(self->pool, link->external_id);
+  row->reading = self->reading;
   pack(self, link, row);
 }
 

@@ -68,7 +68,7 @@ static void open_next(DeskScreen *self, const char *after)
   }
   /* A list that is being read may still bring one: follow_wish(). */
   if (rl_desk_view(self->desk)->stage == RL_DESK_LOADING)
-    rl_tui_want_next(self->base.tui);
+    rl_tui_want_next(self->base.tui, after);
   else if (rl_desk_view(self->desk)->stage == RL_DESK_READY)
     rl_tui_tell(self->base.tui, _("Links"), _("No other link needs attention."));
 }
@@ -76,12 +76,12 @@ static void open_next(DeskScreen *self, const char *after)
 static void on_form_closed(const RlLink *link, gpointer data)
 {
   DeskScreen *self = data;
-  const gboolean wants_next = rl_tui_takes_next(self->base.tui);
+  g_autofree char *after = rl_tui_take_next(self->base.tui);
   rl_desk_touch(self->desk, link);
   rl_desk_challenges_touch(self);
   rl_desk_unfinished_read(self);
-  if (wants_next)
-    open_next(self, link != NULL ? link->id : NULL);
+  if (after != NULL)
+    open_next(self, after);
 }
 
 void rl_desk_screen_open_link(DeskScreen *self, const char *link)
@@ -255,6 +255,9 @@ static void list_key(DeskScreen *self, RlAction action, const RlKey *key)
 static void key(RlScreen *screen, RlAction action, const RlKey *pressed)
 {
   DeskScreen *self = desk_of(screen);
+  /* Whoever does something else does not wait for the next link any more. */
+  if (g_strcmp0(pressed->name, "Resize") != 0)
+    g_free(rl_tui_take_next(screen->tui));
   if (self->filtering)
     filter_key(self, action, pressed);
   else
@@ -268,15 +271,16 @@ static void refresh(gpointer data)
   rl_desk_refresh(((DeskScreen *) data)->desk);
 }
 
-/* The wish for the next link of somebody who came here without a list. It ends where the list could
- * not be read, and with what is begun meanwhile: a form must not come over what is being typed. */
-static void follow_wish(DeskScreen *self, const RlDeskView *view)
+/* The wish for the next link, which waits for the list. It ends where that could not be read, and
+ * with what is begun meanwhile: a form must not come over what is being typed. */
+static void follow_wish(DeskScreen *self, RlDeskStage stage)
 {
-  const gboolean there = has_selection(self);
-  if ((!there && view->stage == RL_DESK_LOADING) || !rl_tui_takes_next(self->base.tui))
+  if (stage == RL_DESK_LOADING && !has_selection(self))
     return;
-  if ((there || view->stage == RL_DESK_READY) && rl_tui_is_top(self->base.tui, &self->base))
-    open_next(self, NULL);
+  g_autofree char *after = rl_tui_take_next(self->base.tui);
+  const gboolean readable = stage == RL_DESK_LOADING || stage == RL_DESK_READY;
+  if (after != NULL && readable && rl_tui_is_top(self->base.tui, &self->base))
+    open_next(self, after);
 }
 
 static void on_desk(RlDesk *desk, gpointer data)
@@ -292,7 +296,7 @@ static void on_desk(RlDesk *desk, gpointer data)
       rl_login_is_wanted(rl_tui_session(tui), view->outcome))
     rl_login_dialogs_renew(tui, view->outcome, refresh, self);
   else
-    follow_wish(self, view);
+    follow_wish(self, view->stage);
 }
 
 /* Ctrl-C: the list that is being read. */

@@ -179,9 +179,10 @@ static void ask_profile(OutcomeDialog *self)
 /* The form closes, and whoever opened it goes on to the next link. */
 static void go_to_next(OutcomeDialog *self)
 {
-  if (!is_done(rl_flow_view(self->flow)))
+  const RlFlowView *view = rl_flow_view(self->flow);
+  if (!is_done(view))
     return;
-  rl_tui_want_next(self->base.tui);
+  rl_tui_want_next(self->base.tui, view->link->id);
   rl_flow_dismiss(self->flow);
 }
 

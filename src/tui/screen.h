@@ -79,10 +79,11 @@ RlSession *rl_tui_session(const RlTui *tui);
  * back where he was. FALSE and RL_ERROR_LOCAL when the profile cannot be used; then nothing has
  * changed. */
 gboolean rl_tui_switch_profile(RlTui *tui, const char *name, const char *link, GError **error);
-/* The form that closes next is to be followed by that of the next link that needs attention. */
-void rl_tui_want_next(RlTui *tui);
-/* Whether it is; and the wish is forgotten. */
-gboolean rl_tui_takes_next(RlTui *tui);
+/* The form that closes next is to be followed by that of the next link that needs attention, which
+ * is another than that with the id AFTER. */
+void rl_tui_want_next(RlTui *tui, const char *after);
+/* That id, new, or NULL: nobody wants that. The wish is forgotten. */
+char *rl_tui_take_next(RlTui *tui);
 gint64 rl_tui_now(const RlTui *tui); /* monotonic µs */
 /* Whether what runs SINCE a moment is waited for by now: an answer that comes at once is not, and
  * Ctrl-C in that instant is meant for relink. */

@@ -324,16 +324,16 @@ gboolean rl_tui_switch_profile(RlTui *tui, const char *name, const char *link, G
   return TRUE;
 }
 
-void rl_tui_want_next(RlTui *tui)
+void rl_tui_want_next(RlTui *tui, const char *after)
 {
-  tui->wants_next = TRUE;
+  char *copy = g_strdup(after);
+  g_free(tui->next_after);
+  tui->next_after = copy;
 }
 
-gboolean rl_tui_takes_next(RlTui *tui)
+char *rl_tui_take_next(RlTui *tui)
 {
-  const gboolean wants = tui->wants_next;
-  tui->wants_next = FALSE;
-  return wants;
+  return g_steal_pointer(&tui->next_after);
 }
 
 /* The form of a link that was named can be filled in before the keyring has answered. */
@@ -380,6 +380,7 @@ static void run(RlTui *tui)
   clear_stack(tui);
   g_ptr_array_unref(tui->stack);
   g_free(tui->link);
+  g_free(tui->next_after);
   remove_source(&tui->frame);
   g_main_loop_unref(tui->loop);
 }

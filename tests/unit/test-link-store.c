@@ -118,6 +118,33 @@ static void test_refresh(void)
   g_assert_cmpuint(rl_link_store_count(store), ==, 0);
 }
 
+/* What is put into a row amid a reading is not what the reading brought. */
+static void test_update(void)
+{
+  g_autoptr(RlLinkStore) store = rl_link_store_new();
+  g_autofree char *a = link_rows_id(1), *b = link_rows_id(2);
+  g_autoptr(RlLink) link = rl_link_new_bare(a), other = rl_link_new_bare(b);
+  guint row = 0;
+  RlLinkRow now;
+  link_rows_put(store, a, "invalid", NULL, "a", 0);
+  link->status = g_strdup("valid");
+  link->external_id = g_strdup("a2");
+  rl_link_store_begin(store);
+  g_assert_true(rl_link_store_update(store, link));
+  g_assert_false(rl_link_store_update(store, other));
+  g_assert_true(rl_link_store_find(store, a, &row));
+  rl_link_store_row(store, row, &now);
+  g_assert_cmpint(now.status, ==, RL_STATUS_VALID);
+  g_assert_cmpstr(now.external_id, ==, "a2");
+  g_assert_cmpint(link_rows_put(store, a, "valid", NULL, "a3", 0), ==, RL_PUT_REPLACED);
+  g_assert_true(rl_link_store_update(store, link));
+  g_assert_cmpint(link_rows_put(store, a, "valid", NULL, "a4", 0), ==, RL_PUT_TWICE);
+  rl_link_store_begin(store);
+  g_assert_true(rl_link_store_update(store, link));
+  g_assert_cmpuint(rl_link_store_sweep(store), ==, 1);
+  g_assert_cmpuint(rl_link_store_count(store), ==, 0);
+}
+
 /* ---- against a list that is kept the simple way ---- */
 
 typedef struct {
@@ -276,6 +303,7 @@ int main(int argc, char **argv)
   g_test_add_func("/link-store/hostile", test_hostile);
   g_test_add_func("/link-store/folding-grows", test_folding_grows);
   g_test_add_func("/link-store/refresh", test_refresh);
+  g_test_add_func("/link-store/update", test_update);
   g_test_add_func("/link-store/random", test_random);
   g_test_add_func("/link-store/memory-stays", test_memory_stays);
   g_test_add_func("/link-store/text-comes-back", test_text_comes_back);
