@@ -86,9 +86,10 @@ static Meaning meaning_of_word(const char *word, gsize length)
   return MEANS_NOTHING;
 }
 
-static gboolean is_word_byte(char c)
+/* Quotation marks of whatever kind, for example. */
+static gboolean is_mark(gunichar c)
 {
-  return g_ascii_isalnum(c) || (guchar) c >= 0x80;
+  return !g_unichar_isalnum(c) && !g_unichar_ismark(c);
 }
 
 /* Where another statement begins. "&quot;" is a quotation mark. */
@@ -103,15 +104,15 @@ static gboolean ends_statement(const char *from, const char *p)
  * been READ: a label may stand on a line of its own. */
 static gboolean word_before(const char *from, const char **p, gsize *length, gboolean read)
 {
-  const char *end = *p;
-  while (end > from && !is_word_byte(end[-1])) {
-    end--;
+  const char *end = *p, *last = g_utf8_find_prev_char(from, end);
+  for (; last != NULL && is_mark(g_utf8_get_char(last)); last = g_utf8_find_prev_char(from, end)) {
+    end = last;
     if (ends_statement(from, end) || (read && *end == '\n'))
       return FALSE;
   }
   const char *begin = end;
-  while (begin > from && is_word_byte(begin[-1]))
-    begin--;
+  for (; last != NULL && !is_mark(g_utf8_get_char(last)); last = g_utf8_find_prev_char(from, begin))
+    begin = last;
   *p = begin;
   *length = (gsize) (end - begin);
   return end > begin;
@@ -336,16 +337,29 @@ static gboolean is_word(const char *text)
   return is_line(text) && strchr(text, ' ') == NULL;
 }
 
+/* How many bytes at P are marks. */
+static gsize marks_length(const char *p)
+{
+  const char *end = p;
+  while (*end != '\0' && is_mark(g_utf8_get_char(end)))
+    end = g_utf8_next_char(end);
+  return (gsize) (end - p);
+}
+
+/* How many bytes at P are a label that says nothing of what it labels: "id:", "uuid=". */
+static gsize label_length(const char *p)
+{
+  const gsize length = strcspn(p, ":=");
+  return p[length] != '\0' && meaning_of_word(p, length) == MEANS_FILLER ? length + 1 : 0;
+}
+
 /* An id, and marks around it, which make no path. */
 static gboolean is_only_id(const char *word)
 {
-  const char *begin = word;
-  while (*begin != '\0' && !is_word_byte(*begin))
-    begin++;
+  const char *begin = word + label_length(word);
+  begin += marks_length(begin);
   const char *end = begin + uuid_length(begin);
-  while (*end != '\0' && !is_word_byte(*end))
-    end++;
-  return *begin != '\0' && *end == '\0' && strchr(word, '/') == NULL;
+  return end > begin && end[marks_length(end)] == '\0' && strchr(word, '/') == NULL;
 }
 
 /* Words of the command line are in the terminal's character set. */
@@ -357,32 +371,41 @@ static char *cleaned(const char *text)
   return rl_text_clean_block(utf8 != NULL ? utf8 : text, -1, RL_LINK_NAME_MAX, NULL);
 }
 
-RlLinkName *rl_link_name_parse(const char *text, GError **error)
+/* CLEAN stands for itself, in the first place, beside what was found in it. */
+static RlLinkName *as_external(RlLinkName *name, const char *clean)
 {
-  g_autofree char *clean = cleaned(text);
-  g_auto(Found) found = { .links = g_ptr_array_new_with_free_func(g_free),
-                          .bare = g_ptr_array_new_with_free_func(g_free),
-                          .others = g_ptr_array_new_with_free_func(g_free) };
-  g_autofree char *id = rl_link_id_parse(g_strstrip(clean));
-  RlLinkName *name = NULL;
-  if (id != NULL) {
-    name = name_new(id, clean);
-    name->is_whole_id = TRUE;
-    return name;
-  }
-  find_ids(clean, &found);
-  find_external_ids(clean, &found);
-  const gboolean may_be_whole = is_word(clean) || (is_line(clean) && !found.anything);
-  /* Amid other letters, an id that nothing is said of may be a part of anything. */
-  if (may_be_whole && !is_only_id(clean))
-    g_ptr_array_set_size(found.bare, 0);
-  name = choose(&found, may_be_whole ? NULL : error);
-  if (!may_be_whole || (name != NULL && name->external_id != NULL))
+  if (name != NULL && name->external_id != NULL)
     return name;
   if (name == NULL)
     name = name_new(NULL, NULL);
   name->external_id = g_strdup(clean);
   name->external_first = TRUE;
+  return name;
+}
+
+static RlLinkName *find_name(const char *clean, GError **error)
+{
+  g_auto(Found) found = { .links = g_ptr_array_new_with_free_func(g_free),
+                          .bare = g_ptr_array_new_with_free_func(g_free),
+                          .others = g_ptr_array_new_with_free_func(g_free) };
+  find_ids(clean, &found);
+  find_external_ids(clean, &found);
+  if (!is_word(clean) && (!is_line(clean) || found.anything))
+    return choose(&found, error);
+  /* Amid other letters, an id that nothing is said of may be a part of anything. */
+  if (!is_only_id(clean))
+    g_ptr_array_set_size(found.bare, 0);
+  return as_external(choose(&found, NULL), clean);
+}
+
+RlLinkName *rl_link_name_parse(const char *text, GError **error)
+{
+  g_autofree char *clean = cleaned(text);
+  g_autofree char *id = rl_link_id_parse(g_strstrip(clean));
+  if (id == NULL)
+    return find_name(clean, error);
+  RlLinkName *name = name_new(id, clean);
+  name->is_whole_id = TRUE;
   return name;
 }
 

@@ -19,12 +19,12 @@ typedef struct {
 /* Reads TEXT: UTF-8, or the terminal's character set; what is broken is passed over.
  *
  * A UUID alone may be an external id as well, since those are the customer's free choice. A single
- * word is an external id in the first place, with the id that stands in it, alone but for marks, or
- * labelled as the link's ("link_id", "Link:", "/links/…"), in the second. In anything longer, the
- * id that is labelled so counts, else the only one, else an external id that is labelled so; ids of
- * webhooks, requests, sessions and the like are never taken (webhooks: Belvo's guide "Webhooks",
- * event LINK). A line without any id is an external id, blanks and all. Several lines or JSON are
- * never tried as one as a whole: they could hold anything.
+ * word is an external id in the first place, with the id that stands in it, alone but for marks and
+ * "id:", or labelled as the link's ("link_id", "Link:", "/links/…"), in the second. In anything
+ * longer, the id that is labelled so counts, else the only one, else an external id that is
+ * labelled so; ids of webhooks, requests, sessions and the like are never taken (webhooks: Belvo's
+ * guide "Webhooks", event LINK). A line without any id is an external id, blanks and all. Several
+ * lines or JSON are never tried as one as a whole: they could hold anything.
  *
  * New, or NULL and RL_ERROR_USAGE: nothing found, or several ids of which none is labelled. */
 RlLinkName *rl_link_name_parse(const char *text, GError **error);

@@ -44,6 +44,14 @@ static const struct {
   { "../" A "?x=1", NULL, "../" A "?x=1", "external" },
   { "../" A, NULL, "../" A, "external" },
   { "(" A "),", A, "(" A "),", "external" },
+  { "“" A "”", A, "“" A "”", "external" },
+  { "«" A "»", A, "«" A "»", "external" },
+  { "é" A, NULL, "é" A, "external" },
+  { "“" A "é”", NULL, "“" A "é”", "external" },
+  { "id:" A, A, "id:" A, "external" },
+  { "UUID=“" A "”", A, "UUID=“" A "”", "external" },
+  { "x:" A, NULL, "x:" A, "external" },
+  { "a-" A, NULL, "a-" A, "external" },
   { "[" A "/x]", NULL, "[" A "/x]", "external" },
   { "--", NULL, "--", "external" },
   /* several, of a name that somebody gave */
@@ -104,6 +112,8 @@ static const struct {
   { "External id: –", NULL, NULL, "No link" },
   { "Request ids: " A ", " B, NULL, NULL, "No link" },
   { "the session " A_HEX " is dead", NULL, NULL, "No link" },
+  { "Request id: “" A "”", NULL, NULL, "No link" },
+  { "ID da requisição:\u00a0«" A "»", NULL, NULL, "No link" },
   { "id\n" A "0", NULL, NULL, "No link" },
   { "caf\xe9", NULL, NULL, "No link" },
 };
