@@ -9,10 +9,22 @@
 
 enum { BLOCK_MAX_CHARS = 4096 };
 
-/* The object that matters, out of the shapes in which it comes. */
+/* NULL: it has none. */
+static const char *session_of(const RlJson *object)
+{
+  const char *session = rl_json_string(rl_json_member(object, "session"));
+  return session != NULL && *session != '\0' ? session : NULL;
+}
+
+/* The object that matters, out of the shapes in which it comes: of a list the first one with a
+ * session. NULL: there is none. */
 static const RlJson *unwrap(const RlJson *body)
 {
-  return rl_json_kind(body) == RL_JSON_ARRAY ? rl_json_first(body) : body;
+  const gboolean is_list = rl_json_kind(body) == RL_JSON_ARRAY;
+  const RlJson *object = is_list ? rl_json_first(body) : body;
+  while (is_list && object != NULL && session_of(object) == NULL)
+    object = rl_json_next(object);
+  return object;
 }
 
 static const struct {
@@ -108,8 +120,8 @@ RlChallenge *rl_challenge_from_json(const RlJson *body, const char *link_id,
                                     const RlReceipt *receipt)
 {
   const RlJson *object = unwrap(body);
-  const char *session = rl_json_string(rl_json_member(object, "session"));
-  if (session == NULL || *session == '\0')
+  const char *session = session_of(object);
+  if (session == NULL)
     return NULL;
   const char *link = rl_json_string(rl_json_member(object, "link"));
   RlChallenge *self = g_new0(RlChallenge, 1);

@@ -207,6 +207,15 @@ RlOutcome *rl_verdict_json(const RlHttpResponse *response, const RlJson *json, c
                    _("The server's answer is not valid JSON. Check the base URL of the profile."));
 }
 
+RlOutcome *rl_verdict_keys(const RlHttpResponse *response, const RlJson *json, const char *id,
+                           const GError *error)
+{
+  const gboolean says_nothing =
+      error == NULL && is_success(response->status) && rl_secret_length(response->body) == 0;
+  return says_nothing ? rl_outcome_new(RL_OUTCOME_DONE)
+                      : rl_verdict_json(response, json, id, error);
+}
+
 RlOutcome *rl_verdict_link(const RlHttpResponse *response, const RlJson *json, const char *id,
                            const GError *error)
 {

@@ -21,10 +21,12 @@ RlOutcome *rl_verdict_write(const RlHttpResponse *response, const RlJson *json, 
 
 /* Of a GET: DONE for 2xx; REFUSED for 3xx and 4xx; ERROR where a write would be UNKNOWN, since a
  * read changes nothing. _link wants a link with ID, _json any JSON that does not say it is
- * something else. */
+ * something else, and _keys (of GET /api/) nothing at all, too: 2xx says enough. */
 RlOutcome *rl_verdict_link(const RlHttpResponse *response, const RlJson *json, const char *id,
                            const GError *error);
 RlOutcome *rl_verdict_json(const RlHttpResponse *response, const RlJson *json, const char *id,
+                           const GError *error);
+RlOutcome *rl_verdict_keys(const RlHttpResponse *response, const RlJson *json, const char *id,
                            const GError *error);
 
 /* Whether RESPONSE, which is complete, is a good one that does not say its body is something else

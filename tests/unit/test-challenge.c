@@ -21,6 +21,8 @@ static void test_shapes(void)
     { "[{'code':'token_required','session':'s1','link':'l1'}]", "s1", "l1" },
     { "{'detail':'Token Required','session':'s1','link':'l1'}", "s1", "l1" },
     { "[{'session':'s1','link':'l1'},{'session':'s2'}]", "s1", "l1" },
+    { "[{'code':'late'},7,{'session':''},{'session':'s1','link':'l1'}]", "s1", "l1" },
+    { "[{'code':'late'},{'session':7}]", NULL, NULL },
     { "{'session':'s1'}", "s1", "mine" },
     { "{'session':'s1','link':null}", "s1", "mine" },
     { "{'session':'s1','link':''}", "s1", "mine" },

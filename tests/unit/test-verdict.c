@@ -134,6 +134,31 @@ static void test_table(void)
   }
 }
 
+/* Whether the API secrets are good, 2xx says by itself; a page of somebody else's says nothing. */
+static void test_keys(void)
+{
+  static const struct {
+    int status;
+    const char *body;
+    RlOutcomeKind expected;
+  } rows[] = {
+    { 200, "{}", DONE },   { 200, "", DONE },    { 204, "", DONE },
+    { 200, "<p>", ERROR }, { 401, "", REFUSED }, { 500, "", ERROR },
+  };
+  for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
+    g_autoptr(RlHttpResponse) response = make_response(0);
+    response->status = rows[i].status;
+    rl_secret_append(response->body, rows[i].body, -1);
+    g_autoptr(RlJson) json = rl_json_parse(rows[i].body, strlen(rows[i].body), NULL);
+    g_autoptr(RlOutcome) outcome = rl_verdict_keys(response, json, NULL, NULL);
+    g_assert_cmpint(outcome->kind, ==, rows[i].expected);
+  }
+  g_autoptr(RlHttpResponse) cut = make_response(0);
+  g_autoptr(GError) error = g_error_new_literal(RL_ERROR, RL_ERROR_UNKNOWN_OUTCOME, "cut");
+  g_autoptr(RlOutcome) outcome = rl_verdict_keys(cut, NULL, NULL, error);
+  g_assert_cmpint(outcome->kind, !=, DONE);
+}
+
 /* The countdown runs from the moment of receipt; what is missing in the challenge is filled in. */
 static void test_challenge(void)
 {
@@ -347,6 +372,7 @@ int main(int argc, char **argv)
 {
   g_test_init(&argc, &argv, NULL);
   g_test_add_func("/verdict/table", test_table);
+  g_test_add_func("/verdict/keys", test_keys);
   g_test_add_func("/verdict/challenge", test_challenge);
   g_test_add_func("/verdict/retry-after", test_retry_after);
   g_test_add_func("/verdict/claims", test_claims);
