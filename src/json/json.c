@@ -283,11 +283,29 @@ void rl_json_add(RlJson *array, RlJson *value)
   cJSON_AddItemToArray(array, value);
 }
 
-void rl_json_replace_string(RlJson *string, const char *text)
+/* What is gone is not to be read in freed memory either. */
+static void replace_text(char **place, const char *text)
 {
-  g_return_if_fail(cJSON_IsString(string));
-  explicit_bzero(string->valuestring, strlen(string->valuestring));
-  (void) cJSON_SetValuestring(string, text);
+  char *copy = g_strdup(text);
+  if (*place != NULL)
+    explicit_bzero(*place, strlen(*place));
+  g_free(*place);
+  *place = copy;
+}
+
+void rl_json_replace(RlJson *value, const char *text)
+{
+  const RlJsonKind kind = rl_json_kind(value);
+  g_return_if_fail(kind == RL_JSON_STRING || kind == RL_JSON_NUMBER);
+  replace_text(&value->valuestring, text);
+  value->type = cJSON_String;
+  value->valuedouble = value->valueint = 0;
+}
+
+void rl_json_rename(RlJson *member, const char *name)
+{
+  g_return_if_fail(member->string != NULL && (member->type & cJSON_StringIsConst) == 0);
+  replace_text(&member->string, name);
 }
 
 /* What a terminal would execute or not show, and marks that pile up or sit on nothing. The

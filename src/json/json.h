@@ -60,8 +60,10 @@ void rl_json_set_integer(RlJson *object, const char *name, gint64 value);
 void rl_json_set_boolean(RlJson *object, const char *name, gboolean value);
 void rl_json_add(RlJson *array, RlJson *value);
 
-/* Gives a string value another text; the old one is wiped. */
-void rl_json_replace_string(RlJson *string, const char *text);
+/* Puts a string in the place of a string or a number, whose text is wiped. */
+void rl_json_replace(RlJson *value, const char *text);
+/* Gives an object's member another name; the old one is wiped. */
+void rl_json_rename(RlJson *member, const char *name);
 
 /* One line, or indented by two blanks a level for people. Characters that a terminal could obey or
  * hide (DEL, C1, bidi, zero-width and other format characters, floods of marks) are written as \u

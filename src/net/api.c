@@ -22,6 +22,9 @@ struct RlApi {
 /* A read is quick or useless; only the bank's log-in takes minutes. */
 enum { READ_TIMEOUT_MIN = 5, READ_TIMEOUT_MAX = 60 };
 
+/* Belvo's are UUIDs. A shorter one, of a server of one's own, may be a word of any text. */
+enum { SECRET_ID_MIN = 16 };
+
 void rl_endpoint_free(RlEndpoint *self)
 {
   if (self == NULL)
@@ -249,6 +252,8 @@ static RlOutcome *carry_out(RlApi *self, const RlCredentials *credentials, Call 
   /* The pair first: the password alone is a part of it. */
   rl_redaction_add(&call->redaction, encoded);
   rl_redaction_add(&call->redaction, credentials->password);
+  if (rl_secret_length(credentials->id) >= SECRET_ID_MIN)
+    rl_redaction_add(&call->redaction, credentials->id);
   RlOutcome *outcome = ask(&asking);
   call_clear(call);
   rl_wipe_stack();
@@ -263,7 +268,7 @@ static Call call_get(RlApi *self, const char *path)
 RlOutcome *rl_api_check(RlApi *self, const RlCredentials *credentials, RlCancel *cancel)
 {
   Call call = call_get(self, "/api/");
-  return carry_out(self, credentials, &call, cancel, rl_verdict_json, NULL);
+  return carry_out(self, credentials, &call, cancel, rl_verdict_keys, NULL);
 }
 
 static Call call_update(const RlApi *self, const char *id, const RlValues *values)

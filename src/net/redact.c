@@ -7,6 +7,7 @@
 
 #include "model/api-error.h"
 #include "model/challenge.h"
+#include "model/field.h"
 #include "model/link.h"
 
 #include "net/needles.h"
@@ -218,6 +219,15 @@ static char *clean_string(const RlRedaction *self, const char *name, const char 
   return is_identifier(name) ? g_strdup(text) : rl_redact_text(self, text, strlen(text));
 }
 
+/* A number is the text that it is written as. */
+static void redact_number(const RlRedaction *self, RlJson *number)
+{
+  g_autofree char *digits = rl_json_print(number, FALSE);
+  g_autofree char *clean = clean_string(self, rl_json_name(number), digits);
+  if (strcmp(clean, digits) != 0)
+    rl_json_replace(number, clean);
+}
+
 static void redact_string(const RlRedaction *self, RlJson *string)
 {
   const char *name = rl_json_name(string), *text = rl_json_string(string);
@@ -228,15 +238,77 @@ static void redact_string(const RlRedaction *self, RlJson *string)
   const char *part = tells ? rl_api_error_part(text) : NULL;
   /* Static, and none of what was typed: it is the same by chance. */
   if (part != NULL && rl_api_error_part(clean) != part)
-    rl_json_replace_string(string, part);
+    rl_json_replace(string, part);
   else
-    rl_json_replace_string(string, clean);
+    rl_json_replace(string, clean);
+}
+
+/* The names by which relink finds what it reads, and those of what it sends: they stay whatever was
+ * typed. */
+static gboolean is_name_of_api(const char *name)
+{
+  static const char *const names[] = { "access_mode",
+                                       "code",
+                                       "count",
+                                       "created_at",
+                                       "created_by",
+                                       "credentials_storage",
+                                       "detail",
+                                       "display_name",
+                                       "expect_user_input",
+                                       "expects_user_input",
+                                       "expiry",
+                                       "external_id",
+                                       "field",
+                                       "form_fields",
+                                       "id",
+                                       "institution",
+                                       "instructions",
+                                       "integration_type",
+                                       "label",
+                                       "last_accessed_at",
+                                       "length",
+                                       "link",
+                                       "message",
+                                       "name",
+                                       "next",
+                                       "optional",
+                                       "placeholder",
+                                       "refresh_rate",
+                                       "request_id",
+                                       "results",
+                                       "session",
+                                       "status",
+                                       "token",
+                                       "token_generation_data",
+                                       "type",
+                                       "validation",
+                                       "validation_message",
+                                       "value",
+                                       "values",
+                                       NULL };
+  return g_strv_contains(names, name) || g_strv_contains(rl_field_keys(), name);
+}
+
+/* A server that takes a whole body for one name says that it does not know this name. */
+static void redact_name(const RlRedaction *self, RlJson *member)
+{
+  const char *name = rl_json_name(member);
+  if (name == NULL || is_name_of_api(name))
+    return;
+  g_autofree char *clean = clean_string(self, NULL, name);
+  if (strcmp(clean, name) != 0)
+    rl_json_rename(member, clean);
 }
 
 void rl_redact_json(const RlRedaction *self, RlJson *tree)
 {
-  if (rl_json_string(tree) != NULL)
+  const RlJsonKind kind = rl_json_kind(tree);
+  if (kind == RL_JSON_STRING)
     redact_string(self, tree);
+  else if (kind == RL_JSON_NUMBER)
+    redact_number(self, tree);
+  redact_name(self, tree);
   for (const RlJson *child = rl_json_first(tree); child != NULL; child = rl_json_next(child))
     rl_redact_json(self, (RlJson *) (gpointer) child);
 }

@@ -25,11 +25,12 @@ void rl_redaction_add_shown(RlRedaction *self, const RlSecret *secret);
  * instead of one at each string; TRUE when in doubt. */
 gboolean rl_redact_is_needed(const RlRedaction *self, const char *json, gsize length);
 
-/* In every string of TREE: a string that is a secret is replaced, and a secret of four bytes or
- * more inside a longer string as well, also in its JSON-escaped form and in base64. Identifiers
- * that are only sent back or compared are left alone unless they are a secret as a whole. Words of
- * the API's own, by which an answer is judged, stay whatever was typed: a known status, type of a
- * challenge, code or time, and of a message the part by which the bank's answer is known. */
+/* In every string, number and name of TREE: one that is a secret is replaced, and a secret of four
+ * bytes or more inside a longer one as well, also in its JSON-escaped form and in base64.
+ * Identifiers that are only sent back or compared are left alone unless they are a secret as a
+ * whole. Words of the API's own, by which an answer is judged, stay whatever was typed: the names
+ * of members, a known status, type of a challenge, code or time, and of a message the part by which
+ * the bank's answer is known. */
 void rl_redact_json(const RlRedaction *self, RlJson *tree);
 
 /* In a text that is no JSON. Of one in which a secret stands in a spelling of its own, by escapes

@@ -315,6 +315,21 @@ static void test_echo(World *world, gconstpointer extra)
   }
 }
 
+/* The id of the API secrets is half of what it takes to use them. A short one is a word like any.
+ */
+static void test_echo_of_secret_id(World *world, gconstpointer extra)
+{
+  static const char *const ids[] = { "1b0a5b5c-6f5d-4e0f-9e3e-0c5f5f6a7b8c", "belvo" };
+  for (guint i = 0; i < G_N_ELEMENTS(ids); i++) {
+    g_autofree char *body = g_strdup_printf("[{'message':'unknown secret id %s'}]", ids[i]);
+    rl_credentials_free(world->credentials);
+    world->credentials = rl_credentials_new_text(ids[i], "sec-pass");
+    fake_http_push_body(world->http, 401, body);
+    g_autoptr(RlOutcome) outcome = update(world, "hunter2", "");
+    g_assert_true((strstr(outcome->exchange.body, ids[i]) == NULL) == (i == 0));
+  }
+}
+
 /* What is kept for Details cannot do anything to the terminal, and what was taken out is counted.
  */
 static void test_hostile(World *world, gconstpointer extra)
@@ -547,6 +562,7 @@ int main(int argc, char **argv)
     { "/api/list-too-large", test_list_too_large },
     { "/api/institution", test_institution },
     { "/api/echo", test_echo },
+    { "/api/echo-of-secret-id", test_echo_of_secret_id },
     { "/api/hostile", test_hostile },
     { "/api/fault", test_fault },
     { "/api/retries", test_retries },

@@ -255,10 +255,24 @@ static void test_replace(void)
   g_autoptr(RlJson) json = helper_json("{'a':'a long enough secret','b':'x'}");
   RlJson *a = (RlJson *) (gpointer) rl_json_member(json, "a");
   RlJson *b = (RlJson *) (gpointer) rl_json_member(json, "b");
-  rl_json_replace_string(a, "y");
-  rl_json_replace_string(b, "longer than before");
+  rl_json_replace(a, "y");
+  rl_json_replace(b, "longer than before");
   g_assert_cmpstr(rl_json_string(a), ==, "y");
   g_assert_cmpstr(rl_json_string(b), ==, "longer than before");
+  rl_json_rename(a, "another name");
+  g_assert_null(rl_json_member(json, "a"));
+  g_assert_true(rl_json_member(json, "another name") == a);
+}
+
+/* Numbers, long ones too, that are kept as they are written. */
+static void test_replace_number(void)
+{
+  g_autoptr(RlJson) json = helper_json("[482913,123456789012345678901234567890]");
+  RlJson *first = (RlJson *) (gpointer) rl_json_first(json);
+  rl_json_replace(first, "x");
+  rl_json_replace((RlJson *) (gpointer) rl_json_next(first), "y");
+  g_autofree char *text = rl_json_print(json, FALSE);
+  g_assert_cmpstr(text, ==, "[\"x\",\"y\"]");
 }
 
 int main(int argc, char **argv)
@@ -275,5 +289,6 @@ int main(int argc, char **argv)
   g_test_add_func("/json/pretty", test_pretty);
   g_test_add_func("/json/ascii", test_ascii);
   g_test_add_func("/json/replace", test_replace);
+  g_test_add_func("/json/replace-number", test_replace_number);
   return g_test_run();
 }

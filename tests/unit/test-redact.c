@@ -77,9 +77,23 @@ static void test_json(void)
     { { "hunter2", "0042", "", NULL },
       "{'a':'0042','b':'hunter20042'}",
       "{'a':'[removed]','b':'[removed][removed]'}" },
+    /* names: a whole body that was taken for one, and those by which an answer is read */
     { { "hunter2", NULL },
       "{'hunter2':1,'n':7,'t':true,'z':null}",
-      "{'hunter2':1,'n':7,'t':true,'z':null}" },
+      "{'[removed]':1,'n':7,'t':true,'z':null}" },
+    { { "hunter2", NULL },
+      "{'{\\u0022password\\u0022:\\u0022hunter2\\u0022}':[{'code':'unknown_field'}]}",
+      "{'{\\\"password\\\":\\\"[removed]\\\"}':[{'code':'unknown_field'}]}" },
+    { { "code", "session", "password", NULL },
+      "{'code':'x','session':'s','password':'p','codes':1}",
+      "{'code':'x','session':'s','password':'p','[removed]s':1}" },
+    { { "17", NULL }, "{'17':{'171':0}}", "{'[removed]':{'171':0}}" },
+    /* numbers */
+    { { "482913", NULL },
+      "{'password2':482913,'n':[14829130,4829],'id':14829130}",
+      "{'password2':'[removed]','n':['1[removed]0',4829],'id':14829130}" },
+    { { "600", NULL }, "{'expiry':600,'seconds':600}", "{'expiry':600,'seconds':'[removed]'}" },
+    { { "12345678901234567890", NULL }, "[12345678901234567890123]", "['[removed]123']" },
   };
   for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
     RlRedaction redaction = { .n = 0 };
