@@ -295,6 +295,18 @@ static void put_back(Job *job, const RlKeyringKey *key)
   g_debug("%s", error->message);
 }
 
+/* Whether what the keyring refused may have been done. Otherwise what is gone was taken by somebody
+ * else in between, and is theirs; after these errors nobody can tell who took it. */
+static gboolean may_be_ours(const GError *error)
+{
+  static const RlError codes[] = { RL_ERROR_STUCK, RL_ERROR_CANCELLED, RL_ERROR_FAILED,
+                                   RL_ERROR_NO_SERVICE, RL_ERROR_NO_BUS };
+  for (guint i = 0; i < G_N_ELEMENTS(codes); i++)
+    if (g_error_matches(error, RL_ERROR, (gint) codes[i]))
+      return TRUE;
+  return FALSE;
+}
+
 /* It is not called off half-way: then nobody would have it. Who has gone meanwhile, or wants it no
  * more, leaves it as it was. */
 static gpointer run_claim(gpointer data, RlCancel *cancel)
@@ -310,9 +322,7 @@ static gpointer run_claim(gpointer data, RlCancel *cancel)
     g_atomic_int_set(&job->claim->is_ours, TRUE);
     return NULL;
   }
-  /* What somebody else took in between is theirs. */
-  const gboolean theirs = g_error_matches(error, RL_ERROR, RL_ERROR_NOT_STORED);
-  if (error == NULL || (!theirs && is_gone(job, &key)))
+  if (error == NULL || (may_be_ours(error) && is_gone(job, &key)))
     put_back(job, &key);
   if (error == NULL)
     g_set_error_literal(&error, RL_ERROR, RL_ERROR_CANCELLED, _("Cancelled. Nothing was sent."));

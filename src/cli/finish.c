@@ -17,17 +17,20 @@ static char *how_to_answer(const RlLink *link)
   return g_strdup_printf(_("Answer the challenge with \"relink resume %s\"."), link->id);
 }
 
-/* What is to be said about going on later; new string. */
-static char *keep(RlRun *run, const RlLink *link, const RlChallenge *challenge)
+char *rl_finish_keep(RlRun *run, const RlFlow *flow)
 {
+  const RlFlowView *view = rl_flow_view(flow);
+  if (view->challenge == NULL || view->stored)
+    return NULL;
   if (run->session->sandbox)
     return g_strdup(
         _("The challenge cannot be resumed, since the sandbox ends with this process."));
   RlPending pending = { 0 };
-  rl_open_challenge_keep(run->session, link, challenge, NULL, rl_pending_done, &pending);
+  rl_open_challenge_keep(run->session, view->link, view->challenge, NULL, rl_pending_done,
+                         &pending);
   g_autoptr(GError) error = rl_wait_result(rl_run_wait(run), &pending);
   if (error == NULL)
-    return how_to_answer(link);
+    return how_to_answer(view->link);
   return g_strdup_printf(_("The challenge could not be kept for \"relink resume\": %s"),
                          error->message);
 }
@@ -69,11 +72,7 @@ int rl_finish_update(RlRun *run, const RlFlow *flow)
 {
   const RlFlowView *view = rl_flow_view(flow);
   const RlOutcome *outcome = view->outcome;
-  g_autofree char *remark = NULL;
-  if (outcome->kind == RL_OUTCOME_CHALLENGE)
-    remark = keep(run, view->link, outcome->challenge);
-  else if (view->stored)
-    remark = how_to_answer(view->link);
+  g_autofree char *remark = view->stored ? how_to_answer(view->link) : rl_finish_keep(run, flow);
   if (outcome->kind == RL_OUTCOME_ERROR)
     print_error(outcome);
   if (rl_run_has(run, RL_OPTION_JSON))

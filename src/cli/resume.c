@@ -4,6 +4,7 @@
 
 #include <unistd.h>
 
+#include "base/clock.h"
 #include "base/error.h"
 #include "base/i18n.h"
 #include "base/text.h"
@@ -221,6 +222,10 @@ static int answer(RlRun *run, const RlOpenChallenge *open, RlSecret *token, GErr
   rl_wait_flow(run->wait, flow);
   if (view->fault == NULL)
     return rl_finish_update(run, flow);
+  /* It may be gone from the keyring all the same. */
+  g_autofree char *remark = rl_finish_keep(run, flow);
+  if (remark != NULL)
+    rl_output_note(remark);
   g_set_error_literal(error, RL_ERROR, RL_ERROR_AUTH, view->fault);
   return RL_EXIT_AUTH;
 }
@@ -240,7 +245,7 @@ static int answer_with(RlRun *run, const RlOpenChallenge *open, RlSecret **token
 /* Who only wanted the list ought to know what is waited for. */
 static void say_what_is_read(RlRun *run)
 {
-  if (rl_wait_readable(rl_run_wait(run), STDIN_FILENO, g_get_monotonic_time()) == RL_READABLE_LATE)
+  if (rl_wait_readable(rl_run_wait(run), STDIN_FILENO, rl_clock_since_boot()) == RL_READABLE_LATE)
     rl_output_note(_("Reading a token from standard input; its end without one lists."));
 }
 

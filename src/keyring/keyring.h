@@ -10,8 +10,8 @@
  *
  * Errors are RL_ERROR codes: NO_BUS, NO_SERVICE, NO_COLLECTION, LOCKED, NOT_STORED, DISMISSED,
  * STUCK, DENIED, CANCELLED, LOCAL for an empty new password, and FAILED for the rest; the message
- * says what it means and what to do. NOT_STORED is only said of an open keyring. After STUCK and
- * CANCELLED, what was asked for may have been done. */
+ * says what it means and what to do. NOT_STORED is only said of an open keyring. After STUCK,
+ * CANCELLED, NO_BUS, NO_SERVICE and FAILED, what was asked for may have been done. */
 #pragma once
 
 #include "base/cancel.h"

@@ -42,7 +42,7 @@ typedef enum {
 } RlReadable;
 
 /* Until FD can be read without blocking; a terminal that has gone counts as SIGHUP. DEADLINE:
- * monotonic microseconds, or RL_NO_EXPIRY. */
+ * microseconds of rl_clock_since_boot(), or RL_NO_EXPIRY. */
 RlReadable rl_wait_readable(RlWait *self, int fd, gint64 deadline);
 
 /* A job's result that is on its way: give `cancel`, rl_pending_done and the struct to the function

@@ -303,6 +303,21 @@ static void test_claim_fails_early(World *world, gconstpointer unused)
   g_assert_cmpuint(open->open->len, ==, 0);
 }
 
+/* A keyring that refused has not let go of it: what is gone by then is with whoever took it. */
+static void test_taken_beside_a_refusal(World *world, gconstpointer unused)
+{
+  resume(world);
+  world->keyring->forget = RL_ERROR_DISMISSED;
+  world->keyring->forgets_first = TRUE;
+  rl_flow_answer(world->flow->flow, helper_secret("111111"));
+  flow_world_await(world->flow, RL_STAGE_CHALLENGE);
+  g_autoptr(RlOpenChallenges) open = list(world);
+  g_assert_cmpuint(open->open->len, ==, 0);
+  rl_flow_answer(world->flow->flow, helper_secret("111111"));
+  flow_world_await(world->flow, RL_STAGE_OUTCOME);
+  g_assert_cmpuint(fake_http_count(world->flow->test->http, NULL), ==, 0);
+}
+
 /* Called off while the keyring lets go of it, and not taken back. */
 static void test_cancelled_claim(World *world, gconstpointer unused)
 {
@@ -400,6 +415,7 @@ int main(int argc, char **argv)
     { "/open-challenge/claim-fails", test_claim_fails, NULL },
     { "/open-challenge/claim-fails-late", test_claim_fails_late, NULL },
     { "/open-challenge/claim-fails-early", test_claim_fails_early, NULL },
+    { "/open-challenge/taken-beside-a-refusal", test_taken_beside_a_refusal, NULL },
     { "/open-challenge/cancelled-claim", test_cancelled_claim, NULL },
     { "/open-challenge/read-only", test_read_only, "read_only=true\n" },
     { "/open-challenge/keep-fails", test_keep_fails, NULL },
