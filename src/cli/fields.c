@@ -7,6 +7,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <string.h>
+#include <termios.h>
 #include <unistd.h>
 
 #include "base/error.h"
@@ -16,7 +17,9 @@
 
 #include "keyfile/keyfile.h"
 
+#include "cli/output.h"
 #include "plain/access.h"
+#include "plain/echo.h"
 
 enum { FILE_MAX = 1024 * 1024, CHUNK = 4096, TOKEN_MAX = 1024 };
 
@@ -66,6 +69,16 @@ static gboolean read_all(RlRun *run, int fd, const char *file, RlSecret *into, G
   }
 }
 
+/* What is typed into a terminal there is a bank's password. FALSE: FD is none. */
+static gboolean hide_typing(RlRun *run, int fd)
+{
+  const gboolean hidden = rl_echo_off(rl_run_wait(run), fd);
+  if (hidden)
+    rl_output_note(_("Type a JSON object; the terminal does not show it. Ctrl-D on a line of its "
+                     "own ends it."));
+  return hidden;
+}
+
 static RlSecret *slurp(RlRun *run, GError **error)
 {
   const char *file = run->options->value[RL_OPTION_FIELDS];
@@ -78,8 +91,15 @@ static RlSecret *slurp(RlRun *run, GError **error)
     return NULL;
   }
   RlSecret *text = rl_secret_new(FILE_MAX + CHUNK);
+  const gboolean hidden = hide_typing(run, fd);
   if (!read_all(run, fd, file, text, error))
     g_clear_pointer(&text, rl_secret_free);
+  if (hidden) {
+    /* Half a line is not for the shell, which would show it. */
+    if (text == NULL)
+      (void) tcflush(fd, TCIFLUSH);
+    rl_echo_on(rl_run_wait(run));
+  }
   if (fd != STDIN_FILENO)
     (void) close(fd);
   return text;

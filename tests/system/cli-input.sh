@@ -60,6 +60,22 @@ fields_from_the_terminal() { # WORD…
   on_terminal 2 "$@" --fields - --no-input && warns '--fields' && ! says '{'
 }
 
+# A password that is typed as part of an object is not to be read on the screen, or in its scrollback.
+typed_object() {
+  mkfifo "$work/typed"
+  : >"$work/err"
+  : >"$work/typescript"
+  timeout 100 script -qfec "'$RELINK' update $link --fields - 2>'$work/err'" /dev/null <"$work/typed" \
+    >"$work/typescript" &
+  terminal=$!
+  exec 7>"$work/typed"
+  until_true $terminal grep -qF 'does not show it' "$work/err"
+  printf '{"password":"pass_valid"}\r\004' >&7
+  until_true $terminal grep -qF 'Link updated' "$work/typescript"
+  exec 7>&-
+  wait $terminal && ! grep -qF pass_valid "$work/typescript"
+}
+
 # Two are open: without a question they are listed.
 lists_them() {
   question='Number of the challenge'
@@ -84,6 +100,7 @@ check 'update: a new keyring' new_keyring update "$link" --fields "$work/fields"
 log_in
 check 'update: the fields' place 'Password' 2 update "$link"
 check 'update: an object typed into the terminal' fields_from_the_terminal update "$link"
+check 'update: an object that is typed is not shown' typed_object
 check 'the desk' screen
 check 'the form' screen "$link"
 feeds '{"password":"numeric_code"}' 5 update "$link" >"$work/log"
