@@ -14,8 +14,6 @@
 
 enum { TOKEN_MAX = 256 };
 
-/* The keyring answers within 5 seconds, unless it still waits for something before. */
-
 static FormScreen *form_of(RlScreen *screen)
 {
   return (FormScreen *) screen;

@@ -157,24 +157,31 @@ static int fit_text(RlInputDialog *self, int n, int wanted, int buttons)
   return self->page;
 }
 
+/* What stands above the fields, in lines of WIDTH columns; none when there is nothing to say. */
+static char **text_of(const RlInputDialog *self, int width, RlStyle *style)
+{
+  const char *fault = fault_of(self), *said = self->said != NULL ? self->said : self->spec.message;
+  const char *text = fault != NULL ? fault : said;
+  *style = fault != NULL ? RL_STYLE_BAD : RL_STYLE_PLAIN;
+  return text != NULL ? rl_text_wrap(text, (guint) width) : g_new0(char *, 1);
+}
+
 static void draw(RlScreen *screen)
 {
   RlInputDialog *self = dialog_of(screen);
   const char *const labels[] = { self->spec.submit, self->spec.cancel, NULL };
   const int width = MIN(WIDTH_MAX, rl_tui_area().width - 2);
-  const char *fault = fault_of(self), *said = self->said != NULL ? self->said : self->spec.message;
-  const char *text = fault != NULL ? fault : said;
-  const RlStyle style = fault != NULL ? RL_STYLE_BAD : RL_STYLE_PLAIN;
   const int buttons = rl_canvas_buttons_height(labels, width - MARGIN);
-  g_auto(GStrv) lines = rl_text_wrap(text != NULL ? text : "", (guint) (width - MARGIN));
-  const int n = text != NULL ? (int) g_strv_length(lines) : 0;
+  RlStyle style = RL_STYLE_PLAIN;
+  g_auto(GStrv) lines = text_of(self, width - MARGIN, &style);
+  const int n = (int) g_strv_length(lines);
   const int wanted = n + self->spec.n_rows + buttons + FRAME + 2;
   const int page = fit_text(self, n, wanted, buttons);
   g_autofree char *note =
       page > 0 ? rl_moves_note(self->top, page, n, self->spec.title, width) : NULL;
   const RlArea inside = rl_canvas_dialog(wanted, width, self->spec.title, RL_STYLE_HEADING, note);
   const RlArea message = { inside.y, inside.x, page, inside.width };
-  int used = text != NULL ? draw_lines(message, lines, self->top, style) : 0;
+  int used = draw_lines(message, lines, self->top, style);
   if (used > 0 && used < page - 1)
     used++;
   const RlArea rows = { inside.y + used, inside.x, self->spec.n_rows, inside.width };

@@ -53,7 +53,7 @@ char *rl_moves_note(int top, int page, int lines, const char *title, int width)
   g_autofree char *position = rl_moves_position(top, page, lines);
   if (position == NULL || fits(position, title, width))
     return g_steal_pointer(&position);
-  return fits(more, title, width) ? g_strdup(more) : NULL;
+  return top + page < lines && fits(more, title, width) ? g_strdup(more) : NULL;
 }
 
 void rl_moves_draw_more(int y, int right)

@@ -16,5 +16,5 @@ char *rl_moves_position(int top, int page, int lines);
 void rl_moves_draw_more(int y, int right);
 
 /* The same for the frame of a dialog of WIDTH columns; where TITLE, which must be read whole, would
- * be cut beside it, "[PgDn]", or NULL. New string. */
+ * be cut beside it, "[PgDn]" as long as there is more below, or NULL. New string. */
 char *rl_moves_note(int top, int page, int lines, const char *title, int width);
