@@ -43,7 +43,7 @@ static const struct Row {
     "$DATA/relink/pair-*",
     N_("written"), N_("how relinks share it; pair-* is gone when the last one ends") },
   { FILES, "/tmp $HOME $HOME/.local", N_("looked at"),
-    N_("whether others could write where the keyring's files are, also the folders above") },
+    N_("the folders that lead to the keyring's files") },
   { FILES, "/etc/ld.so.cache /etc/ld.so.preload /lib/*.so* /usr/lib/*.so*", N_("read"),
     N_("shared libraries") },
   { FILES, "$PARTS $PARTS/*.so", N_("read"),
