@@ -19,7 +19,7 @@ struct RlTui {
   RlScreen *login;     /* what finds the API secrets below that form; NULL */
   const RlOpenChallenge *resume; /* the challenge that comes then instead; NULL: none */
   gboolean lists_challenges;     /* the list of open challenges comes over the desk */
-  char *next_after; /* see rl_tui_want_next(); NULL: nobody wants it */
+  char *next_after;              /* see rl_tui_want_next(); NULL: nobody wants it */
   const RlTuiOptions *options;
   GMainLoop *loop;
   GPtrArray *stack; /* RlScreen, owned; the last one is on top */
