@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-3.0-or-later
-# Rules for https-server, with answers that repeat what they were sent: as it is, in JSON, in base64.
+# Rules for https-server, with answers that repeat what they were sent: as it is, in JSON, in base64, as a name.
 set -u
 needles=${RESIDUE_DIR:?}/needles
 cd "$RESIDUE_DIR/outcomes" || exit 1
@@ -9,7 +9,7 @@ API_PASSWORD=$(cat "$needles/api-password")
 json=$(printf %s "$PASSWORD" | sed 's/["\\]/\\&/g')
 base64=$(printf %s "$PASSWORD" | base64 -w 0)
 all=$(printf '{"password":"%s","password2":"%s"}' "$json" "$PIN" | sed 's/["\\]/\\&/g')
-printf '[{"code":"login_error","message":"Not %s, %s, %s nor %s","field":"password","request_id":"r1"}]' "$json" "$PIN" "$base64" "$all" >refused
+printf '[{"code":"login_error","message":"Not %s, %s, %s nor %s","field":"password","request_id":"r1"},{"%s":[{"code":"unknown_field"}]}]' "$json" "$PIN" "$base64" "$all" "$all" >refused
 printf '[{"code":"too_many","message":"Wait with %s","request_id":"r2"}]' "$json" >late
 printf '<html>Internal error at %s %s</html>' "$PASSWORD" "$base64" >broken
 printf '{"session":"s1","expiry":600,"token_generation_data":{"type":"text","value":"%s","instructions":"For %s and %s"}}' "$PIN" "$json" "$base64" >question
