@@ -69,7 +69,7 @@ typed_object() {
     >"$work/typescript" &
   terminal=$!
   exec 7>"$work/typed"
-  until_true $terminal grep -qF 'does not show it' "$work/err"
+  until_true $terminal grep -qF 'does not show it' "$work/err" || return 1
   printf '{"password":"pass_valid"}\r\004' >&7
   until_true $terminal grep -qF 'Link updated' "$work/typescript"
   exec 7>&-
