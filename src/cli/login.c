@@ -113,6 +113,17 @@ static gboolean store(RlRun *run, Job *job, GError **error)
   return why == NULL;
 }
 
+/* The built-in sandbox has no keyring but this process's memory. */
+static char *what_was_kept(const RlSession *session)
+{
+  const char *name = session->profile->name, *origin = rl_session_origin(session);
+  if (session->sandbox)
+    return g_strdup_printf(
+        _("The API secrets of the profile “%s” are kept until relink ends, for %s."), name, origin);
+  return g_strdup_printf(_("The API secrets of the profile “%s” are kept in the keyring, for %s."),
+                         name, origin);
+}
+
 int rl_command_login(RlRun *run, GError **error)
 {
   g_autoptr(RlCredentials) credentials =
@@ -127,9 +138,7 @@ int rl_command_login(RlRun *run, GError **error)
   }
   if (!store(run, &job, error))
     return RL_EXIT_AUTH;
-  g_autofree char *message =
-      g_strdup_printf(_("The API secrets of the profile “%s” are kept in the keyring, for %s."),
-                      run->session->profile->name, rl_session_origin(run->session));
+  g_autofree char *message = what_was_kept(run->session);
   say_done(run, message);
   return RL_EXIT_DONE;
 }

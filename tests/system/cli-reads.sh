@@ -126,6 +126,10 @@ login_is_checked() {
     profiles_json false
 }
 
+login_to_the_sandbox() {
+  exits 0 login --sandbox <"$work/in" && says 'until relink ends' && ! says keyring
+}
+
 login_strips() {
   printf '%s\r\n%s\r\n' "$secret_id" "$secret_password" >"$work/in"
   exits 0 login --check --json <"$work/in" && is_json '"outcome":"done"' && exits 0 links </dev/null
@@ -247,6 +251,7 @@ password
 check 'login: bytes that are no text' login_wants_text
 check 'login: refused, nothing stored' login_is_checked
 check 'login: line ends are stripped' login_strips
+check 'login: the built-in sandbox keeps nothing' login_to_the_sandbox
 check 'profiles: stored' profiles_json true
 check 'profiles: as text' profiles_text
 check 'profiles: no keyring' profiles_without_keyring
